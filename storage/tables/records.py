@@ -1,0 +1,120 @@
+"""What was submitted and what follows from it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import document, instant, one_of, optional_instant
+
+
+class Record(SQLModel, table=True):
+    """A submitted form. `occurred_on` is the day of the visit, `submitted_at` the instant of sending: two things."""
+
+    __table_args__ = (
+        UniqueConstraint("duty", "period_key", "serial"),
+        one_of("state", "valid", "withdrawn"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    serial: int  # 第017号: counted within duty and period
+    duty: str
+    period_key: str = Field(foreign_key="period.key", index=True)
+    form_version_id: int = Field(foreign_key="form_version.id")
+    interview_id: int | None = Field(default=None, foreign_key="interview.id", unique=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    occurred_on: date = Field(index=True)
+    submitted_at: datetime = instant()
+    state: str = "valid"
+    answers: dict[str, Any] = document(default_factory=dict)
+    summary: dict[str, Any] = document(default_factory=dict)  # language → the lines shown at review
+
+
+class Revision(SQLModel, table=True):
+    """A change to a submitted record: who, when, why, from what to what."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = instant()
+    reason: str = ""
+    before: dict[str, Any] = document(default_factory=dict)
+    after: dict[str, Any] = document(default_factory=dict)
+
+
+class Fact(SQLModel, table=True):
+    """One answer that reports read, without opening the document."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    kind: str = Field(index=True)
+    ref: str
+    value: str
+
+
+class FollowUp(SQLModel, table=True):
+    """Something to put right (整改): problem, measure, responsible, due."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (one_of("state", "open", "closed", "void"),)
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    ref: str  # the question it came from
+    problem: str
+    measure: str
+    responsible: str
+    responsible_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    found_on: date
+    found_by_id: int = Field(foreign_key="person.id", index=True)
+    due: date | None = None
+    major: bool = False  # 重点: closed by township and county only
+    state: str = "open"
+    reply: str = ""
+    replied_on: date | None = None
+    closed_on: date | None = None
+    closed_by_id: int | None = Field(default=None, foreign_key="record.id")
+
+
+class Finding(SQLModel, table=True):
+    """What a revisit found about one of the two officers, shown to that person, with the person's own statement."""
+
+    __table_args__ = (
+        UniqueConstraint("record_id", "person_id", "capacity"),
+        one_of("training", "none", "suggested", "wanted", "declined"),
+        one_of("state", "valid", "void"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    capacity: str
+    problem: str
+    training: str = "none"
+    state: str = "valid"
+    statement: str = ""
+    stated_at: datetime | None = optional_instant()
+    seen_at: datetime | None = optional_instant()
+
+
+class Attachment(SQLModel, table=True):
+    """A file sent along: fetched at once, since a file_id dies with its bot."""
+
+    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big"),)
+    id: int | None = Field(default=None, primary_key=True)
+    inbox_id: int = Field(foreign_key="inbox.id", index=True)
+    interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    kind: str
+    file_id: str
+    caption: str = ""
+    state: str = "pending"
+    attempts: int = 0
+    size: int | None = None
+    sha256: str | None = None
+    path: str | None = None
+    received_at: datetime = instant()

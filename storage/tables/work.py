@@ -1,0 +1,117 @@
+"""What is to be visited, who answers for it, what is due when, and the forms being filled."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.tables.base import document, instant, one_of, optional_instant
+
+
+class Subject(SQLModel, table=True):
+    """What a visit is about; `parent_id` links a branch or a member to the enterprise it belongs to."""
+
+    __table_args__ = (
+        one_of("kind", "enterprise", "household", "member", "community", "village", "organisation"),
+        one_of("state", "active", "muted", "archived"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    kind: str = Field(index=True)
+    name: str = Field(index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    parent_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
+    position: int = 0
+    state: str = "active"
+    profile: dict[str, Any] = document(default_factory=dict)
+
+
+class Assignment(SQLModel, table=True):
+    """A person or a unit answers for a subject in a capacity, from a day until a day; history stays."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    capacity: str  # instructor, liaison, revisitor, paired_member …
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
+    from_day: date
+    until_day: date | None = None
+
+
+class Membership(SQLModel, table=True):
+    """A member belongs to a branch, or is attached to it (挂靠); proposed until the branch's secretary agrees."""
+
+    __table_args__ = (one_of("kind", "belongs", "attached"), one_of("state", "proposed", "agreed", "declined"))
+    id: int | None = Field(default=None, primary_key=True)
+    member_id: int = Field(foreign_key="subject.id", index=True)
+    branch_id: int | None = Field(default=None, foreign_key="subject.id", index=True)  # none: still to be settled
+    kind: str = "belongs"
+    state: str = "agreed"
+    from_day: date
+    until_day: date | None = None
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    settler_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who has to settle it
+    settle_by: date | None = None
+
+
+class Period(SQLModel, table=True):
+    """A week, month, quarter (`2026Q4`), half-year or year: opens, is due, closes, with days of grace after."""
+
+    key: str = Field(primary_key=True)
+    kind: str
+    opens: date
+    due: date
+    closes: date
+    grace_until: date
+
+
+class Task(SQLModel, table=True):
+    """Duty × subject × period: what somebody has to do; late is derived, by the day of the visit."""
+
+    __table_args__ = (
+        UniqueConstraint("duty", "subject_id", "period_key"),
+        one_of("state", "open", "done", "missed", "waived"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    duty: str
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    period_key: str = Field(foreign_key="period.key", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # none: a gap, shown as one
+    position: int = 0  # travel order
+    state: str = "open"
+    paused_until: date | None = None
+
+
+class FormVersion(SQLModel, table=True):
+    """A form as published, immutable, by the hash of its XForm; open interviews stay on theirs."""
+
+    __tablename__ = "form_version"
+    __table_args__ = (UniqueConstraint("form", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    form: str = Field(index=True)
+    version: str
+    xml: str
+    published_at: datetime = instant()
+    retired_at: datetime | None = optional_instant()
+    note: str = ""
+
+
+class Interview(SQLModel, table=True):
+    """A form being filled (ODK: a draft): the session's state, which cards are answered, and the step buttons carry."""
+
+    __table_args__ = (one_of("state", "open", "submitted", "dropped"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    form_version_id: int = Field(foreign_key="form_version.id")
+    duty: str
+    subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
+    task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
+    corrects_id: int | None = None  # record being corrected; no foreign key, since record refers to interview
+    practice: bool = False
+    state: str = "open"
+    step: int = 0
+    place: dict[str, Any] = document(default_factory=dict)  # cards done, card being changed, follow-ups proposed
+    session: dict[str, Any] = document(default_factory=dict)
+    opened_at: datetime = instant()
+    touched_at: datetime = instant()
