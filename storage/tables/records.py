@@ -20,7 +20,7 @@ class Record(SQLModel, table=True):
     serial: int  # 第017号: counted within duty and period
     duty: str
     period_key: str = Field(foreign_key="period.key", index=True)
-    form_version_id: int = Field(foreign_key="form_version.id")
+    form_version_id: int | None = Field(default=None, foreign_key="form_version.id")  # none: from paper
     interview_id: int | None = Field(default=None, foreign_key="interview.id", unique=True)
     task_id: int | None = Field(default=None, foreign_key="task.id", index=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)

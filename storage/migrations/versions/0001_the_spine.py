@@ -264,7 +264,7 @@ def upgrade() -> None:
     sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('duty', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('period_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('form_version_id', sa.Integer(), nullable=False),
+    sa.Column('form_version_id', sa.Integer(), nullable=True),
     sa.Column('interview_id', sa.Integer(), nullable=True),
     sa.Column('task_id', sa.Integer(), nullable=True),
     sa.Column('subject_id', sa.Integer(), nullable=True),
