@@ -80,7 +80,7 @@ class Task(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # none: a gap, shown as one
     position: int = 0  # travel order
     state: str = "open"
-    paused_until: date | None = None
+    paused_until: date | None = None  # 暂缓: the clock stands still for it until that day
 
 
 class FormVersion(SQLModel, table=True):

@@ -1,0 +1,126 @@
+"""Records as they are read: the list, one record, never more than the viewer may see."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col, select
+
+from storage.people import Viewer
+from storage.store import Tx
+from storage.tables import Attachment, Finding, FollowUp, Person, Record, Revision, Subject, Task, Unit
+
+PAGE = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record in a list."""
+
+    record: Record
+    subject: str
+    person: str
+    township: str
+
+
+def _open_to(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(col(Record.person_id) == viewer.person_id, viewer.sees(col(Unit.path)))
+
+
+def count_records(tx: Tx, viewer: Viewer, duty: str, period_key: str) -> int:
+    """How many records of a duty in a period the viewer may read."""
+    return tx.exec(
+        select(func.count())
+        .select_from(Record)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer))
+    ).one()
+
+
+def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int) -> list[Line]:
+    """One page of the records that the viewer may read, newest visit first."""
+    rows = tx.exec(
+        select(Record, Subject.name, Person.name)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .join(Subject, col(Subject.id) == Record.subject_id)
+        .join(Person, col(Person.id) == Record.person_id)
+        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer))
+        .order_by(col(Record.serial).desc())
+        .offset(page * PAGE)
+        .limit(PAGE)
+    ).all()
+    return [Line(record, subject, person, "") for record, subject, person in rows]
+
+
+def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
+    """One record, or None when it does not exist or the viewer may not read it."""
+    return tx.exec(
+        select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, _open_to(viewer))
+    ).first()
+
+
+@dataclass(frozen=True)
+class Detail:
+    """All that belongs to one record."""
+
+    subject: str
+    person: str
+    follow_ups: list[FollowUp]
+    findings: list[tuple[Finding, str]]
+    revisions: list[Revision]
+    attachments: int
+
+
+def detail(tx: Tx, record: Record) -> Detail:
+    """What stands around a record that its reader may see."""
+    subject = tx.get(Subject, record.subject_id)
+    person = tx.get(Person, record.person_id)
+    return Detail(
+        subject=subject.name if subject else "",
+        person=person.name if person else "",
+        follow_ups=list(
+            tx.exec(
+                select(FollowUp)
+                .where(FollowUp.record_id == record.id, FollowUp.state != "void")
+                .order_by(col(FollowUp.id))
+            ).all()
+        ),
+        findings=list(
+            tx.exec(
+                select(Finding, Person.name)
+                .where(Finding.record_id == record.id, Finding.state == "valid", Finding.person_id == Person.id)
+                .order_by(col(Finding.id))
+            ).all()
+        ),
+        revisions=list(
+            tx.exec(select(Revision).where(Revision.record_id == record.id).order_by(col(Revision.id))).all()
+        ),
+        attachments=tx.exec(
+            select(func.count()).select_from(Attachment).where(Attachment.record_id == record.id)
+        ).one(),
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many tasks of a township are done, of how many."""
+
+    township: Unit
+    done: int
+    total: int
+
+
+def coverage(tx: Tx, viewer: Viewer, duty: str, period_key: str) -> list[Coverage]:
+    """Done and due by township in official order, within what the viewer oversees."""
+    townships = tx.exec(
+        select(Unit).where(Unit.kind == "township", viewer.sees(col(Unit.path))).order_by(col(Unit.position))
+    ).all()
+    found = []
+    for township in townships:
+        states = tx.exec(
+            select(Task.state)
+            .join(Subject, col(Subject.id) == Task.subject_id)
+            .join(Unit, col(Unit.id) == Subject.unit_id)
+            .where(Task.duty == duty, Task.period_key == period_key, col(Unit.path).startswith(township.path))
+        ).all()
+        found.append(Coverage(township, sum(state == "done" for state in states), len(states)))
+    return found

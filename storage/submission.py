@@ -1,0 +1,178 @@
+"""From a filled form to a record and what follows from it: facts, follow-ups, findings, members to settle."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from forms import Mark, Session
+from storage.findings import keep_findings
+from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
+from storage.members import keep_members
+from storage.store import Tx
+from storage.tables import (
+    Attachment,
+    Fact,
+    Finding,
+    Interview,
+    Membership,
+    Person,
+    Record,
+    Revision,
+    Subject,
+    Task,
+)
+from storage.tasks import period_of_visit, task_of
+
+VISIT_DATE = "visit_date"  # the question, wherever it stands, that holds the day of the visit
+REPORTS = ("joint_branch", "own_branch")  # facts that the leader is told of when the answer is `yes`
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as its writer leaves it: the session, the follow-ups taken, and the lines shown at review by language."""
+
+    interview: Interview
+    session: Session
+    proposals: Sequence[Proposal]
+    summary: Mapping[str, Sequence[str]]
+    person: Person
+    subject: Subject
+
+
+@dataclass
+class Outcome:
+    """What a submission led to, for those who have to be told."""
+
+    record: Record
+    findings: list[Finding] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+
+
+def submit(tx: Tx, filled: Filled, *, today: date, now: datetime) -> Outcome:
+    """Keep the record, or the new state of the record that the interview corrects, with all that follows."""
+    interview = filled.interview
+    answers = filled.session.submission()
+    occurred_on = visit_date(answers) or today
+    if interview.corrects_id is None:
+        record = _new_record(tx, filled, answers, occurred_on, today, now)
+    else:
+        record = _corrected_record(tx, filled, answers, occurred_on, now)
+    interview.state = "submitted"
+    interview.touched_at = now
+    tx.flush()
+    for attachment in tx.exec(select(Attachment).where(Attachment.interview_id == interview.id)).all():
+        attachment.record_id = record.id
+    return _effects(tx, filled, record, today)
+
+
+def visit_date(answers: Mapping[str, Any]) -> date | None:
+    """The day of the visit, found by the question's name at any depth."""
+    for name, value in answers.items():
+        if name == VISIT_DATE and value:
+            return date.fromisoformat(str(value))
+        if isinstance(value, Mapping):
+            found = visit_date(value)
+            if found:
+                return found
+    return None
+
+
+def _new_record(
+    tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, today: date, now: datetime
+) -> Record:
+    interview = filled.interview
+    period = period_of_visit(tx, occurred_on, today)
+    task = task_of(tx, interview.duty, filled.subject.id or 0, period.key)
+    record = Record(
+        serial=next_serial(tx, interview.duty, period.key),
+        duty=interview.duty,
+        period_key=period.key,
+        form_version_id=interview.form_version_id,
+        interview_id=interview.id,
+        task_id=task.id if task else None,
+        subject_id=filled.subject.id,
+        unit_id=filled.subject.unit_id,
+        person_id=filled.person.id or 0,
+        occurred_on=occurred_on,
+        submitted_at=now,
+        answers=answers,
+        summary=dict(filled.summary),
+    )
+    tx.add(record)
+    if task is not None:
+        task.state = "done"
+    tx.flush()
+    return record
+
+
+def next_serial(tx: Tx, duty: str, period_key: str) -> int:
+    """The number after the highest one of this duty in this period."""
+    highest = tx.exec(
+        select(func.max(Record.serial)).where(Record.duty == duty, Record.period_key == period_key)
+    ).one()
+    return (highest or 0) + 1
+
+
+def _corrected_record(tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, now: datetime) -> Record:
+    record = tx.get(Record, filled.interview.corrects_id)
+    assert record is not None
+    tx.add(
+        Revision(
+            record_id=record.id or 0,
+            person_id=filled.person.id or 0,
+            made_at=now,
+            before={"answers": record.answers, "occurred_on": record.occurred_on.isoformat()},
+            after={"answers": answers, "occurred_on": occurred_on.isoformat()},
+        )
+    )
+    record.answers = answers
+    record.occurred_on = occurred_on
+    record.summary = dict(filled.summary)
+    return record
+
+
+def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
+    marks = filled.session.marks()
+    _keep_facts(tx, record, marks)
+    keep_follow_ups(tx, record, filled.proposals, filled.subject)
+    close_follow_ups(tx, record, {int(mark.closes) for mark in marks if mark.closes.isdigit()})
+    return Outcome(
+        record,
+        findings=keep_findings(tx, record, marks, filled.subject),
+        memberships=keep_members(tx, record, filled.session, marks, today),
+        reports=[mark.fact for mark in marks if mark.fact in REPORTS and mark.value == "yes"],
+    )
+
+
+def _keep_facts(tx: Tx, record: Record, marks: Sequence[Mark]) -> None:
+    tx.exec(delete(Fact).where(col(Fact.record_id) == record.id))
+    tx.add_all(
+        Fact(record_id=record.id or 0, kind=mark.fact, ref=mark.ref, value=mark.value) for mark in marks if mark.fact
+    )
+
+
+def withdraw(tx: Tx, record: Record, person: Person, *, reason: str, now: datetime) -> None:
+    """Take a record back: it stays readable, what it opened and nobody touched becomes void, its task is open again."""
+    record.state = "withdrawn"
+    tx.add(
+        Revision(
+            record_id=record.id or 0,
+            person_id=person.id or 0,
+            made_at=now,
+            reason=reason,
+            before={"state": "valid"},
+            after={"state": "withdrawn"},
+        )
+    )
+    keep_follow_ups(tx, record, [], None)
+    close_follow_ups(tx, record, set())
+    keep_findings(tx, record, [], None)
+    keep_members(tx, record, None, [], record.occurred_on)
+    task = tx.get(Task, record.task_id) if record.task_id else None
+    if task is not None:
+        task.state = "open"
