@@ -19,7 +19,6 @@ class Line:
     record: Record
     subject: str
     person: str
-    township: str
 
 
 def _open_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -48,7 +47,7 @@ def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int) 
         .offset(page * PAGE)
         .limit(PAGE)
     ).all()
-    return [Line(record, subject, person, "") for record, subject, person in rows]
+    return [Line(record, subject, person) for record, subject, person in rows]
 
 
 def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:

@@ -1,0 +1,106 @@
+"""What a submission leads to: the writer hears the number, the others what concerns them."""
+
+from datetime import datetime, time, timedelta
+
+from handlers.chat import PEOPLE_ZONE, Chat
+from handlers.keyboards import Button
+from handlers.texts import Texts
+from storage.people import account_of_person, leader_of, viewer_of
+from storage.submission import Filled, Outcome
+from storage.tables import Finding, Membership, Person, Record, Subject, Unit
+from storage.tasks import tally
+
+FINDINGS_TOLD_AT = time(9, 0)  # the day after, when the revisitor has left
+
+
+def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
+    """Say the record's number and what is still to do; tell the officers, the secretaries and the leader."""
+    record = outcome.record
+    chat.set_focus(record=record.id)
+    buttons = [Button(chat.text("correct"), f"r:fix:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
+    chat.say(_said(chat, filled, record), buttons)
+    for finding in outcome.findings:
+        _tell_finding(chat, filled, record, finding)
+    for membership in outcome.memberships:
+        if membership.settler_id and membership.settler_id != record.person_id:
+            _ask_settler(chat, filled, membership)
+    if filled.interview.corrects_id is None:
+        for report in outcome.reports:
+            _tell_leader(chat, filled, report)
+
+
+def _said(chat: Chat, filled: Filled, record: Record) -> str:
+    number = f"{record.serial:03d}"
+    if filled.interview.corrects_id is not None:
+        return chat.text("corrected", number=number)
+    count = tally(chat.tx, chat.me.id or 0, record.duty, record.period_key)
+    rest = chat.text("tally_open", done=count.done, open=count.open) if count.open else chat.text("tally_all")
+    if not count.done:  # a visit that was nobody's task
+        rest = ""
+    return chat.text("recorded", number=number) + rest
+
+
+def _texts_of(chat: Chat, person_id: int) -> Texts:
+    account = account_of_person(chat.tx, person_id, chat.today)
+    return Texts(account.language if account else "zh")
+
+
+def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) -> None:
+    text = _texts_of(chat, finding.person_id)
+    said = text(
+        "finding",
+        subject=filled.subject.name,
+        day=text.day(record.occurred_on),
+        problem=finding.problem,
+        training=text("finding_training") if finding.training != "none" else "",
+    )
+    buttons = [Button(text("seen"), f"f:seen:{finding.id}"), Button(text("state"), f"f:state:{finding.id}")]
+    chat.tell(finding.person_id, said, buttons, not_before=_tomorrow(chat))
+
+
+def _tomorrow(chat: Chat) -> datetime:
+    return datetime.combine(chat.today + timedelta(days=1), FINDINGS_TOLD_AT, tzinfo=PEOPLE_ZONE)
+
+
+def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
+    member = chat.tx.get(Subject, membership.member_id)
+    branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
+    assert member is not None
+    assert membership.settler_id is not None
+    text = _texts_of(chat, membership.settler_id)
+    said = text(
+        "settle",
+        subject=filled.subject.name,
+        name=member.name,
+        words=text("settle_words", words=member.profile["words"]) if member.profile.get("words") else "",
+        branch=branch.name if branch else "",
+        by=chat.me.name,
+    )
+    buttons = [Button(text("agree"), f"m:agree:{membership.id}"), Button(text("look_first"), f"m:look:{membership.id}")]
+    chat.tell(membership.settler_id, said, buttons)
+
+
+def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:
+    unit = chat.tx.get(Unit, filled.subject.unit_id)
+    leader: Person | None = leader_of(chat.tx, unit) if unit else None
+    if leader is None or leader.id is None:
+        return
+    text = _texts_of(chat, leader.id)
+    inputs = filled.session
+    said = text(
+        f"report_{report}",
+        subject=filled.subject.name,
+        here=inputs.value("/data/here"),
+        neighbour=inputs.value("/data/inputs/neighbour_names"),
+        neighbour_count=inputs.value("/data/inputs/neighbour_full"),
+        by=chat.me.name,
+    )
+    chat.tell(leader.id, said, [Button(text("seen"), "k:seen")])
+
+
+def readers_of(chat: Chat, person: Person) -> list[str]:
+    """Who may read what a person records: the nearest leader with his post, then the county's office."""
+    unit = chat.tx.get(Unit, person.unit_id)
+    leader = leader_of(chat.tx, unit) if unit else None
+    names = [f"{leader.name}{leader.post}"] if leader and leader.id != person.id else []
+    return [*names, chat.text("county_office")] if viewer_of(chat.tx, person.id or 0) else names

@@ -1,0 +1,152 @@
+"""One chat during one transaction: who it is, what day it is, and what is to be said there."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from handlers.keyboards import Button, inline, lay_out, standing
+from handlers.texts import Texts
+from handlers.turn import Turn
+from storage.outbox import put
+from storage.people import Viewer, account_of_chat, viewer_of
+from storage.store import Tx
+from storage.tables import Account, Person
+
+PEOPLE_ZONE = ZoneInfo("Asia/Shanghai")
+Buttons = list[Button] | list[list[Button]]
+
+
+@dataclass
+class Chat:
+    """What a handler works with; everything said goes to the outbox of the same transaction."""
+
+    tx: Tx
+    turn: Turn
+    chat_id: int
+    today: date
+    text: Texts
+    account: Account | None
+    person: Person | None
+    viewer: Viewer | None
+    answered: bool = field(default=False)
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this update."""
+        return self.turn.now
+
+    @property
+    def me(self) -> Person:
+        """The person whose chat this is; only behind a route that asks for an account."""
+        assert self.person is not None
+        return self.person
+
+    @property
+    def focus(self) -> dict[str, Any]:
+        """What the chat is in the middle of."""
+        return dict(self.account.focus) if self.account else {}
+
+    def set_focus(self, **focus: Any) -> None:
+        """Remember what the chat is in the middle of, and nothing else."""
+        assert self.account is not None
+        self.account.focus = focus
+
+    def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False) -> int:
+        """Say a text here, with buttons under it or with the standing keys; returns the outbox row."""
+        payload: dict[str, Any] = {"text": text}
+        if buttons:
+            payload["reply_markup"] = inline(_rows(buttons))
+        elif keys:
+            payload["reply_markup"] = standing(self.keys())
+        return self._put("sendMessage", payload)
+
+    def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> None:
+        """Change a message in place; `message_id` is Telegram's, or {"outbox": row} of one said earlier."""
+        payload: dict[str, Any] = {"text": text, "message_id": message_id}
+        if buttons:
+            payload["reply_markup"] = inline(_rows(buttons))
+        self._put("editMessageText", payload)
+
+    def toast(self, text: str = "") -> None:
+        """Answer the tap, so that the phone stops waiting; once a tap."""
+        query = self.turn.update.callback_query
+        if query is None or self.answered:
+            return
+        self.answered = True
+        payload = {"callback_query_id": query.id, **({"text": text} if text else {})}
+        put(
+            self.tx,
+            kind="answer",
+            method="answerCallbackQuery",
+            payload=payload,
+            now=self.now,
+            inbox_id=self.turn.inbox_id,
+            chat_id=self.chat_id,
+        )
+
+    def tell(
+        self, person_id: int, text: str, buttons: Buttons | None = None, *, not_before: datetime | None = None
+    ) -> None:
+        """Tell somebody else, in whatever chat is his when it is sent."""
+        payload: dict[str, Any] = {"text": text}
+        if buttons:
+            payload["reply_markup"] = inline(_rows(buttons))
+        put(
+            self.tx,
+            kind="notice",
+            method="sendMessage",
+            payload=payload,
+            now=self.now,
+            person_id=person_id,
+            not_before=not_before,
+        )
+
+    def keys(self) -> list[list[str]]:
+        """The keys that stand below the input line for this person."""
+        names = ["key_tasks", "key_back", "key_more"]
+        if self.viewer and self.viewer.oversees():
+            names.insert(2, "key_records")
+        return [[self.text(name) for name in names]]
+
+    def _put(self, method: str, payload: dict[str, Any]) -> int:
+        return put(
+            self.tx,
+            kind="reply",
+            method=method,
+            payload=payload if "chat_id" in payload else {"chat_id": self.chat_id, **payload},
+            now=self.now,
+            inbox_id=self.turn.inbox_id,
+            chat_id=self.chat_id,
+        )
+
+
+def _rows(buttons: Buttons) -> list[list[Button]]:
+    if buttons and isinstance(buttons[0], list):
+        return buttons  # type: ignore[return-value]
+    return lay_out(buttons)  # type: ignore[arg-type]
+
+
+def open_chat(tx: Tx, turn: Turn) -> Chat:
+    """The chat of an update, with the person behind it today."""
+    chat_id = turn.update.effective_chat.id if turn.update.effective_chat else 0
+    today = turn.now.astimezone(PEOPLE_ZONE).date()
+    account = account_of_chat(tx, chat_id, today)
+    person = tx.get(Person, account.person_id) if account else None
+    return Chat(
+        tx=tx,
+        turn=turn,
+        chat_id=chat_id,
+        today=today,
+        text=Texts(account.language if account else phone_language(turn)),
+        account=account,
+        person=person,
+        viewer=viewer_of(tx, person.id) if person and person.id else None,
+    )
+
+
+def phone_language(turn: Turn) -> str:
+    """The language that the writer's phone speaks: English if it says so, else Chinese."""
+    user = turn.update.effective_user
+    code = (user.language_code or "") if user else ""
+    return "en" if code.lower().startswith("en") else "zh"

@@ -1,0 +1,1 @@
+"""A form being filled in a chat: where it stands, how it is shown, how it is answered."""

@@ -1,0 +1,185 @@
+"""What was typed, as answers to the card that is shown. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forms import Card, Choice, Question
+from handlers.interview.show import active_question
+from handlers.reading import plain, read_date, read_numbers, read_whole
+from handlers.texts import Texts
+
+LONGEST = 1000  # characters of one answer
+OTHER = "other"
+DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
+NO_WORDS = frozenset({"没有", "无", "没", "none", "no", "nothing"})
+DONE_WORDS = frozenset({"选好了", "好了", "done", "chosen"})
+ALL_WORDS = frozenset({"都好", "都做到", "都做到了", "全做到", "都有", "没有", "无", "all done", "all good", "none"})
+PARTS = re.compile(r"[\s、，,;；]+")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was typed is these answers; `done` when the card needs no more after them."""
+
+    answers: tuple[tuple[str, str | list[str] | None], ...]
+    done: bool = True
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What was typed fits several of a long list's choices."""
+
+    search: str
+
+
+@dataclass(frozen=True)
+class NotRead:
+    """What was typed is no answer: a sentence that says what is asked for."""
+
+    sentence: str
+
+
+Reading = Read | Narrowed | NotRead
+
+
+def read_answer(text: Texts, card: Card, typed: str, today: date, *, field: str = "") -> Reading:
+    """Read what was typed at a card; raise handlers.reading.ImpossibleDate for 2月31日."""
+    if len(typed) > LONGEST:
+        return NotRead(text("too_long", count=len(typed), most=LONGEST))
+    if card.kind == "check":
+        return _check(text, card, typed)
+    active = active_question(card, field)
+    beside = _beside(text, card, active, typed, today)
+    if beside:
+        return beside
+    return READERS.get(active.type, _words)(text, active, typed, today)
+
+
+def _check(text: Texts, card: Card, typed: str) -> Reading:
+    words = plain(typed).lower().rstrip("。.")
+    if words in DONE_WORDS and any(q.value == q.choices[1].name for q in card.questions):
+        return Read(_marked(card, {q.number for q in card.questions if q.value == q.choices[1].name}))
+    if words in ALL_WORDS:
+        return Read(_marked(card, set()))
+    numbers = read_numbers(typed) or _numbers_of_labels(card, words)
+    if numbers is None:
+        return NotRead(text("not_read_check"))
+    known = {question.number for question in card.questions}
+    unknown = [number for number in numbers if number not in known]
+    if unknown:
+        return NotRead(text("no_such_item", number=unknown[0]))
+    return Read(_marked(card, set(numbers)))
+
+
+def _numbers_of_labels(card: Card, words: str) -> list[int] | None:
+    found = []
+    for part in PARTS.split(words):
+        hits = [question.number for question in card.questions if part and part in question.label.lower()]
+        if len(hits) != 1:
+            return None
+        found += hits
+    return found or None
+
+
+def _marked(card: Card, bad: set[int]) -> tuple[tuple[str, str | list[str] | None], ...]:
+    return tuple((q.ref, q.choices[1 if q.number in bad else 0].name) for q in card.questions)
+
+
+def _beside(text: Texts, card: Card, active: Question, typed: str, today: date) -> Reading | None:
+    """An answer to another question of the card: a date where one is asked beside, or `label value`."""
+    for question in card.questions:
+        if question.ref == active.ref or question.type not in BESIDE:
+            continue
+        if question.type == "date":
+            day = read_date(typed, today)
+            if day:
+                return Read(((question.ref, day.isoformat()),), done=False)
+        elif question.label and plain(typed).startswith(plain(question.label)):
+            rest = plain(typed)[len(plain(question.label)) :].strip(" :，,到企业来了是")
+            reading = READERS[question.type](text, question, rest, today)
+            return Read(reading.answers, done=False) if isinstance(reading, Read) else reading
+    return None
+
+
+def _pick(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    hits = matching(question.choices, typed)
+    if len(hits) == 1:
+        return Read(((question.ref, hits[0].name),))
+    if len(hits) > 1:
+        return Narrowed(plain(typed))
+    if question.other:
+        return Read(_free(question, question.other, typed))
+    return NotRead(text("not_read_choice"))
+
+
+def _free(question: Question, other: str, typed: str) -> tuple[tuple[str, str | list[str] | None], ...]:
+    chosen = question.value.split() if question.type == "select_multiple" else []
+    if any(choice.name == OTHER for choice in question.choices):
+        chosen = [*chosen, OTHER]
+    value = chosen if question.type == "select_multiple" else (chosen[0] if chosen else None)
+    return ((question.ref, value), (other, plain_text(typed)))
+
+
+def plain_text(typed: str) -> str:
+    """What was typed, without spaces around it and without control characters."""
+    return "".join(letter for letter in typed.strip() if letter.isprintable() or letter == "\n")
+
+
+def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """The choices that a text means: its number, its label, else every label that holds it."""
+    words = plain(typed).lower().rstrip("。.")
+    if words.isdigit() and 1 <= int(words) <= len(choices):
+        return [choices[int(words) - 1]]
+    exact = [choice for choice in choices if words == plain(choice.label).lower()]
+    if exact:
+        return exact
+    if words in NO_WORDS:
+        return [choice for choice in choices if plain(choice.label).lower() in NO_WORDS]
+    return [choice for choice in choices if words and words in plain(choice.label).lower()]
+
+
+def _several(text: Texts, question: Question, typed: str, today: date) -> Reading:
+    words = plain(typed).lower()
+    if words in DONE_WORDS and question.value:
+        return Read(((question.ref, question.value.split()),))
+    hits = [matching(question.choices, part) for part in PARTS.split(words) if part]
+    if hits and all(len(hit) == 1 for hit in hits):
+        return Read(((question.ref, list(dict.fromkeys(hit[0].name for hit in hits))),))
+    if question.other:
+        return Read(_free(question, question.other, typed))
+    return NotRead(text("not_read_choices"))
+
+
+def _words(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    words = plain_text(typed)
+    return Read(((question.ref, words),)) if words else NotRead(text("not_read_text"))
+
+
+def _whole(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    found = read_whole(typed)
+    return Read(((question.ref, str(found)),)) if found is not None else NotRead(text("not_read_number"))
+
+
+def _decimal(text: Texts, question: Question, typed: str, today: date) -> Reading:
+    words = plain(typed)
+    if DECIMAL.fullmatch(words):
+        return Read(((question.ref, words),))
+    return _whole(text, question, typed, today)
+
+
+def _date(text: Texts, question: Question, typed: str, today: date) -> Reading:
+    day = read_date(typed, today)
+    return Read(((question.ref, day.isoformat()),)) if day else NotRead(text("not_read_date"))
+
+
+READERS = {
+    "select_one": _pick,
+    "select_multiple": _several,
+    "text": _words,
+    "integer": _whole,
+    "decimal": _decimal,
+    "date": _date,
+}
+BESIDE = ("date", "integer", "decimal", "text")

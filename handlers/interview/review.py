@@ -1,0 +1,140 @@
+"""The end of an interview: check, change, submit."""
+
+from collections.abc import Callable
+
+from forms import Card
+from handlers.aftermath import after_submission
+from handlers.interview.proposals import due_in_words, resting
+from handlers.interview.show import Face, active_question, said
+from handlers.interview.work import Work
+from handlers.keyboards import Button, fit
+from handlers.reading import plain, read_numbers
+from handlers.texts import LANGUAGES, Texts
+from storage.submission import Filled, submit
+
+Ask = Callable[..., None]
+NO = -1  # "nothing is to be changed"
+
+
+def summary(work: Work) -> dict[str, list[str]]:
+    """The lines of the review, by language; they stay with the record."""
+    for language in LANGUAGES:
+        text = Texts(language)
+        work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
+    return {language: work.session.review_notes(language) for language in LANGUAGES}
+
+
+def show_review(work: Work) -> Face:
+    """What will be submitted, in a few lines."""
+    text = work.chat.text
+    lines = summary(work)[text.language]
+    head = text("review", what=lines[0] if lines else "")
+    buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
+    return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
+
+
+def changing(work: Work) -> bool:
+    """Whether the question is which answer to change."""
+    return work.place.menu
+
+
+def changeable(work: Work) -> list[tuple[str, str, Card]]:
+    """What may be changed: a name, the answer in words, the card; follow-ups stand after the card that opens them."""
+    text = work.chat.text
+    rows = []
+    for card in work.cards():
+        if card.kind == "repeat":
+            continue
+        main = active_question(card)
+        name = card.label or main.label
+        rows.append((name, _answer_in_words(card), card))
+        if work.place.taken.get(card.key):
+            rows.append((text("follow_ups"), "", card))
+    return rows
+
+
+def _answer_in_words(card: Card) -> str:
+    if card.kind == "check":
+        bad = [question.label for question in card.questions if question.value == question.choices[1].name]
+        return "、".join(bad) or card.questions[0].choices[0].label
+    return "，".join(said(question) for question in card.questions if question.value and question.type != "date")
+
+
+def show_change(work: Work) -> Face:
+    """Which answer is to be changed."""
+    text = work.chat.text
+    rows = changeable(work)
+    lines = [
+        f"{number} {fit(name.rstrip('？?'), 14)}" + (f"：{fit(answer, 12)}" if answer else "")
+        for number, (name, answer, _) in enumerate(rows, start=1)
+    ]
+    numbers = [Button(str(number), f"go:{number}") for number in range(1, len(rows) + 1)]
+    return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0")])
+
+
+def change_answer(work: Work, number: int) -> None:
+    """Ask the chosen card again, or its follow-ups; 0 goes back to the review."""
+    work.place.menu = False
+    rows = changeable(work)
+    if not 1 <= number <= len(rows):
+        return
+    _, _, card = rows[number - 1]
+    if number > 1 and rows[number - 2][2] is card:  # the row behind a card's own one: its follow-ups
+        work.place.draft = resting(work.place.taken.pop(card.key))
+    else:
+        work.place.at = card.key
+
+
+def type_review(work: Work, typed: str, ask: Ask) -> None:
+    """Words at the review: the buttons' own words, or the number of what is to be changed."""
+    text, words = work.chat.text, plain(typed).lower()
+    numbers = read_numbers(typed)
+    if words == plain(text("submit")).lower():
+        submit_work(work, ask)
+        return
+    if work.place.menu and numbers and len(numbers) == 1 and 0 <= numbers[0] <= len(changeable(work)):
+        change_answer(work, numbers[0])
+    elif words == plain(text("modify")).lower():
+        work.place.menu = True
+    elif work.place.menu and words == plain(text("no_change")).lower():
+        work.place.menu = False
+    else:
+        ask(work, text("not_read_review") + "\n")
+        return
+    work.advance()
+    ask(work)
+
+
+def submit_work(work: Work, ask: Ask) -> None:
+    """Keep the record and say so; an answer that is missing after all is asked for instead."""
+    refused = work.session.check()
+    if refused:
+        card = next((card for card in work.cards() if any(q.ref == refused[0].ref for q in card.questions)), None)
+        work.place.at = card.key if card else ""
+        work.advance()
+        ask(work, work.chat.text("still_missing") + "\n")
+        return
+    if work.row.practice:
+        _end_practice(work)
+        return
+    assert work.subject is not None
+    filled = Filled(
+        interview=work.row,
+        session=work.session,
+        proposals=work.taken(),
+        summary=summary(work),
+        person=work.chat.me,
+        subject=work.subject,
+    )
+    work.keep()
+    outcome = submit(work.chat.tx, filled, today=work.chat.today, now=work.chat.now)
+    work.row.step += 1
+    after_submission(work.chat, filled, outcome)
+
+
+def _end_practice(work: Work) -> None:
+    chat = work.chat
+    chat.tx.delete(work.row)
+    work.row.state = "dropped"
+    chat.set_focus()
+    chat.say(chat.text("practice_over"), keys=True)

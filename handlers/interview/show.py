@@ -1,0 +1,150 @@
+"""Cards as text and buttons. Pure: the same card always looks the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms import Card, Choice, Question
+from handlers.keyboards import Button, width
+from handlers.texts import Texts
+from storage.follow_ups import Proposal
+
+TICK = "✓"
+LINE = 16  # characters that stand on one line of a phone
+SHORT_LIST = 12  # longer lists are searched by typing
+SHOWN = 8
+ITS_BUTTON, TYPED_ONLY = "hf-button", "hf-typed"  # appearances: changed by a button of its own, or only by typing
+
+
+@dataclass(frozen=True)
+class Face:
+    """What is to be shown: a text and, under it, buttons whose data is a verb and its argument."""
+
+    text: str
+    buttons: list[Button]
+
+
+def active_question(card: Card, field: str = "") -> Question:
+    """The question of a card that is being asked: the one chosen, else the first without its answer, else its main one."""
+    chosen = next((question for question in card.questions if question.ref == field), None)
+    if chosen:
+        return chosen
+    for question in card.questions:
+        if question.required and not question.value:
+            return question
+    return next((question for question in card.questions if not question.appearance.startswith("hf-")), card.questions[0])
+
+
+def show_card(text: Texts, card: Card, *, field: str = "", search: str = "") -> Face:
+    """A card as it is asked."""
+    if card.kind == "check":
+        return _check(text, card)
+    if card.kind == "repeat":
+        buttons = [Button(text("add"), "more"), Button(text("no_more"), "no")]
+        return Face(_lines(*card.notes, card.label, card.hint), buttons)
+    return _list(text, card, active_question(card, field), search)
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _check(text: Texts, card: Card) -> Face:
+    good, bad = card.questions[0].choices[0], card.questions[0].choices[1]
+    ticked = [question for question in card.questions if question.value == bad.name]
+    buttons = [
+        Button(f"{TICK}{question.number}", f"drop:{question.number}")
+        if question in ticked
+        else Button(str(question.number), f"tick:{question.number}")
+        for question in card.questions
+    ]
+    end = Button(text("chosen"), "ok") if ticked else Button(text("all_good", word=good.label), "all")
+    items = numbered([(question.number, question.label) for question in card.questions])
+    return Face(_lines(*card.notes, *items, card.label, card.hint), [*buttons, end])
+
+
+def numbered(items: Sequence[tuple[int, str]]) -> list[str]:
+    """`1制度 2台账 …` in lines that a phone shows whole."""
+    lines: list[str] = []
+    for number, label in items:
+        item = f"{number}{label}" if width(label[:1]) >= 1 else f"{number} {label}"
+        if lines and width(f"{lines[-1]} {item}") <= LINE:
+            lines[-1] = f"{lines[-1]} {item}"
+        else:
+            lines.append(item)
+    return lines
+
+
+def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
+    values = [
+        text("value_line", label=question.label.rstrip("？?：: "), value=said(question))
+        for question in card.questions
+        if question.value and question.ref != active.ref and not question.appearance.startswith("hf-")
+        if question.other != active.ref and not _companion(card, question)
+    ]
+    fields = [
+        Button(text("change_field", name=question.label), f"field:{question.number}")
+        for question in card.questions
+        if question.appearance == ITS_BUTTON and question.ref != active.ref
+    ]
+    buttons = [*_choices(text, active, search), *fields]
+    return Face(_lines(*card.notes, *values, active.label, active.hint), buttons)
+
+
+def _companion(card: Card, question: Question) -> bool:
+    """Whether a question only holds the free words of another one, and that one does not show them."""
+    return any(other.other == question.ref for other in card.questions) and not question.value
+
+
+def _choices(text: Texts, question: Question, search: str) -> list[Button]:
+    if question.type == "select_multiple":
+        chosen = question.value.split()
+        buttons = [
+            Button(f"{TICK}{choice.label}", f"drop:{choice.name}")
+            if choice.name in chosen
+            else Button(choice.label, f"add:{choice.name}")
+            for choice in question.choices
+        ]
+        return [*buttons, Button(text("chosen"), "ok")]
+    buttons = [Button(choice.label, f"pick:{choice.name}") for choice in shortlist(question, search)]
+    if question.type == "date":
+        buttons = [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]
+    if not question.required and question.type not in ("select_one", "note"):
+        buttons.append(Button(text("skip"), "skip"))
+    return buttons
+
+
+def shortlist(question: Question, search: str) -> Sequence[Choice]:
+    """All choices of a short list; of a long one those that hold what was typed, or the first few."""
+    if len(question.choices) <= SHORT_LIST:
+        return question.choices
+    return [choice for choice in question.choices if search in choice.label][:SHOWN]
+
+
+def said(question: Question) -> str:
+    """An answer in words."""
+    labels = {choice.name: choice.label for choice in question.choices}
+    return "、".join(labels.get(name, name) for name in question.value.split()) if labels else question.value
+
+
+def show_proposals(text: Texts, proposals: Sequence[Proposal]) -> Face:
+    """The follow-ups that a card's answers open, to be taken as they are, marked as done, or changed."""
+    buttons = [Button(text("as_is"), "take"), Button(text("on_spot"), "spot"), Button(text("modify"), "modify")]
+    if len(proposals) == 1:
+        only = proposals[0]
+        lines = [text("proposal", problem=only.problem), *proposal_lines(text, only)]
+    else:
+        lines = [text("proposals", count=len(proposals))]
+        for number, proposal in enumerate(proposals, start=1):
+            lines += [f"{number} {proposal.problem}", *proposal_lines(text, proposal)]
+    return Face("\n".join(lines), buttons)
+
+
+def proposal_lines(text: Texts, proposal: Proposal) -> list[str]:
+    """Measure, responsible and date of a follow-up."""
+    if proposal.fixed:
+        return [text("proposal_fixed")]
+    due = text.day(proposal.due) if proposal.due else text("no_date")
+    return [
+        text("proposal_measure", measure=proposal.measure),
+        text("proposal_who", responsible=proposal.responsible or text("nobody"), due=due),
+    ]

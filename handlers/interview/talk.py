@@ -1,0 +1,371 @@
+"""The conversation of an interview: say what comes next, take an answer, go back, stop for now."""
+
+from collections.abc import Callable, Sequence
+
+from forms import Question, Refused
+from handlers.chat import Chat
+from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
+from handlers.interview.proposals import (
+    modify_proposals,
+    resting,
+    show_draft,
+    spot_proposals,
+    take_proposals,
+    tap_draft,
+    type_proposal,
+)
+from handlers.interview.review import change_answer, changing, show_change, show_review, submit_work, type_review
+from handlers.interview.show import Face, active_question, show_card, show_proposals
+from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
+from handlers.keyboards import Button, lay_out
+from handlers.reading import ImpossibleDate
+from storage.tables import Interview
+
+# --- saying -----------------------------------------------------------------------------------------
+
+
+def face_of(work: Work) -> Face:
+    """What the interview shows where it stands now."""
+    step = work.step()
+    text = work.chat.text
+    if isinstance(step, Asking):
+        return show_card(text, step.card, field=work.place.field, search=work.place.search)
+    if isinstance(step, Proposing):
+        return show_draft(work, step) if work.place.draft else show_proposals(text, step.proposals)
+    return show_change(work) if changing(work) else show_review(work)
+
+
+def ask(work: Work, lead: str = "") -> None:
+    """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
+    face = face_of(work)
+    work.keep()
+    work.chat.set_focus(interview=work.row.id)
+    work.chat.say("\n".join(part for part in (lead, face.text) if part), _addressed(work, face))
+
+
+def show_again_in_place(work: Work) -> None:
+    """Show the same card again where it stands, after a tap that only ticked something."""
+    face = face_of(work)
+    work.keep()
+    query = work.chat.turn.update.callback_query
+    assert query is not None
+    assert query.message is not None
+    work.chat.edit(query.message.message_id, face.text, _addressed(work, face))
+
+
+def _addressed(work: Work, face: Face) -> list[list[Button]]:
+    """The buttons with the interview and the step that they belong to."""
+    return lay_out([Button(button.text, f"i:{work.row.id}:{work.row.step}:{button.data}") for button in face.buttons])
+
+
+# --- answers ----------------------------------------------------------------------------------------
+
+
+def put_answers(work: Work, read: Read) -> str:
+    """Give the answers to the session; what it refuses comes back as a sentence, and then nothing was changed."""
+    kept = work.session.state()
+    for ref, value in read.answers:
+        for event in work.session.answer(ref, value):
+            if isinstance(event, Refused):
+                work.session = type(work.session).resume(
+                    work.form, kept, now=work.chat.now, instances=work.place.instances
+                )
+                return refusal(work, event)
+    return ""
+
+
+def refusal(work: Work, refused: Refused) -> str:
+    """Why an answer was refused: in the words of the form's author, else in ours."""
+    message = refused.message.get(work.chat.text.language) or next(iter(refused.message.values()), "")
+    return message or work.chat.text(f"refused_{refused.reason}")
+
+
+def answer(work: Work, read: Read) -> None:
+    """Take answers to the card that is asked, and say what comes next."""
+    step = work.step()
+    assert isinstance(step, Asking)
+    sentence = put_answers(work, read)
+    if sentence:
+        work.chat.say(sentence)
+        return
+    work.place.field, work.place.search = "", ""
+    if read.done:
+        finish_card(work, step.card.key)
+    work.advance()
+    ask(work)
+
+
+def finish_card(work: Work, key: str) -> None:
+    """Count the card as answered, unless an answer made it ask for more."""
+    card = next((card for card in work.cards() if card.key == key), None)
+    if card is None or missing(card):
+        return
+    if key in work.place.done:
+        work.place.done.remove(key)
+    work.place.done.append(key)
+    work.place.at = ""
+
+
+def type_answer(work: Work, typed: str) -> None:
+    """What was typed while the interview is in hand."""
+    step = work.step()
+    try:
+        if isinstance(step, Proposing):
+            type_proposal(work, step, typed, ask)
+        elif isinstance(step, Reviewing):
+            type_review(work, typed, ask)
+        elif step.card.kind == "repeat":
+            _type_row(work, step, typed)
+        else:
+            _type_card(work, step, typed)
+    except ImpossibleDate as wrong:
+        work.chat.say(work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]))
+
+
+def _type_card(work: Work, step: Asking, typed: str) -> None:
+    reading = read_answer(work.chat.text, step.card, typed, work.chat.today, field=work.place.field)
+    if isinstance(reading, Read):
+        answer(work, reading)
+    elif isinstance(reading, Narrowed):
+        work.place.search = reading.search
+        work.advance()
+        ask(work, work.chat.text("several_fit"))
+    else:
+        not_understood(work, reading)
+
+
+def not_understood(work: Work, why: NotRead) -> None:
+    """Say what is asked for, and ask again."""
+    ask(work, why.sentence + "\n")
+
+
+def _type_row(work: Work, step: Asking, typed: str) -> None:
+    """At "another one?", words open a new row and answer its first question."""
+    if typed.strip() in (work.chat.text("no_more"), work.chat.text("none_word")):
+        tap_no_more(work, "")
+        return
+    work.session.add(step.card.key)
+    work.advance()
+    following = work.step()
+    if isinstance(following, Asking) and active_question(following.card).type == "text":
+        _type_card(work, following, typed)
+    else:
+        ask(work)
+
+
+# --- taps: one verb each ----------------------------------------------------------------------------
+
+
+def _active(work: Work) -> Question:
+    step = work.step()
+    assert isinstance(step, Asking)
+    return active_question(step.card, work.place.field)
+
+
+def tap_pick(work: Work, name: str) -> None:
+    """One choice."""
+    answer(work, Read(((_active(work).ref, name),)))
+
+
+def tap_day(work: Work, back: str) -> None:
+    """Today or yesterday."""
+    read = read_answer(
+        work.chat.text,
+        _asking(work).card,
+        work.chat.text("yesterday" if back == "1" else "today"),
+        work.chat.today,
+        field=work.place.field,
+    )
+    if isinstance(read, Read):
+        answer(work, read)
+
+
+def _asking(work: Work) -> Asking:
+    step = work.step()
+    assert isinstance(step, Asking)
+    return step
+
+
+def tap_add(work: Work, name: str) -> None:
+    """One more of several choices."""
+    active = _active(work)
+    chosen = [*active.value.split(), name] if name not in active.value.split() else active.value.split()
+    put_answers(work, Read(((active.ref, chosen),)))
+    show_again_in_place(work)
+
+
+def tap_drop(work: Work, arg: str) -> None:
+    """One less of several choices, or a number unticked."""
+    step = _asking(work)
+    if step.card.kind == "check":
+        put_answers(work, Read(((_numbered(step, arg).ref, None),)))
+    else:
+        active = _active(work)
+        put_answers(work, Read(((active.ref, [name for name in active.value.split() if name != arg]),)))
+    show_again_in_place(work)
+
+
+def tap_tick(work: Work, number: str) -> None:
+    """An item of a check card that was not done."""
+    question = _numbered(_asking(work), number)
+    put_answers(work, Read(((question.ref, question.choices[1].name),)))
+    show_again_in_place(work)
+
+
+def _numbered(step: Asking, number: str) -> Question:
+    return next(question for question in step.card.questions if str(question.number) == number)
+
+
+def tap_ok(work: Work, _: str) -> None:
+    """Several choices, or ticked numbers, are complete."""
+    step = _asking(work)
+    if step.card.kind == "check":
+        bad = {q.ref: q.choices[1].name for q in step.card.questions if q.value == q.choices[1].name}
+        answer(work, Read(tuple((q.ref, bad.get(q.ref, q.choices[0].name)) for q in step.card.questions)))
+        return
+    active = _active(work)
+    if active.required and not active.value:
+        work.chat.say(work.chat.text("choose_first"))
+        return
+    answer(work, Read(()))
+
+
+def tap_all(work: Work, _: str) -> None:
+    """Every item of a check card was done."""
+    step = _asking(work)
+    answer(work, Read(tuple((question.ref, question.choices[0].name) for question in step.card.questions)))
+
+
+def tap_field(work: Work, number: str) -> None:
+    """Another question of the card, by its own button."""
+    work.place.field = _numbered(_asking(work), number).ref
+    work.advance()
+    ask(work)
+
+
+def tap_skip(work: Work, _: str) -> None:
+    """A question that need not be answered."""
+    answer(work, Read(((_active(work).ref, None),)))
+
+
+def tap_more(work: Work, _: str) -> None:
+    """One more row of a repeat."""
+    work.session.add(_asking(work).card.key)
+    work.advance()
+    ask(work)
+
+
+def tap_no_more(work: Work, _: str) -> None:
+    """No more rows of a repeat."""
+    finish_card(work, _asking(work).card.key)
+    work.advance()
+    ask(work)
+
+
+def tap_take(work: Work, _: str) -> None:
+    """The follow-ups as proposed."""
+    take_proposals(work)
+    work.advance()
+    ask(work)
+
+
+def tap_spot(work: Work, _: str) -> None:
+    """Put right on the spot."""
+    spot_proposals(work)
+    work.advance()
+    ask(work)
+
+
+def tap_modify(work: Work, _: str) -> None:
+    """The follow-ups are to be changed."""
+    modify_proposals(work)
+    work.advance()
+    ask(work)
+
+
+def tap_draft_part(work: Work, arg: str) -> None:
+    """Which of the follow-ups, or which part of it, is to be changed."""
+    tap_draft(work, arg)
+    work.advance()
+    ask(work)
+
+
+def tap_change(work: Work, _: str) -> None:
+    """At the review: something is to be changed."""
+    work.place.menu = True
+    work.advance()
+    ask(work)
+
+
+def tap_go(work: Work, number: str) -> None:
+    """At the review: this answer is to be changed."""
+    change_answer(work, int(number))
+    work.advance()
+    ask(work)
+
+
+def tap_send(work: Work, _: str) -> None:
+    """Submit."""
+    submit_work(work, ask)
+
+
+VERBS: dict[str, Callable[[Work, str], None]] = {
+    "pick": tap_pick,
+    "day": tap_day,
+    "add": tap_add,
+    "drop": tap_drop,
+    "tick": tap_tick,
+    "ok": tap_ok,
+    "all": tap_all,
+    "field": tap_field,
+    "skip": tap_skip,
+    "more": tap_more,
+    "no": tap_no_more,
+    "take": tap_take,
+    "spot": tap_spot,
+    "modify": tap_modify,
+    "draft": tap_draft_part,
+    "change": tap_change,
+    "go": tap_go,
+    "send": tap_send,
+}
+
+
+def tap(chat: Chat, parts: Sequence[str]) -> None:
+    """A button of an interview: `i:ID:STEP:VERB[:ARGUMENT]`; one of an earlier step changes nothing and says so."""
+    row = chat.tx.get(Interview, int(parts[1]))
+    if row is None or row.person_id != chat.me.id:
+        chat.toast()
+        chat.say(chat.text("not_yours"))
+        return
+    chat.toast()
+    if row.state != "open":
+        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
+        return
+    work = Work(chat, row)
+    if int(parts[2]) != row.step:
+        ask(work, chat.text("stale") + "\n")
+        return
+    chat.set_focus(interview=row.id)
+    VERBS[parts[3]](work, parts[4] if len(parts) > 4 else "")  # noqa: PLR2004 - the fifth part is the argument
+    if row.state == "open":
+        work.keep()
+
+
+def back(work: Work) -> None:
+    """One question back: the answer stays until it is given anew."""
+    place = work.place
+    draft = place.draft
+    if draft and (draft["part"] or draft["choosing"] or draft["which"] is not None):
+        place.draft = resting(draft["items"])
+    elif place.field or place.menu or place.at:
+        place.field, place.menu, place.at = "", False, ""
+    elif place.done:
+        last = place.done.pop()
+        place.taken.pop(last, None)
+        place.draft = {}
+    else:
+        ask(work, work.chat.text("at_the_start") + "\n")
+        return
+    work.advance()
+    ask(work)

@@ -1,0 +1,111 @@
+"""Typed words as answers: dates and figures as people write them. Pure."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+RELATIVE = {
+    "今天": 0, "今日": 0, "today": 0,
+    "昨天": 1, "昨日": 1, "yesterday": 1,
+    "前天": 2,
+    "大前天": 3,
+}  # fmt: skip
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
+ENGLISH = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?", re.IGNORECASE)
+DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+WHOLE = re.compile(r"[-+]?\d+")
+COUNTED = re.compile(r"([-+]?\d+|[零〇一二两三四五六七八九十百千万]+)\s*[次个名人家户件条]?")
+
+
+class ImpossibleDate(Exception):
+    """Written like a date, but there is no such day: (month, day)."""
+
+
+def plain(text: str) -> str:
+    """Full-width letters, digits and punctuation as half-width ones, spaces folded."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("　", " ").split())
+
+
+def read_date(text: str, today: date, *, past: bool = True) -> date | None:
+    """The day that a text is, wholly; None when it is no date; raise ImpossibleDate for 2月31日.
+
+    Without a year the nearest such day is meant: behind us when `past`, else ahead.
+    """
+    words = plain(text).lower()
+    if words in RELATIVE:
+        return today - timedelta(days=RELATIVE[words])
+    found = ISO.fullmatch(words)
+    if found:
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    month, day, year = _month_day(words)
+    if not month:
+        return None
+    if year:
+        return _day(year, month, day)
+    _day(2000, month, day)  # a leap year: refuses what no year has
+    return _nearest(month, day, today, past=past)
+
+
+def _month_day(words: str) -> tuple[int, int, int]:
+    found = MONTH_DAY.fullmatch(words)
+    if found:
+        return int(found[1]), int(found[2]), 0
+    found = ENGLISH.fullmatch(words)
+    if found and found[1].lower() in MONTHS:
+        return MONTHS.index(found[1].lower()) + 1, int(found[2]), int(found[3] or 0)
+    return 0, 0, 0
+
+
+def _nearest(month: int, day: int, today: date, *, past: bool) -> date:
+    years = range(today.year, today.year - 8, -1) if past else range(today.year, today.year + 8)
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if (found <= today) if past else (found >= today):
+            return found
+    raise ImpossibleDate(month, day)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ImpossibleDate(month, day) from None
+
+
+def read_whole(text: str) -> int | None:
+    """The whole number that a text is, with or without a counting word: 3, ３次, 三个, 十二."""
+    found = COUNTED.fullmatch(plain(text))
+    if not found:
+        return None
+    if WHOLE.fullmatch(found[1]):
+        return int(found[1])
+    return _chinese(found[1])
+
+
+def _chinese(text: str) -> int | None:
+    if all(letter in DIGITS for letter in text):
+        return int("".join(str(DIGITS[letter]) for letter in text))
+    total, section, digit = 0, 0, 0
+    for letter in text:
+        if letter in DIGITS:
+            digit = DIGITS[letter]
+        elif letter == "万":
+            total, section, digit = (total + section + digit) * UNITS[letter], 0, 0
+        else:
+            section += (digit or 1) * UNITS[letter]
+            digit = 0
+    return total + section + digit
+
+
+def read_numbers(text: str) -> list[int] | None:
+    """The numbers that a text is made of, wholly: `4 6`, `4、6`, `４，６`, `46号` is forty-six; else None."""
+    words = re.split(r"[\s,、;。.和]+", plain(text).strip(" ,、;。."))
+    if not words or not all(re.fullmatch(r"\d{1,3}", word) for word in words):
+        return None
+    return [int(word) for word in words]

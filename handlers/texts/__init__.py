@@ -1,0 +1,43 @@
+"""All sentences, in one file a language; `Texts("zh")("greeting", name="周明辉")`."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """Every sentence of a language by its key."""
+    file = Path(__file__).with_name(f"{language}.toml")
+    return dict(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+class Texts:
+    """The sentences of one language; an unknown language speaks Chinese."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self._sentences = sentences(self.language)
+
+    def __call__(self, key: str, **parts: object) -> str:
+        """The sentence with its parts filled in; KeyError when sentence or part is missing."""
+        return self._sentences[key].format(**parts)
+
+    def day(self, day: date) -> str:
+        """A date as it is said: 10月21日, Oct 21."""
+        if self.language == "zh":
+            return f"{day.month}月{day.day}日"
+        return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"
+
+    def list(self, words: list[str]) -> str:
+        """Words in a row: 甲、乙 or a, b."""
+        return ("、" if self.language == "zh" else ", ").join(words)
+
+    def period(self, key: str) -> str:
+        """A quarter as it is said: 第四季度, the fourth quarter."""
+        return self(f"quarter{key[-1]}")
