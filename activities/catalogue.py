@@ -8,7 +8,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 
-DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
+DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence", "practice")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Duty:
     capacity: str
     subject: str
     cadence: str
+    practice: Mapping[str, str]  # inputs of the made-up subject that newcomers try the form on
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """The quarter: opens, is due, closes, with days of grace for visits made in time and sent late."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+ZONE = ZoneInfo("Asia/Shanghai")  # where the people are, whatever the machine's zone
 DUE_DAY = 25  # of the quarter's last month
 GRACE_DAYS = 5
 
@@ -17,6 +19,16 @@ class Quarter:
     closes: date
     grace_until: date
 
+    @staticmethod
+    def first_day(year: int, number: int) -> date:
+        """The day a quarter opens, by year and number (1 to 4)."""
+        return date(year, number * 3 - 2, 1)
+
+
+def day_of(now: datetime) -> date:
+    """The day that an instant is on, for the people."""
+    return now.astimezone(ZONE).date()
+
 
 def quarter_of(day: date) -> Quarter:
     """The quarter that a day lies in."""
@@ -26,7 +38,7 @@ def quarter_of(day: date) -> Quarter:
     closes = following - timedelta(days=1)
     return Quarter(
         key=f"{day.year}Q{number}",
-        opens=date(day.year, last_month - 2, 1),
+        opens=Quarter.first_day(day.year, number),
         due=date(day.year, last_month, DUE_DAY),
         closes=closes,
         grace_until=closes + timedelta(days=GRACE_DAYS),

@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from handlers.chat import PEOPLE_ZONE, Chat
+from activities.periods import ZONE
+from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
-from storage.people import account_of_person, leader_of, viewer_of
+from storage.people import account_of_person, leader_of
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
 from storage.tasks import tally
@@ -17,7 +18,7 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
     """Say the record's number and what is still to do; tell the officers, the secretaries and the leader."""
     record = outcome.record
     chat.set_focus(record=record.id)
-    buttons = [Button(chat.text("correct"), f"r:fix:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
+    buttons = [Button(chat.text("correct"), f"c:ask:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
     chat.say(_said(chat, filled, record), buttons)
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
@@ -40,13 +41,14 @@ def _said(chat: Chat, filled: Filled, record: Record) -> str:
     return chat.text("recorded", number=number) + rest
 
 
-def _texts_of(chat: Chat, person_id: int) -> Texts:
+def texts_of(chat: Chat, person_id: int) -> Texts:
+    """The sentences in the language of somebody who is to be told."""
     account = account_of_person(chat.tx, person_id, chat.today)
     return Texts(account.language if account else "zh")
 
 
 def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) -> None:
-    text = _texts_of(chat, finding.person_id)
+    text = texts_of(chat, finding.person_id)
     said = text(
         "finding",
         subject=filled.subject.name,
@@ -59,7 +61,7 @@ def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) 
 
 
 def _tomorrow(chat: Chat) -> datetime:
-    return datetime.combine(chat.today + timedelta(days=1), FINDINGS_TOLD_AT, tzinfo=PEOPLE_ZONE)
+    return datetime.combine(chat.today + timedelta(days=1), FINDINGS_TOLD_AT, tzinfo=ZONE)
 
 
 def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
@@ -67,7 +69,7 @@ def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
     branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
     assert member is not None
     assert membership.settler_id is not None
-    text = _texts_of(chat, membership.settler_id)
+    text = texts_of(chat, membership.settler_id)
     said = text(
         "settle",
         subject=filled.subject.name,
@@ -76,7 +78,10 @@ def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
         branch=branch.name if branch else "",
         by=chat.me.name,
     )
-    buttons = [Button(text("agree"), f"m:agree:{membership.id}"), Button(text("look_first"), f"m:look:{membership.id}")]
+    buttons = [
+        Button(text("agree"), f"m:agree:{membership.id}"),
+        Button(text("look_first"), f"m:look:{membership.id}"),
+    ]
     chat.tell(membership.settler_id, said, buttons)
 
 
@@ -85,7 +90,7 @@ def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:
     leader: Person | None = leader_of(chat.tx, unit) if unit else None
     if leader is None or leader.id is None:
         return
-    text = _texts_of(chat, leader.id)
+    text = texts_of(chat, leader.id)
     inputs = filled.session
     said = text(
         f"report_{report}",
@@ -103,4 +108,4 @@ def readers_of(chat: Chat, person: Person) -> list[str]:
     unit = chat.tx.get(Unit, person.unit_id)
     leader = leader_of(chat.tx, unit) if unit else None
     names = [f"{leader.name}{leader.post}"] if leader and leader.id != person.id else []
-    return [*names, chat.text("county_office")] if viewer_of(chat.tx, person.id or 0) else names
+    return [*names, chat.text("county_office")]

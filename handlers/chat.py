@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from storage.outbox import put
+
+from activities.periods import day_of
 from handlers.keyboards import Button, inline, lay_out, standing
 from handlers.texts import Texts
 from handlers.turn import Turn
-from storage.outbox import put
 from storage.people import Viewer, account_of_chat, viewer_of
 from storage.store import Tx
 from storage.tables import Account, Person
 
-PEOPLE_ZONE = ZoneInfo("Asia/Shanghai")
 Buttons = list[Button] | list[list[Button]]
 
 
@@ -130,7 +130,7 @@ def _rows(buttons: Buttons) -> list[list[Button]]:
 def open_chat(tx: Tx, turn: Turn) -> Chat:
     """The chat of an update, with the person behind it today."""
     chat_id = turn.update.effective_chat.id if turn.update.effective_chat else 0
-    today = turn.now.astimezone(PEOPLE_ZONE).date()
+    today = day_of(turn.now)
     account = account_of_chat(tx, chat_id, today)
     person = tx.get(Person, account.person_id) if account else None
     return Chat(

@@ -11,14 +11,15 @@ LIMIT = 16
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a message; `data` is at most 64 bytes, `copy` puts a text on the clipboard instead."""
+    """A button under a message; `data` comes back with the tap and is at most 64 bytes, `url` opens a page instead."""
 
     text: str
     data: str = ""
+    url: str = ""
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
-        return {"text": self.text, "callback_data": self.data}
+        return {"text": fit(self.text), **({"url": self.url} if self.url else {"callback_data": self.data})}
 
 
 def width(text: str) -> float:
@@ -59,7 +60,7 @@ def _tick(text: str) -> float:
 
 def inline(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
     """An inline keyboard as the Bot API takes it."""
-    return {"inline_keyboard": [[Button(fit(b.text), b.data).to_api() for b in row] for row in rows if row]}
+    return {"inline_keyboard": [[button.to_api() for button in row] for row in rows if row]}
 
 
 def standing(rows: Sequence[Sequence[str]]) -> Mapping[str, Any]:

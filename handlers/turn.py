@@ -5,10 +5,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from activities.catalogue import Catalogue
 from storage.secret import Secret
-from storage.store import Store, Tx
 from telegram import Update
+
+from activities.catalogue import Catalogue
+from storage.store import Store, Tx
 
 Effect = Callable[[Tx], None]  # may run twice, so it does the same each time
 
@@ -20,7 +21,7 @@ class Turn:
     store: Store
     now: datetime
     bot_id: int
-    inbox_id: int
+    inbox_id: int | None  # none: the clock speaks first
     update: Update
     secret: Secret
     catalogue: Catalogue

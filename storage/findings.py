@@ -19,13 +19,16 @@ def keep_findings(tx: Tx, record: Record, marks: Sequence[Mark], subject: Subjec
     for capacity, row in before.items():
         if capacity not in wanted:
             row.state = "void"
-    told = [_keep(tx, record, capacity, mark, before.get(capacity), subject) for capacity, mark in wanted.items()]
+    told = [
+        _keep(tx, record, capacity, mark, row=before.get(capacity), subject=subject)
+        for capacity, mark in wanted.items()
+    ]
     tx.flush()
     return [row for row in told if row is not None]
 
 
 def _keep(
-    tx: Tx, record: Record, capacity: str, mark: Mark, row: Finding | None, subject: Subject | None
+    tx: Tx, record: Record, capacity: str, mark: Mark, *, row: Finding | None, subject: Subject | None
 ) -> Finding | None:
     assert subject is not None
     training = "suggested" if mark.measure else "none"

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from storage.store import Tx
-from storage.tables import Account, Grant, Person, Unit
+from storage.tables import Account, Assignment, Grant, Person, Unit
 
 OVERSEEING = ("leader", "office")
 
@@ -71,6 +71,17 @@ def viewer_of(tx: Tx, person_id: int) -> Viewer:
         roles=frozenset(role for role, _ in rows),
         paths=tuple(sorted({path for role, path in rows if role in OVERSEEING})),
     )
+
+
+def in_capacities(tx: Tx, person_id: int, today: date) -> dict[str, int]:
+    """For how many subjects a person answers today, by capacity."""
+    rows = tx.exec(
+        select(Assignment.capacity, func.count())
+        .where(Assignment.person_id == person_id, Assignment.from_day <= today)
+        .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+        .group_by(Assignment.capacity)
+    ).all()
+    return dict(rows)
 
 
 def unit_of(tx: Tx, person: Person) -> Unit:

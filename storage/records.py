@@ -25,24 +25,28 @@ def _open_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(col(Record.person_id) == viewer.person_id, viewer.sees(col(Unit.path)))
 
 
-def count_records(tx: Tx, viewer: Viewer, duty: str, period_key: str) -> int:
-    """How many records of a duty in a period the viewer may read."""
+def _below(path: str) -> ColumnElement[bool]:
+    return col(Unit.path).startswith(path, autoescape=True)
+
+
+def count_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, *, below: str = "/") -> int:
+    """How many records of a duty in a period, in the units below a path, the viewer may read."""
     return tx.exec(
         select(func.count())
         .select_from(Record)
         .join(Unit, col(Unit.id) == Record.unit_id)
-        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer))
+        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer), _below(below))
     ).one()
 
 
-def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int) -> list[Line]:
-    """One page of the records that the viewer may read, newest visit first."""
+def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int, *, below: str = "/") -> list[Line]:
+    """One page of the records that the viewer may read in the units below a path, the last one first."""
     rows = tx.exec(
         select(Record, Subject.name, Person.name)
         .join(Unit, col(Unit.id) == Record.unit_id)
         .join(Subject, col(Subject.id) == Record.subject_id)
         .join(Person, col(Person.id) == Record.person_id)
-        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer))
+        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer), _below(below))
         .order_by(col(Record.serial).desc())
         .offset(page * PAGE)
         .limit(PAGE)

@@ -59,7 +59,7 @@ def submit(tx: Tx, filled: Filled, *, today: date, now: datetime) -> Outcome:
     answers = filled.session.submission()
     occurred_on = visit_date(answers) or today
     if interview.corrects_id is None:
-        record = _new_record(tx, filled, answers, occurred_on, today, now)
+        record = _new_record(tx, filled, answers, occurred_on, today=today, now=now)
     else:
         record = _corrected_record(tx, filled, answers, occurred_on, now)
     interview.state = "submitted"
@@ -83,7 +83,7 @@ def visit_date(answers: Mapping[str, Any]) -> date | None:
 
 
 def _new_record(
-    tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, today: date, now: datetime
+    tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, *, today: date, now: datetime
 ) -> Record:
     interview = filled.interview
     period = period_of_visit(tx, occurred_on, today)
@@ -112,9 +112,7 @@ def _new_record(
 
 def next_serial(tx: Tx, duty: str, period_key: str) -> int:
     """The number after the highest one of this duty in this period."""
-    highest = tx.exec(
-        select(func.max(Record.serial)).where(Record.duty == duty, Record.period_key == period_key)
-    ).one()
+    highest = tx.exec(select(func.max(Record.serial)).where(Record.duty == duty, Record.period_key == period_key)).one()
     return (highest or 0) + 1
 
 

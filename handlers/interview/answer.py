@@ -140,7 +140,7 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for choice in choices if words and words in plain(choice.label).lower()]
 
 
-def _several(text: Texts, question: Question, typed: str, today: date) -> Reading:
+def _several(text: Texts, question: Question, typed: str, _: date) -> Reading:
     words = plain(typed).lower()
     if words in DONE_WORDS and question.value:
         return Read(((question.ref, question.value.split()),))

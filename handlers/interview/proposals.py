@@ -68,18 +68,18 @@ def show_draft(work: Work, step: Proposing) -> Face:
     """What is asked while follow-ups are being changed."""
     text, draft = work.chat.text, work.place.draft
     if draft["part"] == SPOT:
-        return _which(work, step, text("which_on_spot"), [Button(text("all_of_them"), "draft:all")])
+        return _which(step, text("which_on_spot"), [Button(text("all_of_them"), "draft:all")])
     if draft["part"]:
         return Face(text(f"write_{draft['part']}"), [])
     if draft["which"] is not None:
         question = text("which_part", problem=step.proposals[draft["which"]].problem)
         return Face(question, [Button(text(f"part_{part}"), f"draft:{part}") for part in PARTS])
     if draft["choosing"]:
-        return _which(work, step, text("which_one"), [])
+        return _which(step, text("which_one"), [])
     return show_proposals(text, step.proposals)
 
 
-def _which(work: Work, step: Proposing, question: str, more: list[Button]) -> Face:
+def _which(step: Proposing, question: str, more: list[Button]) -> Face:
     lines = numbered([(number, row.problem) for number, row in enumerate(step.proposals, start=1)])
     buttons = [Button(str(number), f"draft:{number}") for number in range(1, len(step.proposals) + 1)]
     return Face("\n".join([*lines, question]), [*buttons, *more])

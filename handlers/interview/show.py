@@ -12,7 +12,10 @@ TICK = "✓"
 LINE = 16  # characters that stand on one line of a phone
 SHORT_LIST = 12  # longer lists are searched by typing
 SHOWN = 8
-ITS_BUTTON, TYPED_ONLY = "hf-button", "hf-typed"  # appearances: changed by a button of its own, or only by typing
+ITS_BUTTON, TYPED_ONLY = (
+    "hf-button",
+    "hf-typed",
+)  # appearances: changed by a button of its own, or only by typing
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,17 @@ class Face:
 
 
 def active_question(card: Card, field: str = "") -> Question:
-    """The question of a card that is being asked: the one chosen, else the first without its answer, else its main one."""
+    """The question of a card that is being asked: the chosen one, else the first unanswered, else its main one."""
     chosen = next((question for question in card.questions if question.ref == field), None)
     if chosen:
         return chosen
     for question in card.questions:
         if question.required and not question.value:
             return question
-    return next((question for question in card.questions if not question.appearance.startswith("hf-")), card.questions[0])
+    return next(
+        (question for question in card.questions if not question.appearance.startswith("hf-")),
+        card.questions[0],
+    )
 
 
 def show_card(text: Texts, card: Card, *, field: str = "", search: str = "") -> Face:
@@ -128,7 +134,11 @@ def said(question: Question) -> str:
 
 def show_proposals(text: Texts, proposals: Sequence[Proposal]) -> Face:
     """The follow-ups that a card's answers open, to be taken as they are, marked as done, or changed."""
-    buttons = [Button(text("as_is"), "take"), Button(text("on_spot"), "spot"), Button(text("modify"), "modify")]
+    buttons = [
+        Button(text("as_is"), "take"),
+        Button(text("on_spot"), "spot"),
+        Button(text("modify"), "modify"),
+    ]
     if len(proposals) == 1:
         only = proposals[0]
         lines = [text("proposal", problem=only.problem), *proposal_lines(text, only)]

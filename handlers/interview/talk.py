@@ -14,7 +14,14 @@ from handlers.interview.proposals import (
     tap_draft,
     type_proposal,
 )
-from handlers.interview.review import change_answer, changing, show_change, show_review, submit_work, type_review
+from handlers.interview.review import (
+    change_answer,
+    changing,
+    show_change,
+    show_review,
+    submit_work,
+    type_review,
+)
 from handlers.interview.show import Face, active_question, show_card, show_proposals
 from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
 from handlers.keyboards import Button, lay_out
@@ -29,7 +36,7 @@ def face_of(work: Work) -> Face:
     step = work.step()
     text = work.chat.text
     if isinstance(step, Asking):
-        return show_card(text, step.card, field=work.place.field, search=work.place.search)
+        return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
         return show_draft(work, step) if work.place.draft else show_proposals(text, step.proposals)
     return show_change(work) if changing(work) else show_review(work)
@@ -88,7 +95,7 @@ def answer(work: Work, read: Read) -> None:
     if sentence:
         work.chat.say(sentence)
         return
-    work.place.field, work.place.search = "", ""
+    work.place.asked, work.place.search = "", ""
     if read.done:
         finish_card(work, step.card.key)
     work.advance()
@@ -123,7 +130,7 @@ def type_answer(work: Work, typed: str) -> None:
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:
-    reading = read_answer(work.chat.text, step.card, typed, work.chat.today, field=work.place.field)
+    reading = read_answer(work.chat.text, step.card, typed, work.chat.today, field=work.place.asked)
     if isinstance(reading, Read):
         answer(work, reading)
     elif isinstance(reading, Narrowed):
@@ -159,7 +166,7 @@ def _type_row(work: Work, step: Asking, typed: str) -> None:
 def _active(work: Work) -> Question:
     step = work.step()
     assert isinstance(step, Asking)
-    return active_question(step.card, work.place.field)
+    return active_question(step.card, work.place.asked)
 
 
 def tap_pick(work: Work, name: str) -> None:
@@ -174,7 +181,7 @@ def tap_day(work: Work, back: str) -> None:
         _asking(work).card,
         work.chat.text("yesterday" if back == "1" else "today"),
         work.chat.today,
-        field=work.place.field,
+        field=work.place.asked,
     )
     if isinstance(read, Read):
         answer(work, read)
@@ -238,7 +245,7 @@ def tap_all(work: Work, _: str) -> None:
 
 def tap_field(work: Work, number: str) -> None:
     """Another question of the card, by its own button."""
-    work.place.field = _numbered(_asking(work), number).ref
+    work.place.asked = _numbered(_asking(work), number).ref
     work.advance()
     ask(work)
 
@@ -358,8 +365,8 @@ def back(work: Work) -> None:
     draft = place.draft
     if draft and (draft["part"] or draft["choosing"] or draft["which"] is not None):
         place.draft = resting(draft["items"])
-    elif place.field or place.menu or place.at:
-        place.field, place.menu, place.at = "", False, ""
+    elif place.asked or place.menu or place.at:
+        place.asked, place.menu, place.at = "", False, ""
     elif place.done:
         last = place.done.pop()
         place.taken.pop(last, None)

@@ -11,13 +11,14 @@ from storage.forms import parse
 from storage.inputs import Known
 from storage.tables import FormVersion, Interview, Subject
 
+
 @dataclass
 class Place:
     """Where an interview stands, as kept with it."""
 
     done: list[str] = field(default_factory=list)  # cards answered, in the order of answering
     at: str = ""  # card being answered again
-    field: str = ""  # question of the card that was asked for by its own button
+    asked: str = ""  # question of the card that was asked for by its own button
     search: str = ""  # what was typed to narrow a long list
     menu: bool = False  # at the review: which answer is to be changed
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken

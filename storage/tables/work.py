@@ -42,7 +42,10 @@ class Assignment(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """A member belongs to a branch, or is attached to it (挂靠); proposed until the branch's secretary agrees."""
 
-    __table_args__ = (one_of("kind", "belongs", "attached"), one_of("state", "proposed", "agreed", "declined"))
+    __table_args__ = (
+        one_of("kind", "belongs", "attached"),
+        one_of("state", "proposed", "agreed", "declined"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     member_id: int = Field(foreign_key="subject.id", index=True)
     branch_id: int | None = Field(default=None, foreign_key="subject.id", index=True)  # none: still to be settled

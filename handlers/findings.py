@@ -1,0 +1,67 @@
+"""What a revisit said about one of the two officers: read by that person, answered in his own words."""
+
+from handlers.chat import Chat
+from handlers.focus import go_on
+from handlers.interview.answer import LONGEST, plain_text
+from handlers.keyboards import Button
+from storage.tables import Finding
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`f:seen:ID`, `f:state:ID`, `f:join:ID`, `f:stay:ID`; only by the person it is about."""
+    chat.toast()
+    finding = chat.tx.get(Finding, int(parts[2]))
+    if finding is None or finding.person_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+    elif finding.state == "void":
+        chat.say(chat.text("finding_void"))
+    else:
+        STEPS[parts[1]](chat, finding)
+
+
+def _seen(chat: Chat, finding: Finding) -> None:
+    finding.seen_at = finding.seen_at or chat.now
+    chat.say(chat.text("seen_done"))
+
+
+def _state(chat: Chat, finding: Finding) -> None:
+    finding.seen_at = finding.seen_at or chat.now
+    chat.set_focus(**{**chat.focus, "finding": finding.id})
+    chat.say(chat.text("write_statement"))
+
+
+def type_statement(chat: Chat, typed: str) -> None:
+    """The person's own words, kept beside the finding; then the training is offered where it was suggested."""
+    finding = chat.tx.get(Finding, chat.focus["finding"])
+    words = plain_text(typed)
+    if not words or len(words) > LONGEST:
+        chat.say(chat.text("too_long", count=len(words), most=LONGEST) if words else chat.text("write_statement"))
+        return
+    assert finding is not None
+    finding.statement, finding.stated_at = words, chat.now
+    said, buttons = chat.text("statement_kept"), []
+    if finding.training == "suggested":
+        said += chat.text("training_offer")
+        buttons = [
+            Button(chat.text("training_yes"), f"f:join:{finding.id}"),
+            Button(chat.text("training_no"), f"f:stay:{finding.id}"),
+        ]
+    chat.say(said, buttons)
+    go_on(chat, "finding")
+
+
+def _training(chat: Chat, finding: Finding, wish: str) -> None:
+    if finding.training != "none":
+        finding.training = wish
+    chat.say(chat.text(f"training_{wish}"))
+
+
+def _join(chat: Chat, finding: Finding) -> None:
+    _training(chat, finding, "wanted")
+
+
+def _stay(chat: Chat, finding: Finding) -> None:
+    _training(chat, finding, "declined")
+
+
+STEPS = {"seen": _seen, "state": _state, "join": _join, "stay": _stay}

@@ -1,0 +1,20 @@
+"""What a chat is in the middle of, and back to it after something else came in between."""
+
+from handlers.chat import Chat
+from handlers.interview.talk import ask
+from handlers.interview.work import Work
+from storage.tables import Interview
+
+
+def open_work(chat: Chat) -> Work | None:
+    """The form in hand, if there is one."""
+    row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
+    return Work(chat, row) if row is not None and row.state == "open" else None
+
+
+def go_on(chat: Chat, after: str) -> None:
+    """What came in between is done: ask the form's question again, if there is a form in hand."""
+    chat.set_focus(**{name: value for name, value in chat.focus.items() if name != after})
+    work = open_work(chat)
+    if work:
+        ask(work)

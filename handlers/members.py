@@ -1,0 +1,41 @@
+"""A member found at a visit, and the secretary of the branch that is to take him in."""
+
+from handlers.aftermath import texts_of
+from handlers.chat import Chat
+from storage.tables import Membership, Record, Subject
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`m:agree:ID` or `m:look:ID`; only by the person who has to settle it."""
+    chat.toast()
+    membership = chat.tx.get(Membership, int(parts[2]))
+    if membership is None or membership.settler_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+    elif membership.state != "proposed" or membership.branch_id is None:
+        chat.say(chat.text("settled_already"))
+    else:
+        STEPS[parts[1]](chat, membership)
+
+
+def _names(chat: Chat, membership: Membership) -> dict[str, str]:
+    member, branch = chat.tx.get(Subject, membership.member_id), chat.tx.get(Subject, membership.branch_id)
+    assert member is not None
+    assert branch is not None
+    return {"name": member.name, "branch": branch.name}
+
+
+def _agree(chat: Chat, membership: Membership) -> None:
+    membership.state = "agreed"
+    names = _names(chat, membership)
+    chat.say(chat.text("agreed", **names))
+    record = chat.tx.get(Record, membership.record_id) if membership.record_id else None
+    if record and record.person_id != chat.me.id:
+        chat.tell(record.person_id, texts_of(chat, record.person_id)("agreed_told", **names))
+
+
+def _look(chat: Chat, membership: Membership) -> None:
+    due = chat.text.day(membership.settle_by) if membership.settle_by else ""
+    chat.say(chat.text("looking", due=due))
+
+
+STEPS = {"agree": _agree, "look": _look}

@@ -1,0 +1,37 @@
+"""Who may do what: one line a verb. What a person may read is decided by the viewer of the read itself."""
+
+from collections.abc import Mapping
+
+from handlers.chat import Chat
+
+ANYONE, REGISTERED = "anyone", "registered"
+
+PERMISSIONS: Mapping[str, str] = {
+    "in_group": ANYONE,
+    "reach": ANYONE,
+    "start": ANYONE,
+    "claim": ANYONE,  # the code in the button is the right to it
+    "interview": REGISTERED,
+    "task": REGISTERED,
+    "record": REGISTERED,
+    "correction": REGISTERED,
+    "finding": REGISTERED,
+    "member": REGISTERED,
+    "key": REGISTERED,
+    "show_tasks": REGISTERED,
+    "back": REGISTERED,
+    "pause": REGISTERED,
+    "show_records": REGISTERED,
+    "change_language": REGISTERED,
+    "show_help": REGISTERED,
+    "unknown_command": REGISTERED,
+    "edited": REGISTERED,
+    "typed": REGISTERED,
+    "sent_along": REGISTERED,
+    "sticker": REGISTERED,
+}
+
+
+def may(chat: Chat, verb: str) -> bool:
+    """Whether this chat may do it; KeyError for a verb that the table does not have."""
+    return PERMISSIONS[verb] == ANYONE or chat.person is not None

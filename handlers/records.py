@@ -1,0 +1,189 @@
+"""台账: how far each township is, the list of its records, one record. Every read is made for its viewer."""
+
+from activities.periods import Quarter, day_of, quarter_before, quarter_of
+from handlers.chat import Chat
+from handlers.keyboards import Button, lay_out, width
+from handlers.tasks import REVISIT
+from handlers.texts import Texts
+from storage.people import Viewer
+from storage.records import (
+    PAGE,
+    Coverage,
+    Detail,
+    Line,
+    count_records,
+    coverage,
+    detail,
+    list_records,
+    read_record,
+)
+from storage.tables import FollowUp, Period, Record, Unit
+
+ROW = 16  # characters that stand on one line of a phone
+ALL = 0  # no township: all that the viewer may read
+
+
+def show_records(chat: Chat) -> None:
+    """The way in: townships for those who oversee several, else the list."""
+    chat.toast()
+    chat.set_focus()
+    _say_top(chat, quarter_of(chat.today), in_place=False)
+
+
+def _viewer(chat: Chat) -> Viewer:
+    assert chat.viewer is not None
+    return chat.viewer
+
+
+def _say(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> None:
+    query = chat.turn.update.callback_query
+    if in_place and query and query.message:
+        chat.edit(query.message.message_id, text, rows)
+    else:
+        chat.say(text, rows)
+
+
+def _say_top(chat: Chat, quarter: Quarter, *, in_place: bool) -> None:
+    rows = coverage(chat.tx, _viewer(chat), REVISIT, quarter.key)
+    if len(rows) > 1:
+        _say_townships(chat, quarter, rows, in_place=in_place)
+    else:
+        _say_list(chat, quarter, rows[0].township.id or 0 if rows else ALL, 0, in_place=in_place)
+
+
+def _say_townships(chat: Chat, quarter: Quarter, rows: list[Coverage], *, in_place: bool) -> None:
+    text = chat.text
+    done, total = sum(row.done for row in rows), sum(row.total for row in rows)
+    head = text("records_head", period=_named(text, quarter), day=text.day(chat.today), done=done, total=total)
+    entries = [text("coverage_line", name=row.township.name, done=row.done, total=row.total) for row in rows]
+    buttons = [Button(row.township.name, f"r:list:{quarter.key}:{row.township.id}:0") for row in rows]
+    text_rows = [*lay_out(buttons), *_quarters(chat, quarter)]
+    _say(chat, "\n".join([head, *in_pairs(entries), text("which_township")]), text_rows, in_place=in_place)
+
+
+def _named(text: Texts, quarter: Quarter) -> str:
+    return text("period_of_year", year=quarter.key[:4], period=text.period(quarter.key))
+
+
+def in_pairs(entries: list[str]) -> list[str]:
+    """Two short entries a line where a phone shows them whole."""
+    lines: list[str] = []
+    for entry in entries:
+        if lines and " " not in lines[-1] and width(lines[-1]) + 1 + width(entry) <= ROW:
+            lines[-1] = f"{lines[-1]} {entry}"
+        else:
+            lines.append(entry)
+    return lines
+
+
+def _quarters(chat: Chat, quarter: Quarter) -> list[list[Button]]:
+    """The way to last quarter, or back to this one."""
+    today = quarter_of(chat.today)
+    if quarter != today:
+        return [[Button(chat.text("this_quarter"), f"r:top:{today.key}")]]
+    before = quarter_before(quarter)
+    known = chat.tx.get(Period, before.key)
+    return [[Button(chat.text("last_quarter"), f"r:top:{before.key}")]] if known else []
+
+
+def _say_list(chat: Chat, quarter: Quarter, township: int, page: int, *, in_place: bool) -> None:
+    text, viewer = chat.text, _viewer(chat)
+    unit = chat.tx.get(Unit, township) if township else None
+    below = unit.path if unit else "/"
+    count = count_records(chat.tx, viewer, REVISIT, quarter.key, below=below)
+    lines = list_records(chat.tx, viewer, REVISIT, quarter.key, page, below=below)
+    named = _named(text, quarter)
+    head = (
+        text("records_unit", unit=unit.name, period=named, count=count)
+        if unit
+        else text("records_mine", period=named, count=count)
+    )
+    shown = [_line(text, line) for line in lines]
+    buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
+    pages = []
+    if page:
+        pages.append(Button(text("page_back"), f"r:list:{quarter.key}:{township}:{page - 1}"))
+    if (page + 1) * PAGE < count:
+        pages.append(Button(text("page_next"), f"r:list:{quarter.key}:{township}:{page + 1}"))
+    wide = unit is not None and len(coverage(chat.tx, viewer, REVISIT, quarter.key)) > 1
+    ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _quarters(chat, quarter)
+    _say(chat, "\n".join([head, *shown]), [*lay_out(buttons), *lay_out(pages), *ways], in_place=in_place)
+
+
+def _line(text: Texts, line: Line) -> str:
+    day = text.day(line.record.occurred_on)
+    number = f"{line.record.serial:03d}"
+    said = text("records_line", number=number, subject=line.subject, day=day, person=line.person)
+    return said + (text("record_withdrawn") if line.record.state == "withdrawn" else "")
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`."""
+    chat.toast()
+    if parts[1] == "top":
+        _say_top(chat, _quarter(parts[2]), in_place=True)
+    elif parts[1] == "list":
+        _say_list(chat, _quarter(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+    else:
+        see_record(chat, int(parts[2]))
+
+
+def _quarter(key: str) -> Quarter:
+    year, number = key.split("Q")
+    return quarter_of(Quarter.first_day(int(year), int(number)))
+
+
+def see_record(chat: Chat, record_id: int) -> None:
+    """One record whole, if the viewer may read it."""
+    record = read_record(chat.tx, _viewer(chat), record_id)
+    if record is None:
+        chat.say(chat.text("record_not_seen"))
+        return
+    found = detail(chat.tx, record)
+    lines = [*_about(chat.text, record, found), *_around(chat.text, found)]
+    back = f"r:list:{record.period_key}:{_township(chat, record)}:0"
+    buttons = [Button(chat.text("back_to_list"), back)]
+    if record.person_id == chat.me.id and record.state == "valid":
+        buttons.insert(0, Button(chat.text("correct"), f"c:ask:{record.id}"))
+    _say(chat, "\n".join(lines), lay_out(buttons), in_place=True)
+
+
+def _township(chat: Chat, record: Record) -> int:
+    """The township that a record counts in, for those who oversee it; else their own list."""
+    rows = coverage(chat.tx, _viewer(chat), REVISIT, record.period_key)
+    unit = chat.tx.get(Unit, record.unit_id)
+    assert unit is not None
+    return next((row.township.id or ALL for row in rows if unit.path.startswith(row.township.path)), ALL)
+
+
+def _about(text: Texts, record: Record, found: Detail) -> list[str]:
+    head = text("record_head", number=f"{record.serial:03d}", subject=found.subject, day=text.day(record.occurred_on))
+    if record.state == "withdrawn":
+        head += text("record_withdrawn")
+    summary = record.summary.get(text.language) or record.summary.get("zh") or []
+    by = text("record_by", person=found.person)
+    sent = day_of(record.submitted_at)
+    if sent != record.occurred_on:
+        by += text("record_sent", day=text.day(sent))
+    return [head, *summary[1:], by]
+
+
+def _around(text: Texts, found: Detail) -> list[str]:
+    lines = [_follow_up(text, row) for row in found.follow_ups]
+    for finding, person in found.findings:
+        statement = text("record_statement", words=finding.statement) if finding.statement else ""
+        lines.append(text("record_finding", person=person, problem=finding.problem, statement=statement))
+    if found.attachments:
+        lines.append(text("record_attachments", count=found.attachments))
+    if found.revisions:
+        last = day_of(found.revisions[-1].made_at)
+        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)))
+    return lines
+
+
+def _follow_up(text: Texts, row: FollowUp) -> str:
+    if row.state == "closed" and row.closed_on:
+        state = text("follow_up_closed", day=text.day(row.closed_on))
+    else:
+        state = text("follow_up_open", day=text.day(row.due)) if row.due else text("no_date")
+    return text("record_follow_up", measure=row.measure, responsible=row.responsible or text("nobody"), state=state)

@@ -1,0 +1,146 @@
+"""Every way into the bot, in one table: what comes from Telegram, the verb it means, the function that does it."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import correction, findings, members, more, records, start, stray, tasks, words
+from handlers.chat import Chat, open_chat
+from handlers.interview import talk
+from handlers.permissions import may
+from handlers.texts import LANGUAGES, Texts
+from handlers.turn import Turn, current
+from storage.store import Tx
+
+Do = Callable[[Chat], None]
+Tap = Callable[[Chat, list[str]], None]
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
+Handler = BaseHandler[Update, Any, None]
+
+PRIVATE = filters.ChatType.PRIVATE
+GROUP = ~PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+FILES = filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
+
+
+@dataclass(frozen=True)
+class Route:
+    """What an update looks like (`make` builds the handler that recognises it), its verb, what is done."""
+
+    verb: str
+    make: Callable[[Callback], Handler]
+    do: Do
+
+
+def message(verb: str, shape: filters.BaseFilter, do: Do) -> Route:
+    """A message of this shape in a private chat."""
+    return Route(verb, lambda callback: MessageHandler(PRIVATE & shape, callback), do)
+
+
+def command(name: str, verb: str, do: Do) -> Route:
+    """A command in a private chat."""
+    return Route(
+        verb,
+        lambda callback: CommandHandler(name, callback, filters=PRIVATE & filters.UpdateType.MESSAGE),
+        do,
+    )
+
+
+def button(prefix: str, verb: str, tap: Tap) -> Route:
+    """A tap on a button whose data begins with the prefix."""
+
+    def do(chat: Chat) -> None:
+        query = chat.turn.update.callback_query
+        assert query is not None
+        tap(chat, (query.data or "").split(":"))
+
+    return Route(verb, lambda callback: CallbackQueryHandler(callback, pattern=rf"^{prefix}:"), do)
+
+
+def tap_key(chat: Chat, parts: list[str]) -> None:
+    """`k:NAME`: a key that stands under a message."""
+    KEYS[parts[1]](chat)
+
+
+KEYS: Mapping[str, Do] = {
+    "tasks": tasks.show_tasks,
+    "pause": more.pause,
+    "language": more.change_language,
+    "help": more.show_help,
+    "practice": tasks.practise,
+    "seen": more.seen,
+}
+
+ROUTES = (
+    Route("reach", lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER), stray.reach),
+    Route("in_group", lambda callback: MessageHandler(GROUP, callback), stray.in_group),
+    button("a", "claim", start.tap),
+    button("i", "interview", talk.tap),
+    button("o", "task", tasks.tap),
+    button("r", "record", records.tap),
+    button("c", "correction", correction.tap),
+    button("f", "finding", findings.tap),
+    button("m", "member", members.tap),
+    button("k", "key", tap_key),
+    message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
+    command("start", "start", start.start),
+    command("tasks", "show_tasks", tasks.show_tasks),
+    command("back", "back", words.back),
+    command("pause", "pause", more.pause),
+    command("records", "show_records", records.show_records),
+    command("language", "change_language", more.change_language),
+    command("help", "show_help", more.show_help),
+    message("unknown_command", filters.COMMAND, stray.unknown_command),
+    message("typed", filters.TEXT, words.typed),
+    message("sent_along", FILES, stray.sent_along),
+    message("sticker", ~filters.StatusUpdate.ALL, stray.sticker),
+)  # fmt: skip
+
+COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMANDS: Mapping[str, list[tuple[str, str]]] = {
+    language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
+}
+
+
+def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Hang every route into python-telegram-bot's Application; the first that recognises an update has it."""
+    for route in ROUTES:
+        application.add_handler(route.make(_callback(route)))
+
+
+def _callback(route: Route) -> Callback:
+    async def callback(_: Update, __: Any) -> None:
+        turn = current.get()
+        turn.effect = lambda tx: _do(tx, turn, route)
+
+    return callback
+
+
+def _do(tx: Tx, turn: Turn, route: Route) -> None:
+    chat = open_chat(tx, turn)
+    if may(chat, route.verb):
+        route.do(chat)
+    else:
+        start.stranger(chat)
+
+
+def apology(turn: Turn) -> Callable[[Tx], None]:
+    """What is said when an update could not be handled: the same question again, where there is one."""
+
+    def effect(tx: Tx) -> None:
+        chat = open_chat(tx, turn)
+        if turn.update.effective_chat and turn.update.effective_chat.type == "private":
+            chat.toast()
+            chat.say(chat.text("apology"))
+
+    return effect

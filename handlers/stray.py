@@ -1,0 +1,96 @@
+"""What is no answer: files, stickers, edited messages, groups, unknown commands; each gets one clear sentence."""
+
+from telegram import Message
+
+from handlers.chat import Chat
+from handlers.focus import open_work
+from handlers.interview.talk import ask
+from handlers.keyboards import Button
+from storage.tables import Attachment, Record
+
+BIGGEST = 20 * 1024 * 1024  # bytes that the Bot API lets a bot fetch
+KINDS = ("document", "video", "voice", "audio", "video_note")
+
+
+def _message(chat: Chat) -> Message:
+    message = chat.turn.update.effective_message
+    assert message is not None
+    return message
+
+
+def sent_along(chat: Chat) -> None:
+    """A file: kept with the form in hand, or with the record just submitted."""
+    kind, file_id, size = file_of(_message(chat))
+    if size > BIGGEST:
+        chat.say(chat.text("attached_too_big"))
+        return
+    work = open_work(chat)
+    record = chat.tx.get(Record, chat.focus.get("record") or 0)
+    if work is None and record is None:
+        chat.say(chat.text("attached_loose"))
+        return
+    if work is not None and work.row.practice:
+        ask(work, chat.text("attached_practice") + "\n")
+        return
+    chat.tx.add(
+        Attachment(
+            inbox_id=chat.turn.inbox_id or 0,
+            interview_id=work.row.id if work else None,
+            record_id=record.id if record and not work else None,
+            person_id=chat.me.id or 0,
+            kind=kind,
+            file_id=file_id,
+            caption=_message(chat).caption or "",
+            received_at=chat.now,
+        )
+    )
+    if work:
+        ask(work, chat.text("attached") + "\n")
+    else:
+        chat.say(chat.text("attached"))
+
+
+def file_of(message: Message) -> tuple[str, str, int]:
+    """Kind, file_id and size in bytes of what a message carries; of a photo the largest size."""
+    if message.photo:
+        largest = message.photo[-1]
+        return "photo", largest.file_id, largest.file_size or 0
+    kind = next(kind for kind in KINDS if getattr(message, kind))
+    file = getattr(message, kind)
+    return kind, file.file_id, file.file_size or 0
+
+
+def sticker(chat: Chat) -> None:
+    """Stickers, dice, contacts, places and whatever else carries no words."""
+    _nothing_changed(chat, "sticker")
+
+
+def edited(chat: Chat) -> None:
+    """An old message edited: what was taken stays."""
+    _nothing_changed(chat, "edited")
+
+
+def unknown_command(chat: Chat) -> None:
+    """A command that the bot does not have."""
+    _nothing_changed(chat, "unknown_command")
+
+
+def _nothing_changed(chat: Chat, key: str) -> None:
+    work = open_work(chat) if chat.account else None
+    if work:
+        ask(work, chat.text(key) + "\n")
+    else:
+        chat.say(chat.text(key), keys=chat.account is not None)
+
+
+def in_group(chat: Chat) -> None:
+    """A group: nothing of a household is said there."""
+    link = chat.turn.update.get_bot().link
+    chat.say(chat.text("in_group"), [Button(chat.text("in_private"), url=link)])
+
+
+def reach(chat: Chat) -> None:
+    """The bot was blocked, or let in again: whether the account can be reached."""
+    change = chat.turn.update.my_chat_member
+    if chat.account and change:
+        chat.account.reach = "blocked" if change.new_chat_member.status in ("kicked", "left") else "ok"

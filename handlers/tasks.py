@@ -1,0 +1,139 @@
+"""待办: what is to be visited, half-filled forms among it; a tap or a number opens one."""
+
+from sqlmodel import select
+
+from handlers.chat import Chat
+from handlers.interview.talk import ask
+from handlers.interview.work import Work, begin
+from handlers.keyboards import Button
+from handlers.reading import plain, read_numbers
+from storage.forms import current_version
+from storage.inputs import Known, branch_of, enterprise_known, last_record, members_of
+from storage.members import waiting_for
+from storage.tables import Interview, Subject, Task
+from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
+
+REVISIT = "revisit"
+
+
+def show_tasks(chat: Chat) -> None:
+    """What is open for this person in this quarter, in travel order."""
+    chat.toast()
+    period = current_period(chat.tx, chat.today)
+    rows = open_tasks(chat.tx, chat.me.id or 0, period.key)
+    count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
+    begun = open_interviews(chat.tx, chat.me.id or 0)
+    key = "tasks" if rows else "tasks_none"
+    head = chat.text(
+        key,
+        period=chat.text.period(period.key),
+        open=len(rows),
+        due=chat.text.day(period.due),
+        done=count.done,
+    )
+    lines = [_line(chat, number, task, subject, begun) for number, (task, subject) in enumerate(rows, start=1)]
+    buttons = [
+        Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
+    ]
+    settle_lines, settle_buttons = _to_settle(chat)
+    chat.set_focus(tasks=[task.id for task, _ in rows])
+    if rows or settle_lines:
+        chat.say("\n".join([head, *lines, *settle_lines]), [*buttons, *settle_buttons])
+    else:
+        chat.say(head, keys=True)
+
+
+def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int, Interview]) -> str:
+    branch = branch_of(chat.tx, subject)
+    members = [] if branch else members_of(chat.tx, subject, None, chat.today)
+    about = chat.text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
+    left = open_follow_ups(chat.tx, subject.id or 0)
+    if left:
+        about += chat.text("task_left", count=left)
+    if task.id in begun:
+        about += chat.text("task_begun")
+    return chat.text("task_line", number=number, name=subject.name, about=about)
+
+
+def _to_settle(chat: Chat) -> tuple[list[str], list[Button]]:
+    """Members whose branch this person has to settle: lines and buttons."""
+    lines, buttons = [], []
+    for membership, member in waiting_for(chat.tx, chat.me.id or 0):
+        branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
+        due = chat.text.day(membership.settle_by) if membership.settle_by else ""
+        name = branch.name if branch else chat.text("no_branch")
+        lines.append(chat.text("settle_line", name=member.name, branch=name, due=due))
+        if branch:
+            buttons.append(Button(chat.text("settle_button", name=member.name), f"m:agree:{membership.id}"))
+    return lines, buttons
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`o:TASK`: open the form of a task, or go on with it."""
+    chat.toast()
+    open_task(chat, int(parts[1]))
+
+
+def type_task(chat: Chat, typed: str) -> None:
+    """A number or a part of a name, at the list; anything else shows the list again."""
+    ids = [number for number in chat.focus.get("tasks", []) if number]
+    numbers = read_numbers(typed)
+    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(ids):
+        open_task(chat, ids[numbers[0] - 1])
+        return
+    words = plain(typed)
+    named = [task for task in ids if words in plain(_subject(chat, task).name)]
+    if len(named) == 1:
+        open_task(chat, named[0])
+        return
+    chat.say(chat.text("not_understood_tasks"))
+    show_tasks(chat)
+
+
+def _subject(chat: Chat, task_id: int) -> Subject:
+    return chat.tx.exec(select(Subject).where(Task.id == task_id, Subject.id == Task.subject_id)).one()
+
+
+def open_task(chat: Chat, task_id: int) -> None:
+    """The form of a task: where it was left, else from its start."""
+    task = chat.tx.get(Task, task_id)
+    if task is None or task.person_id != chat.me.id:
+        chat.say(chat.text("task_not_yours"))
+        return
+    if task.state != "open":
+        chat.say(chat.text("task_gone"))
+        return
+    lead = _set_aside(chat, task_id)
+    begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
+    ask(Work(chat, begun) if begun else _begin(chat, task), lead)
+
+
+def _set_aside(chat: Chat, task_id: int) -> str:
+    """Say that another form in hand is kept, if there is one with an answer."""
+    row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
+    if row is None or row.state != "open" or row.task_id == task_id or not row.place.get("done"):
+        return ""
+    subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
+    return chat.text("task_switched", name=subject.name) if subject else ""
+
+
+def _begin(chat: Chat, task: Task) -> Work:
+    subject = chat.tx.get(Subject, task.subject_id)
+    version = current_version(chat.tx, task.duty)
+    assert subject is not None
+    assert version is not None
+    last = last_record(chat.tx, subject, task.duty)
+    since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
+    known = enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+    return begin(chat, version, known, duty=task.duty, subject_id=subject.id, task_id=task.id)
+
+
+def practise(chat: Chat) -> None:
+    """A form about a made-up enterprise, which leaves no trace."""
+    chat.toast()
+    duty = chat.turn.catalogue.duties[REVISIT]
+    version = current_version(chat.tx, duty.key)
+    assert version is not None
+    inputs = {**duty.practice, "me": chat.me.name}
+    known = Known(inputs, {"open_follow_ups": [], "branches": []})
+    ask(begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None), chat.text("practice_lead"))

@@ -1,0 +1,69 @@
+"""Typed words: the keys' own words first, then what is being asked."""
+
+from collections.abc import Callable
+
+from handlers import correction, findings, more, records, tasks
+from handlers.chat import Chat
+from handlers.focus import open_work
+from handlers.interview import talk
+from handlers.reading import plain
+from handlers.texts import LANGUAGES, Texts
+
+Do = Callable[[Chat], None]
+
+
+def back(chat: Chat) -> None:
+    """One question back."""
+    work = open_work(chat)
+    if work:
+        talk.back(work)
+    else:
+        chat.say(chat.text("nothing_open"), keys=True)
+
+
+KEYS: dict[str, Do] = {
+    "key_tasks": tasks.show_tasks,
+    "key_back": back,
+    "key_records": records.show_records,
+    "key_more": more.show_more,
+    "more_pause": more.pause,
+    "more_help": more.show_help,
+    "more_practice": tasks.practise,
+}
+
+
+def key_words() -> dict[str, Do]:
+    """What may be typed instead of tapping a key, in every language."""
+    return {plain(Texts(language)(name)).lower(): do for name, do in KEYS.items() for language in LANGUAGES}
+
+
+KEY_WORDS = key_words()
+
+
+def typed(chat: Chat) -> None:
+    """A text message."""
+    message = chat.turn.update.effective_message
+    words = (message.text if message else "") or ""
+    key = KEY_WORDS.get(plain(words).lower())
+    if key:
+        key(chat)
+    elif "finding" in chat.focus:
+        findings.type_statement(chat, words)
+    elif "interview" in chat.focus:
+        _type_answer(chat, words)
+    elif plain(words) == chat.text("correct") and correction.correct_last(chat):
+        return
+    elif "tasks" in chat.focus:
+        tasks.type_task(chat, words)
+    else:
+        chat.say(chat.text("not_understood"), keys=True)
+
+
+def _type_answer(chat: Chat, words: str) -> None:
+    work = open_work(chat)
+    if work is None:
+        chat.say(chat.text("not_understood"), keys=True)
+        return
+    talk.type_answer(work, words)
+    if work.row.state == "open":
+        work.keep()
