@@ -155,9 +155,7 @@ def _inline_button(raw: Any) -> Json | None:
     if not text.strip():
         return None
     if not action:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     for name, value in action.items():
         _check_action(name, value)
     return {name: value for name, value in raw.items() if value is not None}
@@ -221,9 +219,7 @@ def _private_only(button: Json, private: bool) -> None:
 def _measure(rows: list[Row]) -> list[str]:
     """Sentences on buttons that a small phone would cut; Telegram itself says nothing."""
     found = [
-        f"{len(row)} buttons in one row: phones show {COMFORTABLE_ROW}"
-        for row in rows
-        if len(row) > COMFORTABLE_ROW
+        f"{len(row)} buttons in one row: phones show {COMFORTABLE_ROW}" for row in rows if len(row) > COMFORTABLE_ROW
     ]
     for row in rows:
         room = ROOM.get(len(row), ROOM[4])

@@ -63,7 +63,10 @@ class PageApi:
         return _page_file(request.match_info["path"])
 
     async def people(self, _request: web.Request) -> web.Response:
-        return web.json_response(people_view(self.station) | {"day": self.calendar.day().isoformat()})
+        day = (await self.calendar.look()).isoformat()
+        return web.json_response(
+            people_view(self.station) | {"day": day, "can_move": self.calendar.day_url is not None}
+        )
 
     async def add_stranger(self, request: web.Request) -> web.Response:
         body = await json_body(request)
@@ -123,9 +126,7 @@ class PageApi:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-Sent Events until the page leaves or the simulator stops."""
-        response = web.StreamResponse(
-            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
-        )
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         queue = self.station.hub.join()
         try:
             await response.prepare(request)

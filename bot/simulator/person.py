@@ -75,7 +75,7 @@ def _tap(station: Station, chat: Chat, what: Json) -> Json:
     if stored is None or tap["data"] not in _inline_data(stored.message):
         raise PageRefusalError(410, NO_BUTTON)
     query_id = str(4_000_000_000_000 + station.world.number())
-    station.world.taps[query_id] = Tap(query_id, chat.id, station.date())
+    station.world.taps[query_id] = Tap(query_id, chat.id, stored.message["message_id"], station.date())
     query = {
         "id": query_id,
         "from": station.world.user(chat.id),

@@ -79,9 +79,7 @@ def _end(reading: _Reading, name: str, at: int) -> None:
     if not reading.open:
         raise _wrong(f"Unexpected end tag at byte offset {at}")
     if name not in {"", reading.open[-1][0]}:
-        raise _wrong(
-            f'Unmatched end tag at byte offset {at}, expected "</{reading.open[-1][0]}>", found "</{name}>"'
-        )
+        raise _wrong(f'Unmatched end tag at byte offset {at}, expected "</{reading.open[-1][0]}>", found "</{name}>"')
     reading.close()
 
 

@@ -34,9 +34,9 @@ class Simulator:
         limits: Limits | None = None,
     ) -> None:
         self.world: World = new_world(token, username, name, people, int(now().timestamp()))
-        self.station = Station(self.world, now, Buckets(limits or Limits()))
-        self.bot_api = BotApi(token, self.station)
         self.calendar = Calendar(now, day_url)
+        self.station = Station(self.world, self.calendar.now, Buckets(limits or Limits()))
+        self.bot_api = BotApi(token, self.station)
         self.keeper = Keeper(self.world, state_path) if state_path else None
         self.runner: web.AppRunner | None = None
 

@@ -174,9 +174,7 @@ def _trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 def _with_found(text: str, entities: list[Json]) -> Formatted:
     firm = [_span(one) for one in entities if one["type"] not in STYLES]
     free = [
-        one
-        for one in _detect(text)
-        if not any(start < _span(one)[1] and _span(one)[0] < end for start, end in firm)
+        one for one in _detect(text) if not any(start < _span(one)[1] and _span(one)[0] < end for start, end in firm)
     ]
     ordered = sorted([*entities, *free], key=lambda one: (one["offset"], -one["length"]))
     return Formatted(text, tuple(ordered))

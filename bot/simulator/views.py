@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from bot.simulator.methods import profile
 from bot.simulator.station import Station
 from bot.simulator.world import Chat, Json, Stored
 
@@ -49,8 +50,14 @@ def _line(message: Json) -> str:
 
 
 def chat_view(station: Station, chat: Chat) -> Json:
-    """One chat with everything on the phone's screen."""
+    """One private chat with everything on the phone's screen."""
+    speaks = station.world.people[chat.id].language_code
     return {
+        "now": station.date(),
+        "started": chat.started,
+        "blocked": _blocked(station, chat.id),
+        "commands": profile.commands_for(station, chat.id, speaks),
+        "description": profile.shown_text("Description", station, speaks),
         "messages": [_bubble(stored) for stored in chat.messages.values()],
         "keyboard": chat.keyboard,
         "typing": station.typing(chat),

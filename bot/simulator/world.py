@@ -74,6 +74,7 @@ class Tap:
 
     id: str
     chat_id: int
+    message_id: int
     at: int
     answered: bool = False
 

@@ -20,6 +20,7 @@ def answer_callback_query(station: Station, args: Json) -> bool:
     if tap is None or tap.answered or station.date() - tap.at > ANSWER_SECONDS:
         raise bad_request(TOO_OLD)
     tap.answered = True
+    station.hub.tell("answered", id=tap.chat_id, message_id=tap.message_id)
     if text:
         toast(station, tap.chat_id, text, alert=args.get("show_alert", False))
     station.on_change()

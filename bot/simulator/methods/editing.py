@@ -119,9 +119,7 @@ METHODS = (
         edit_message_caption,
         WHICH_MESSAGE | CAPTION | {"show_caption_above_media": Kind.UNSIMULATED, "reply_markup": Kind.MARKUP},
     ),
-    Method(
-        "editMessageReplyMarkup", edit_message_reply_markup, WHICH_MESSAGE | {"reply_markup": Kind.MARKUP}
-    ),
+    Method("editMessageReplyMarkup", edit_message_reply_markup, WHICH_MESSAGE | {"reply_markup": Kind.MARKUP}),
     Method("deleteMessage", delete_message, {"chat_id": Kind.CHAT, "message_id": Kind.INT}),
     Method("deleteMessages", delete_messages, {"chat_id": Kind.CHAT, "message_ids": Kind.JSON}),
 )

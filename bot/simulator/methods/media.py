@@ -107,9 +107,7 @@ METHODS = (
             "disable_content_type_detection": Kind.BOOL,
         },
     ),
-    Method(
-        "sendVoice", partial(send, "voice"), SENDING | CAPTION | {"voice": Kind.FILE, "duration": Kind.INT}
-    ),
+    Method("sendVoice", partial(send, "voice"), SENDING | CAPTION | {"voice": Kind.FILE, "duration": Kind.INT}),
     Method("sendVideo", partial(send, "video"), SENDING | CAPTION | {"video": Kind.FILE} | _FILM),
     Method("sendSticker", partial(send, "sticker"), SENDING | {"sticker": Kind.FILE, "emoji": Kind.STR}),
     Method(

@@ -69,6 +69,28 @@ def _command(raw: Any) -> Json:
     return {"command": command, "description": description}
 
 
+def commands_for(station: Station, person_id: int, speaks: str) -> Any:
+    """The commands a person's menu shows: of the narrowest scope that has any, in his language if there are."""
+    scopes: list[Json] = [{"type": "chat", "chat_id": person_id}, {"type": "all_private_chats"}, {"type": "default"}]
+    for scope in scopes:
+        for language in (_language(speaks), ""):
+            if found := get_my_commands(station, {"scope": scope, "language_code": language}):
+                return found
+    return []
+
+
+def shown_text(what: str, station: Station, speaks: str) -> str:
+    """Name or description as somebody of that language sees it."""
+    field, _ = TEXTS[what]
+    own = get_text(what, station, {"language_code": _language(speaks)})[field]
+    return str(own or get_text(what, station, {})[field])
+
+
+def _language(speaks: str) -> str:
+    """Telegram keeps a bot's texts by two letters; a phone says zh-hans."""
+    return speaks.split("-", 1)[0]
+
+
 def get_my_commands(station: Station, args: Json) -> Any:
     return station.world.texts.get(_key("commands", args), [])
 

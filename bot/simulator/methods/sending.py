@@ -150,8 +150,7 @@ METHODS = (
     Method(
         "sendContact",
         send_contact,
-        SENDING
-        | {"phone_number": Kind.STR, "first_name": Kind.STR, "last_name": Kind.STR, "vcard": Kind.STR},
+        SENDING | {"phone_number": Kind.STR, "first_name": Kind.STR, "last_name": Kind.STR, "vcard": Kind.STR},
     ),
     Method(
         "sendChatAction",

@@ -1,0 +1,69 @@
+// What lies over the page for a moment: notices, menus, dialogs.
+
+import { h, icon } from "./dom.js";
+import { t } from "./words.js";
+
+const NOTICE_MS = 3200;
+const over = () => document.getElementById("over");
+
+/** A short notice over the phone; gone by itself. */
+export function notice(text) {
+  const node = h("div", { class: "notice", role: "status" }, text);
+  const place = document.querySelector("#phone .notices") ?? over();
+  place.append(node);
+  setTimeout(() => node.remove(), NOTICE_MS);
+}
+
+/** A dialog; `fill(close)` gives its content. Esc and a click beside it close it. */
+export function dialog(title, fill) {
+  const node = h("dialog", { "aria-label": title });
+  const close = () => node.close();
+  node.append(h("h2", {}, title), ...[fill(close)].flat());
+  node.addEventListener("close", () => node.remove());
+  node.addEventListener("click", (event) => event.target === node && close());
+  over().append(node);
+  node.showModal();
+  return close;
+}
+
+/** Words with one button, as an alert of Telegram. */
+export const alertBox = (text) =>
+  dialog(text, (close) => h("p", { class: "answers" }, h("button", { type: "button", class: "filled", onclick: close }, t("done"))));
+
+/** A question with yes and cancel. */
+export function confirmBox(question, yes, act) {
+  dialog(question, (close) =>
+    h("p", { class: "answers" },
+      h("button", { type: "button", onclick: close }, t("cancel")),
+      h("button", { type: "button", class: "filled", onclick: () => (close(), act()) }, yes)));
+}
+
+/** A menu beside `anchor` (an element or a point); entries are [icon, words, act]. */
+export function menu(anchor, entries) {
+  const node = h("div", { class: "menu", role: "menu", popover: "auto" },
+    entries.map(([drawing, words, act]) =>
+      h("button", { type: "button", role: "menuitem", onclick: () => (node.hidePopover(), act()) }, icon(drawing), h("span", {}, words))));
+  node.addEventListener("toggle", (event) => event.newState === "closed" && node.remove());
+  node.addEventListener("keydown", (event) => walk(node, event));
+  over().append(node);
+  node.showPopover();
+  put(node, anchor);
+  node.querySelector("button").focus({ preventScroll: true });
+}
+
+function walk(node, event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...node.querySelectorAll("button")];
+  all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+}
+
+function put(node, anchor) {
+  const box = anchor instanceof Element ? anchor.getBoundingClientRect() : { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y };
+  const { offsetWidth: width, offsetHeight: height } = node;
+  const left = box.left + width > innerWidth - 8 ? box.right - width : box.left;
+  const top = box.bottom + height > innerHeight - 8 ? box.top - height - 4 : box.bottom + 4;
+  node.style.left = `${Math.max(8, left)}px`;
+  node.style.top = `${Math.max(8, top)}px`;
+}
