@@ -1,0 +1,105 @@
+"""A form's questions, groups and repeats as read from an XForm, before anything is compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HF = "https://huifang.invalid/xforms"  # the namespace of what the county adds to XLSForm
+HF_COLUMNS = (
+    "fact",
+    "follow_up",
+    "problem",
+    "problem_en",
+    "measure",
+    "measure_en",
+    "responsible",
+    "days",
+    "closes",
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as its author wrote it: pieces of text, and expressions whose value stands between them."""
+
+    pieces: tuple[tuple[str, bool], ...] = ()  # (text or expression, whether it is an expression)
+
+
+Label = Mapping[str, Words]  # language → words; the key "" holds for all languages
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A value set by an event: first load, a new row, or a change of another question."""
+
+    events: frozenset[str]
+    value: str
+    trigger: str = ""  # path of the question whose change sets it
+
+
+@dataclass
+class Choices:
+    """Where a question's choices come from: an expression for the items, and the names of value and label."""
+
+    nodeset: str
+    value: str = "name"
+    label: str = "label"
+    itext: bool = False
+
+
+@dataclass
+class Control:
+    """How a question is shown: its kind as XLSForm names it."""
+
+    type: str
+    label: Label
+    hint: Label
+    appearance: str = ""
+    choices: Choices | None = None
+    static: tuple[tuple[str, Label], ...] = ()
+
+
+@dataclass(eq=False)
+class Place:
+    """One question, group or repeat."""
+
+    path: str
+    name: str
+    above: "Place | None" = None
+    kids: dict[str, "Place"] = field(default_factory=dict)
+    default: str = ""
+    type: str = "string"
+    expressions: dict[str, str] = field(default_factory=dict)  # relevant, required, constraint, calculate, readonly, count
+    hf: dict[str, str] = field(default_factory=dict)
+    message: Label = field(default_factory=dict)
+    control: Control | None = None
+    settings: list[Setting] = field(default_factory=list)
+    rows: int = 0  # of a repeat, in the form as it begins
+    is_repeat: bool = False
+    is_group: bool = False
+    label: Label = field(default_factory=dict)
+    appearance: str = ""
+
+    def is_note(self) -> bool:
+        """Whether it only says something."""
+        return self.control is not None and self.control.type == "note"
+
+    def repeats(self) -> list["Place"]:
+        """The repeats that hold it, itself included, outermost first."""
+        found = self.above.repeats() if self.above else []
+        return [*found, self] if self.is_repeat else found
+
+
+@dataclass
+class Definition:
+    """A whole form: its places by path in document order, its body, its lists, its languages."""
+
+    id: str
+    title: str
+    root: Place
+    places: dict[str, Place]
+    body: list[Place]  # questions, groups and repeats in the order they are shown, outermost ones only
+    order: dict[str, list[Place]]  # group path → what it shows, in order
+    lists: dict[str, list[dict[str, str]]]  # secondary instances with their rows
+    external: frozenset[str]
+    languages: tuple[str, ...]
+    texts: Mapping[str, Label]

@@ -1,0 +1,39 @@
+"""Comparing: several nodes mean any of them, a number beside text makes numbers of both, ISO dates are days."""
+
+import operator
+from collections.abc import Callable
+
+from forms.xpath.values import Value, to_number, to_text, to_truth
+
+Same = Callable[[object, object], bool]
+ORDER: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+EQUAL: dict[str, Same] = {"=": operator.eq, "!=": operator.ne}
+
+
+def compare(sign: str, left: Value, right: Value) -> bool:
+    """`left sign right` as XPath 1.0 section 3.4 has it."""
+    if isinstance(left, list) and not isinstance(right, bool):
+        return any(compare(sign, node.read(), right) for node in left) if left else _empty(sign, right)
+    if isinstance(right, list) and not isinstance(left, bool):
+        return any(compare(sign, left, node.read()) for node in right) if right else _empty(sign, left)
+    if sign in ORDER:
+        return ORDER[sign](to_number(left), to_number(right))
+    return EQUAL[sign](*_alike(left, right))
+
+
+def _empty(sign: str, other: Value) -> bool:
+    """A node that is not there, or not relevant, reads as empty text."""
+    return compare(sign, "", other if not isinstance(other, list) else to_text(other))
+
+
+def _alike(left: Value, right: Value) -> tuple[object, object]:
+    if isinstance(left, bool) or isinstance(right, bool):
+        return to_truth(left), to_truth(right)
+    if isinstance(left, (int, float)) or isinstance(right, (int, float)):
+        return to_number(left), to_number(right)
+    return to_text(left), to_text(right)

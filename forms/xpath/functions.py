@@ -1,0 +1,325 @@
+"""Every function that an expression may call: those on plain values, and those that see more than their values."""
+
+import hashlib
+import math
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import regex
+
+from forms.refusals import ExpressionRefused
+from forms.xpath.compile import At, Compiled, Compiler, Place, nodes
+from forms.xpath.dates import date_text, date_time_text, decimal_date, decimal_time, format_moment
+from forms.xpath.nodes import Node
+from forms.xpath.parser import Call, Literal
+from forms.xpath.values import Value, day_of, moment_of, to_number, to_text, to_truth
+
+MANY = 1_000
+REGEX_SECONDS = 0.2
+Plain = Callable[..., Value]
+
+
+def build_call(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    """The closure of a call; ExpressionRefused for a function that is not known or gets too few or too many."""
+    least, most, function = _known(call.name)
+    if not least <= len(call.args) <= most:
+        count = str(least) if least == most else f"{least} or more" if most == MANY else f"{least} to {most}"
+        raise ExpressionRefused(f"{call.name}() with {len(call.args)} arguments", f"{count}")
+    if call.name in SEEING:
+        built: Compiled = function(compiler, call, places)
+        return built
+    args = [compiler.build(arg, places) for arg in call.args]
+    if call.name == "regex" and isinstance(call.args[1], Literal):
+        _check_pattern(to_text(call.args[1].value))
+    return lambda at: function(*[arg(at) for arg in args])
+
+
+def _known(name: str) -> tuple[int, int, Any]:
+    found = PLAIN.get(name) or SEEING.get(name)
+    if found:
+        return found
+    if name in CHANCE:
+        raise ExpressionRefused(f"{name}() takes chance, so a form read again would change", "a question or a fixed value")
+    raise ExpressionRefused(f"there is no function {name}()", "the functions of the ODK XForms specification")
+
+
+CHANCE = ("random", "uuid", "randomize")
+
+# --- on plain values ----------------------------------------------------------------------------------
+
+
+def _texts(values: tuple[Value, ...]) -> list[str]:
+    """All texts of these values, each of several nodes on its own."""
+    found: list[str] = []
+    for value in values:
+        found += [node.read() for node in value] if isinstance(value, list) else [to_text(value)]
+    return found
+
+
+def _numbers(values: tuple[Value, ...]) -> list[float]:
+    """All numbers of these values; what is empty is left out."""
+    return [to_number(text) for text in _texts(values) if text != ""]
+
+
+def _substr(text: Value, start: Value, end: Value | None = None) -> str:
+    whole, first = to_text(text), to_number(start)
+    last = len(whole) if end is None else to_number(end)
+    if math.isnan(first) or math.isnan(last):
+        return ""
+    return whole[slice(*(int(each) if each >= 0 else max(0, len(whole) + int(each)) for each in (first, last)))]
+
+
+def _substring(text: Value, start: Value, length: Value = math.inf) -> str:
+    """XPath 1.0's, which counts from 1; substr() counts from 0."""
+    first = _round(start)
+    end = first + _round(length)
+    return "".join(letter for place, letter in enumerate(to_text(text), start=1) if first <= place < end)
+
+
+def _translate(text: Value, old: Value, new: Value) -> str:
+    before, after = to_text(old), to_text(new)
+    table: dict[int, str | None] = {}
+    for place, letter in enumerate(before):
+        table.setdefault(ord(letter), after[place] if place < len(after) else None)
+    return to_text(text).translate(table)
+
+
+def _before(text: Value, part: Value) -> str:
+    whole, mark = to_text(text), to_text(part)
+    return whole.split(mark, 1)[0] if mark and mark in whole else ""
+
+
+def _after(text: Value, part: Value) -> str:
+    whole, mark = to_text(text), to_text(part)
+    return whole.split(mark, 1)[1] if mark and mark in whole else whole if not mark else ""
+
+
+def _round(number: Value, places: Value = 0.0) -> float:
+    value, digits = to_number(number), to_number(places)
+    if math.isnan(value) or math.isinf(value) or math.isnan(digits):
+        return value
+    scale = 10 ** min(int(digits), 15)
+    return math.floor(value * scale + 0.5) / scale
+
+
+def _whole(number: Value) -> float:
+    value = to_number(number)
+    return value if math.isnan(value) or math.isinf(value) else float(int(value))
+
+
+def _safely(count: Callable[..., float]) -> Plain:
+    """A function of numbers that gives NaN where it has no value."""
+
+    def run(*values: Value) -> float:
+        try:
+            found = count(*[to_number(value) for value in values])
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return math.nan
+        return found if not isinstance(found, complex) else math.nan
+
+    return run
+
+
+def _selected_at(text: Value, index: Value) -> str:
+    words, place = to_text(text).split(), to_number(index)
+    return words[int(place)] if not math.isnan(place) and 0 <= place < len(words) else ""
+
+
+def _truth_of_text(text: Value) -> bool:
+    return text if isinstance(text, bool) else to_text(text) in {"true", "1"}
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        regex.compile(pattern)
+    except regex.error as wrong:
+        raise ExpressionRefused(f"the pattern `{pattern}` of regex(): {wrong}") from None
+
+
+def _regex(text: Value, pattern: Value) -> bool:
+    """Whether the whole text matches; a pattern that takes too long does not match."""
+    try:
+        return regex.fullmatch(to_text(pattern), to_text(text), timeout=REGEX_SECONDS) is not None
+    except (TimeoutError, regex.error):
+        return False
+
+
+def _digest(text: Value, method: Value, coding: Value = "base64") -> str:
+    name = to_text(method).lower().replace("-", "")
+    if name not in {"md5", "sha1", "sha256", "sha384", "sha512"}:
+        raise ExpressionRefused(f"digest() with `{name}`", "MD5, SHA-1, SHA-256, SHA-384, SHA-512")
+    made = hashlib.new(name, to_text(text).encode(), usedforsecurity=False).digest()
+    return made.hex() if to_text(coding) == "hex" else b64encode(made).decode()
+
+
+PLAIN: Mapping[str, tuple[int, int, Plain]] = {
+    "true": (0, 0, lambda: True),
+    "false": (0, 0, lambda: False),
+    "not": (1, 1, lambda value: not to_truth(value)),
+    "boolean": (1, 1, to_truth),
+    "boolean-from-string": (1, 1, _truth_of_text),
+    "number": (1, 1, to_number),
+    "string": (1, 1, to_text),
+    "int": (1, 1, _whole),
+    "round": (1, 2, _round),
+    "abs": (1, 1, _safely(abs)),
+    "pow": (2, 2, _safely(lambda base, power: base**power)),
+    "sqrt": (1, 1, _safely(math.sqrt)),
+    "exp": (1, 1, _safely(math.exp)),
+    "exp10": (1, 1, _safely(lambda value: 10.0**value)),
+    "log": (1, 1, _safely(math.log)),
+    "log10": (1, 1, _safely(math.log10)),
+    "sin": (1, 1, _safely(math.sin)),
+    "cos": (1, 1, _safely(math.cos)),
+    "tan": (1, 1, _safely(math.tan)),
+    "asin": (1, 1, _safely(math.asin)),
+    "acos": (1, 1, _safely(math.acos)),
+    "atan": (1, 1, _safely(math.atan)),
+    "atan2": (2, 2, _safely(math.atan2)),
+    "pi": (0, 0, lambda: math.pi),
+    "sum": (1, 1, lambda *values: math.fsum(_numbers(values))),
+    "min": (1, MANY, lambda *values: min(_numbers(values), default=math.nan)),
+    "max": (1, MANY, lambda *values: max(_numbers(values), default=math.nan)),
+    "count": (1, 1, lambda value: float(len(nodes(value, "count()")))),
+    "count-non-empty": (1, 1, lambda value: float(sum(node.read() != "" for node in nodes(value, "count-non-empty()")))),
+    "concat": (0, MANY, lambda *values: "".join(_texts(values))),
+    "join": (1, MANY, lambda sign, *values: to_text(sign).join(_texts(values))),
+    "contains": (2, 2, lambda text, part: to_text(part) in to_text(text)),
+    "starts-with": (2, 2, lambda text, part: to_text(text).startswith(to_text(part))),
+    "ends-with": (2, 2, lambda text, part: to_text(text).endswith(to_text(part))),
+    "substr": (2, 3, _substr),
+    "substring": (2, 3, _substring),
+    "substring-before": (2, 2, _before),
+    "substring-after": (2, 2, _after),
+    "translate": (3, 3, _translate),
+    "normalize-space": (1, 1, lambda text: " ".join(re.split(r"[ \t\r\n]+", to_text(text).strip(" \t\r\n")))),
+    "string-length": (1, 1, lambda text: float(len(to_text(text)))),
+    "regex": (2, 2, _regex),
+    "digest": (2, 3, _digest),
+    "selected": (2, 2, lambda text, word: to_text(word).strip() in to_text(text).split()),
+    "selected-at": (2, 2, _selected_at),
+    "count-selected": (1, 1, lambda text: float(len(to_text(text).split()))),
+    "date": (1, 1, lambda value: date_text(day_of(value))),
+    "date-time": (1, 1, lambda value: date_time_text(moment_of(value))),
+    "decimal-date-time": (1, 1, lambda value: decimal_date(value)),
+    "decimal-time": (1, 1, lambda value: decimal_time(value)),
+    "format-date": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
+    "format-date-time": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
+}  # fmt: skip
+
+# --- that see more than their values --------------------------------------------------------------------
+
+
+def _if(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    condition, then, otherwise = (compiler.build(arg, places) for arg in call.args)
+    return lambda at: then(at) if to_truth(condition(at)) else otherwise(at)
+
+
+def _coalesce(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    args = [compiler.build(arg, places) for arg in call.args]
+    return lambda at: next((text for text in (to_text(arg(at)) for arg in args) if text != ""), "")
+
+
+def _once(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    first = compiler.build(call.args[0], places)
+    return lambda at: at.node.text or first(at)
+
+
+def _position(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    if not call.args:
+        return lambda at: float(at.position)
+    inner = compiler.build(call.args[0], places)
+
+    def run(at: At) -> Value:
+        found = nodes(inner(at), "position()")
+        return float(found[0].position()) if found else 0.0
+
+    return run
+
+
+def _last(_: Compiler, __: Call, ___: frozenset[Place]) -> Compiled:
+    return lambda at: float(at.size)
+
+
+def _current(_: Compiler, __: Call, ___: frozenset[Place]) -> Compiled:
+    return lambda at: [at.current]
+
+
+def _instance(compiler: Compiler, call: Call, _: frozenset[Place]) -> Compiled:
+    name = _literal(call, 0)
+    if name not in compiler.instances:
+        raise ExpressionRefused(f"there is no list or file `{name}`", ", ".join(sorted(compiler.instances)))
+    return lambda at: [at.outside.instances[name]] if name in at.outside.instances else []
+
+
+def _literal(call: Call, place: int) -> str:
+    arg = call.args[place]
+    if not isinstance(arg, Literal):
+        raise ExpressionRefused(f"{call.name}() needs a name in quotes there")
+    return to_text(arg.value).strip()
+
+
+def _pulldata(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    name, wanted, key = (_literal(call, place) for place in range(3))
+    sought = compiler.build(call.args[3], places)
+    if name not in compiler.instances:
+        raise ExpressionRefused(f"there is no file `{name}`", ", ".join(sorted(compiler.instances)))
+
+    def run(at: At) -> Value:
+        document, text = at.outside.instances.get(name), to_text(sought(at))
+        items = document.kids["root"][0].named("item") if document else ()
+        found = next((item for item in items if _field(item, key) == text), None)
+        return _field(found, wanted) if found else ""
+
+    return run
+
+
+def _field(item: Node, name: str) -> str:
+    return next((kid.read() for kid in item.named(name)), "")
+
+
+def _indexed_repeat(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    if len(call.args) % 2 == 0:
+        raise ExpressionRefused("indexed-repeat() with a repeat without its number", "question, repeat, number, …")
+    args = [compiler.build(arg, places) for arg in call.args]
+
+    def run(at: At) -> Value:
+        found = nodes(args[0](at), "indexed-repeat()")
+        for repeat, index in zip(args[1::2], args[2::2], strict=True):
+            number = to_number(index(at))
+            rows = [row for row in nodes(repeat(at), "indexed-repeat()") if row.position() == number]
+            found = [node for node in found if any(node.inside(row) for row in rows)]
+        return found
+
+    return run
+
+
+def _choice_name(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    value, path = compiler.build(call.args[0], places), _literal(call, 1)
+    return lambda at: at.outside.choice_name(to_text(value(at)), path, at.node)
+
+
+def _today(_: Compiler, __: Call, ___: frozenset[Place]) -> Compiled:
+    return lambda at: at.outside.now.date().isoformat()
+
+
+def _now(_: Compiler, __: Call, ___: frozenset[Place]) -> Compiled:
+    return lambda at: at.outside.now.isoformat(timespec="milliseconds")
+
+
+SEEING: Mapping[str, tuple[int, int, Callable[[Compiler, Call, frozenset[Place]], Compiled]]] = {
+    "if": (3, 3, _if),
+    "coalesce": (1, MANY, _coalesce),
+    "once": (1, 1, _once),
+    "position": (0, 1, _position),
+    "last": (0, 0, _last),
+    "current": (0, 0, _current),
+    "instance": (1, 1, _instance),
+    "pulldata": (4, 4, _pulldata),
+    "indexed-repeat": (3, MANY, _indexed_repeat),
+    "jr:choice-name": (2, 2, _choice_name),
+    "today": (0, 0, _today),
+    "now": (0, 0, _now),
+}

@@ -1,0 +1,89 @@
+"""What an expression gives (text, number, truth, nodes) as what another one needs."""
+
+import math
+import re
+from datetime import date, datetime, timedelta
+
+from forms.xpath.nodes import Node
+
+Value = str | float | bool | list[Node]
+
+EPOCH = date(1970, 1, 1)
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*", re.ASCII)
+NUMBER = re.compile(r"\s*-?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*", re.ASCII)
+SECONDS = 86_400
+FARTHEST = 700_000  # days from 1970, some 1,900 years
+
+
+def to_text(value: Value) -> str:
+    """As XPath's string(): the first of several nodes, whole numbers without a point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return value[0].read() if value else ""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def to_number(value: Value) -> float:
+    """As XPath's number(); text that looks like an ISO date is its whole days since 1970."""
+    if isinstance(value, bool):
+        return 1.0 if value else 0.0
+    if isinstance(value, (int, float)):
+        return value
+    text = to_text(value)
+    if NUMBER.fullmatch(text):
+        return float(text)
+    return days(text)
+
+
+def days(text: str) -> float:
+    """Days since 1970 of an ISO date, with a fraction for a time of day as written; NaN for anything else."""
+    try:
+        if DATE.fullmatch(text):
+            return float((date.fromisoformat(text) - EPOCH).days)
+        if DATE_TIME.fullmatch(text):
+            moment = datetime.fromisoformat(text)
+            spent = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+            return (moment.date() - EPOCH).days + spent / SECONDS
+    except ValueError:
+        pass
+    return math.nan
+
+
+def day_of(value: Value) -> date | None:
+    """The day that a value is: an ISO date or date-time, or days since 1970."""
+    number = to_number(value)
+    if math.isnan(number) or abs(number) > FARTHEST:
+        return None
+    return EPOCH + timedelta(days=math.floor(number))
+
+
+def moment_of(value: Value) -> datetime | None:
+    """The moment that a value is, in the time it is written in."""
+    text = to_text(value)
+    if isinstance(value, (str, list)) and DATE_TIME.fullmatch(text):
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    day = day_of(value)
+    if day is None:
+        return None
+    spent = round((to_number(value) % 1) * SECONDS)
+    return datetime(day.year, day.month, day.day) + timedelta(seconds=spent)  # noqa: DTZ001 - as written
+
+
+def to_truth(value: Value) -> bool:
+    """As boolean(); of nodes the first one's text counts, as JavaRosa has it."""
+    if isinstance(value, list):
+        value = to_text(value)
+    if isinstance(value, str):
+        return value != ""
+    return bool(value) and not math.isnan(value)
