@@ -5,6 +5,7 @@ import { formatted } from "./entities.js";
 import { hour, t } from "./words.js";
 
 const HOLD_MS = 500;
+const SIDE = 300;
 
 const CONTENT = {
   photo: (message) => photo(message.photo.at(-1)),
@@ -74,7 +75,9 @@ function heldDown(node, open) {
 
 function photo(size) {
   const url = fileUrl(size);
-  return h("a", { href: url, target: "_blank", rel: "noopener" }, h("img", { src: url, alt: t("sample"), width: size.width, height: size.height }));
+  const scale = Math.min(1, SIDE / size.width, SIDE / size.height);
+  const [width, height] = [size.width, size.height].map((side) => Math.max(48, Math.round(side * scale)));
+  return h("a", { href: url, target: "_blank", rel: "noopener" }, h("img", { src: url, alt: t("photo"), width, height }));
 }
 
 function voice(file) {

@@ -35,13 +35,18 @@ export class Chat {
 
   build() {
     this.title = h("span", { class: "who" }, h("b", {}, this.bot.name), h("small", {}, t("phoneOf", this.person.name)));
-    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: -1, onscroll: () => this.scrolled() });
+    this.messages = h("div", { class: "messages" });
+    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: -1, onscroll: () => this.scrolled() }, this.messages);
+    this.stuck = true;
+    this.sizes?.disconnect();
+    this.sizes = new ResizeObserver(() => this.stuck && this.toEnd());
+    [this.log, this.messages].forEach((node) => this.sizes.observe(node));
     this.end = iconButton("down", t("toEnd"), () => this.toEnd(), { class: "round end", hidden: true });
     this.composer = new Composer(this);
     const more = iconButton("more", t("more"), (event) => this.more(event.currentTarget));
     arrange(this.node, [h("section", { class: "screen", "aria-label": t("phoneOf", this.person.name) },
       h("header", {}, iconButton("back", t("back"), this.leave, { name: "back" }), disc(this.bot.name.length, this.bot.name), this.title, more),
-      h("div", { class: "notices" }), this.log, this.end, this.composer.node)]);
+      h("div", { class: "notices" }), h("div", { class: "window" }, this.log, this.end), this.composer.node)]);
   }
 
   /** Fetch the chat and show it; calls that come meanwhile are answered by one more. */
@@ -64,14 +69,14 @@ export class Chat {
   }
 
   show(chat) {
-    const atEnd = this.atEnd();
+    const newest = this.chat?.messages.at(-1)?.message_id;
     this.chat = chat;
     this.pending = this.pending.filter((one) => !chat.messages.some((message) => message.message_id === one.accepted));
     this.type(chat.typing);
     this.composer.show(chat);
-    arrange(this.log, chat.messages.length || this.pending.length ? this.lines() : [this.welcome()]);
-    if (atEnd) this.toEnd();
-    else this.end.hidden = false;
+    arrange(this.messages, chat.messages.length || this.pending.length ? this.lines() : [this.welcome()]);
+    if (this.stuck) this.toEnd();
+    else if (chat.messages.at(-1)?.message_id !== newest) this.end.classList.add("new");
     chat.toasts.forEach((toast) => this.toast(toast));
   }
 
@@ -116,7 +121,7 @@ export class Chat {
   }
 
   redraw() {
-    arrange(this.log, this.lines());
+    arrange(this.messages, this.lines());
     this.toEnd();
   }
 
@@ -222,10 +227,13 @@ export class Chat {
 
   toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
-    this.end.hidden = true;
+    this.scrolled();
   }
 
+  /** Whoever is at the end stays there while things grow; whoever reads above is left in peace. */
   scrolled() {
-    if (this.atEnd()) this.end.hidden = true;
+    this.stuck = this.atEnd();
+    this.end.hidden = this.stuck;
+    if (this.stuck) this.end.classList.remove("new");
   }
 }

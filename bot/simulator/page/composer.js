@@ -69,10 +69,8 @@ export class Composer {
   }
 
   settle() {
-    const atEnd = this.chat.log && this.chat.atEnd();
     this.keys.hidden = !this.open || !this.keys.childElementCount;
     this.toggle.setAttribute("aria-expanded", String(!this.keys.hidden));
-    if (atEnd) this.chat.toEnd();
   }
 
   focus() {

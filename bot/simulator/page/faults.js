@@ -30,7 +30,7 @@ export async function faultsPanel() {
       h("button", { type: "button", value: seconds, onclick: () => order({ slow_seconds: seconds }) }, seconds ? t("secondsShort", seconds) : t("off")));
     const show = (faults) => {
       slow.forEach((button) => button.setAttribute("aria-pressed", String(Number(button.value) === faults.slow_seconds)));
-      state.textContent = `${t("active")}: ${active(faults) || t("none")}`;
+      state.textContent = t("active", active(faults));
     };
     show(now);
     return h("div", { class: "faults" },

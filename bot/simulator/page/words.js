@@ -18,7 +18,7 @@ const WORDS = {
     language: "手机语言：", toZh: "中文", toEn: "English", page: "English", menu: "消息菜单",
     stranger: "添一个名册外的人", strangerName: "姓名", add: "添上", faults: "弄点故障",
     slow: "每次应答慢", off: "关", secondsShort: (n) => `${n}秒`, fail: "下一次请求答500", limit: "下一次请求答429（等5秒）",
-    drop: "下一次应答丢在路上", repeat: "下一批更新送两遍", reorder: "更新倒着送", clear: "全部恢复", active: "现有故障", none: "没有",
+    drop: "下一次应答丢在路上", repeat: "下一批更新送两遍", reorder: "更新倒着送", clear: "全部恢复", active: (what) => `现有故障：${what || "没有"}`,
     today: "今天", day: "日子", moveTo: "拨到", tomorrow: "明天", monday: "下周一", quarter: "下季度", go: "拨过去", moving: "正在拨…",
     nowIs: (day) => `今天是${day}`, forward: "日子只往前走，到了那天该来的提醒会来。", fixed: "这里没有可拨的日历。",
     about: "这是什么", aboutText: [
@@ -43,7 +43,7 @@ const WORDS = {
     language: "Phone language: ", toZh: "中文", toEn: "English", page: "中文", menu: "Message menu",
     stranger: "Add somebody not on the roster", strangerName: "Name", add: "Add", faults: "Make trouble",
     slow: "Every answer late by", off: "off", secondsShort: (n) => `${n} s`, fail: "Next request: 500", limit: "Next request: 429 (wait 5 s)",
-    drop: "Next answer is lost", repeat: "Next updates come twice", reorder: "Updates come backwards", clear: "All well again", active: "Trouble now", none: "none",
+    drop: "Next answer is lost", repeat: "Next updates come twice", reorder: "Updates come backwards", clear: "All well again", active: (what) => `Trouble now: ${what || "none"}`,
     today: "Today", day: "The day", moveTo: "Move on to", tomorrow: "Tomorrow", monday: "Next Monday", quarter: "Next quarter", go: "Move", moving: "Moving…",
     nowIs: (day) => `It is ${day}`, forward: "Time only goes forward; what is due by then will come.", fixed: "The day cannot be moved here.",
     about: "What is this", aboutText: [
@@ -83,4 +83,9 @@ export const dayKey = (seconds) => new Intl.DateTimeFormat("en-CA", { timeZone: 
 export const shortDay = (seconds) => written(new Date(seconds * 1000), { month: "long", day: "numeric" });
 
 /** An ISO day as 2026年10月21日 周三. */
-export const fullDay = (iso) => written(new Date(`${iso}T12:00:00+08:00`), { year: "numeric", month: "long", day: "numeric", weekday: "short" });
+export function fullDay(iso) {
+  const noon = new Date(`${iso}T12:00:00+08:00`);
+  const day = written(noon, { year: "numeric", month: "long", day: "numeric" });
+  const weekday = written(noon, { weekday: "short" });
+  return state.language === "zh" ? `${day} ${weekday}` : `${weekday} ${day}`;
+}
