@@ -1,8 +1,8 @@
 """An XForms engine: XLSForm in, session in, events out. No clock, no chance, no database.
 
-    form = publish(Path("form.md"))
-    session = Session.start(form, now=now, inputs={"subject_name": "云岭茶业"})
-    events = session.answer("/data/visit/met", "contact")
+form = publish(Path("form.md"))
+session = Session.start(form, now=now, inputs={"subject_name": "云岭茶业"})
+events = session.answer("/data/visit/met", "contact")
 """
 
 from forms.cards import Card, Question

@@ -17,7 +17,7 @@ PAIR = 2  # the choices of a check card: good and bad
 
 @dataclass(frozen=True)
 class Question:
-    """A question as it stands: `number` is its place on the card, fixed whatever is left out; `other` holds free words."""
+    """A question as it stands: `number` is its place on the card, whatever is left out; `other` holds free words."""
 
     ref: str
     name: str
@@ -35,7 +35,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Card:
-    """What is asked at once. `kind`: question, check (numbered items, good or bad), list, or repeat ("another row?")."""
+    """What is asked at once. `kind`: question, check (numbered items, good or bad), list, repeat ("another row?")."""
 
     key: str
     kind: str
@@ -66,6 +66,7 @@ class _Dealer:
         self.session = session
         self.language = language
         self.notes: list[str] = []  # waiting for the card they stand on
+        self.companions: set[str] = set()
 
     def label(self, node: Datum) -> str:
         control = node.place.control
@@ -87,11 +88,22 @@ class _Dealer:
         if place.is_note():
             self.notes.append(self.label(node))
         elif not place.is_group:
-            yield self._card(node, "question", [self._question(node, 1)], trail)
+            yield from self._single(node, trail)
         elif FIELD_LIST in place.appearance.split():
             yield from self._field_list(node, trail)
         else:
             yield from self.deal(node, self._inside(place), self._trail(node, trail))
+
+    def _single(self, node: Datum, trail: tuple[str, ...]) -> Iterator[Card]:
+        """A question on its own, with the one that holds its free words."""
+        if node.ref in self.companions:
+            return
+        questions = [self._question(node, 1)]
+        other = companion(node)
+        if other is not None:
+            self.companions.add(other.ref)
+            questions += [self._question(other, 2)] if other.relevant else []
+        yield self._card(node, "list" if other is not None else "question", questions, trail)
 
     def _inside(self, place: Place) -> list[Place]:
         return self.session.form.definition.order.get(place.path, [])
@@ -108,7 +120,9 @@ class _Dealer:
                 yield from self._one(row, trail)
             if "count" not in place.expressions and parent.relevant:
                 label = self.session.say(place.label, rows[0] if rows else parent, self.language)
-                yield Card(f"{parent.ref}/{place.name}", "repeat", label, "", self._taken(), (), trail, place.appearance)
+                yield Card(
+                    f"{parent.ref}/{place.name}", "repeat", label, "", self._taken(), (), trail, place.appearance
+                )
 
     def _taken(self) -> list[str]:
         notes, self.notes = self.notes, []
@@ -151,10 +165,7 @@ class _Dealer:
     def _question(self, node: Datum, number: int) -> Question:
         session, control = self.session, node.place.control
         assert control is not None
-        above = node.parent
-        other = f"{node.name}_other"
-        companion = above.kids[other][0] if isinstance(above, Datum) and above.kids.get(other) else None
-        free = companion is not None and companion.place.control is not None and companion.place.control.type == "text"
+        other = companion(node)
         return Question(
             ref=node.ref,
             name=node.name,
@@ -167,8 +178,16 @@ class _Dealer:
             readonly=session.readonly(node),
             appearance=control.appearance,
             number=number,
-            other=companion.ref if companion is not None and free else "",
+            other=other.ref if other is not None else "",
         )
+
+
+def companion(node: Datum) -> Datum | None:
+    """The text question `<name>_other` beside a question, which holds its free words."""
+    above = node.parent
+    rows = above.kids.get(f"{node.name}_other", []) if isinstance(above, Datum) else []
+    found = rows[0] if rows else None
+    return found if found is not None and found.place.control and found.place.control.type == "text" else None
 
 
 def is_check(questions: Sequence[Question]) -> bool:

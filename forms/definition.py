@@ -68,7 +68,9 @@ class Place:
     kids: dict[str, "Place"] = field(default_factory=dict)
     default: str = ""
     type: str = "string"
-    expressions: dict[str, str] = field(default_factory=dict)  # relevant, required, constraint, calculate, readonly, count
+    expressions: dict[str, str] = field(
+        default_factory=dict
+    )  # relevant, required, constraint, calculate, readonly, count
     hf: dict[str, str] = field(default_factory=dict)
     message: Label = field(default_factory=dict)
     control: Control | None = None

@@ -86,12 +86,15 @@ class Form:
     def inside(self, path: str) -> list[Cell]:
         """The cells of a place and of everything below it."""
         return self._inside.setdefault(
-            path, [cell for cell in self.cells if f"{cell.place.path}/".startswith(f"{path}/") and cell.place.path != path]
+            path,
+            [cell for cell in self.cells if f"{cell.place.path}/".startswith(f"{path}/") and cell.place.path != path],
         )
 
     def paths_below(self, path: str) -> list[str]:
         """The path of a place and of everything below it."""
-        return self._below.setdefault(path, [each for each in self.definition.places if f"{each}/".startswith(f"{path}/")])
+        return self._below.setdefault(
+            path, [each for each in self.definition.places if f"{each}/".startswith(f"{path}/")]
+        )
 
     def pick(self, label: Label, language: str) -> Saying:
         """A label in a language, else in the form's first, else in any."""

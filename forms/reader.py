@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 from lxml import etree
 
@@ -16,10 +17,17 @@ BIGGEST = 5_000_000  # characters of a form's XML
 MOST_PLACES = 5_000
 CODE = re.compile(r"\(([\w-]+)\)\s*$")
 ITEXT = re.compile(r"jr:itext\('(.+)'\)")
-BINDS = {"relevant": "relevant", "required": "required", "constraint": "constraint", "calculate": "calculate", "readonly": "readonly"}
+BINDS = {
+    "relevant": "relevant",
+    "required": "required",
+    "constraint": "constraint",
+    "calculate": "calculate",
+    "readonly": "readonly",
+}
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
+CHINESE = "zh"
 CONSTANTS = frozenset({"", "false()"})
 
 
@@ -94,7 +102,8 @@ class _Reader:
             for text in translation.iterfind(f"{{{XF}}}text"):
                 value = next((each for each in text.iterfind(f"{{{XF}}}value") if not each.get("form")), None)
                 if value is not None:
-                    found.setdefault(text.get("id", ""), {})[code] = words_of(value)
+                    words = words_of(value)
+                    found.setdefault(text.get("id", ""), {})[code] = curly(words) if code == CHINESE else words
         return dict(found)
 
     def _label(self, element: etree._Element, name: str) -> Label:
@@ -202,7 +211,11 @@ class _Reader:
         itemset = element.find(f"{{{XF}}}itemset")
         if itemset is not None:
             control.choices = self._itemset(itemset)
-        items = [(item.findtext(f"{{{XF}}}value") or "", self._label(item, "label")) for item in element if tag(item) == "item"]
+        items = [
+            (item.findtext(f"{{{XF}}}value") or "", self._label(item, "label"))
+            for item in element
+            if tag(item) == "item"
+        ]
         control.static = tuple(items)
         return control
 
@@ -216,7 +229,9 @@ class _Reader:
             return INPUTS.get(place.type, place.type)
         if name == "upload":
             return UPLOADS.get(element.get("mediatype", "*").split("/", maxsplit=1)[0], "file")
-        return {"select": "select_multiple", "select1": "select_one", "trigger": "acknowledge", "secret": "text"}.get(name, name)
+        return {"select": "select_multiple", "select1": "select_one", "trigger": "acknowledge", "secret": "text"}.get(
+            name, name
+        )
 
     @staticmethod
     def _itemset(itemset: etree._Element) -> Choices:
@@ -270,6 +285,15 @@ def language_code(name: str) -> str:
     """`中文 (zh)` is zh; a language without a code is its own name."""
     found = CODE.search(name)
     return found[1] if found else name.strip()
+
+
+def curly(words: Words) -> Words:
+    """Quotation marks as Chinese has them: pyxform makes straight ones of all."""
+    pieces, marks = [], cycle("“”")
+    for text, is_expression in words.pieces:
+        said = text if is_expression else "".join(next(marks) if letter == '"' else letter for letter in text)
+        pieces.append((said, is_expression))
+    return Words(tuple(pieces))
 
 
 def words_of(element: etree._Element) -> Words:

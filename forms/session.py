@@ -69,7 +69,13 @@ class Session:
 
     @classmethod
     def resume(
-        cls, form: Form, state: Mapping[str, Any], *, now: datetime, instances: Instances | None = None, zone: str = ZONE
+        cls,
+        form: Form,
+        state: Mapping[str, Any],
+        *,
+        now: datetime,
+        instances: Instances | None = None,
+        zone: str = ZONE,
     ) -> "Session":
         """A form where `state()` left it."""
         session = cls(form, now, instances or {}, zone)
@@ -332,7 +338,8 @@ class Session:
     def say(self, label: Label, node: Datum, language: str) -> str:
         """A label in a language, with the values that stand in it."""
         pieces = self.form.pick(label, language).pieces
-        return "".join(piece if isinstance(piece, str) else to_text(self._at(piece, node)) for piece in pieces)
+        said = "".join(piece if isinstance(piece, str) else to_text(self._at(piece, node)) for piece in pieces)
+        return said.strip()
 
     def _in_all_languages(self, label: Label, node: Datum) -> dict[str, str]:
         return {code: self.say(label, node, code) for code in self.form.languages or ("",)} if label else {}

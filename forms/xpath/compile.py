@@ -1,187 +1,205 @@
-"""An expression as a closure, with what it depends on."""
+"""A tree as one closure, with the questions that it reads."""
 
-from collections.abc import Callable, Collection
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 
-from forms.nodes import Node
-from forms.schema import Definition, Schema
-from forms.xpath import functions, values
-from forms.xpath.context import Context, Run, World
-from forms.xpath.operators import OPERATORS, negative
-from forms.xpath.parser import parse
-from forms.xpath.paths import CompiledStep, in_own_row, only_one, walk
-from forms.xpath.refused import ExpressionRefused
-from forms.xpath.scope import DOCUMENT, ELSEWHERE, Dependency, Scope, follow, here
-from forms.xpath.tree import Call, Chain, Negation, Number, Path, Step, Text, Tree
-from forms.xpath.values import Value
+from forms.definition import Place
+from forms.refusals import ExpressionRefused
+from forms.xpath.compare import EQUAL, ORDER, compare
+from forms.xpath.nodes import Node
+from forms.xpath.parser import Binary, Call, Expression, Literal, Negative, Path, Step, parse
+from forms.xpath.values import Value, to_number, to_text, to_truth
 
 
-@dataclass(frozen=True)
-class Expression:
-    """A compiled expression: pure, and run as often as one likes."""
+class Outside(Protocol):
+    """What an expression may ask of the form being filled."""
 
-    source: str
-    run: Run
-    depends_on: tuple[Dependency, ...]
-    keeps_value: bool = False  # has once() in it
+    document: Node
+    now: datetime
+    instances: dict[str, Node]
 
-    def value(self, world: World, node: Node) -> Value:
-        """What the expression gives at a node."""
-        return self.run(Context(world, node, node))
-
-    def text(self, world: World, node: Node) -> str:
-        """The same as text; what is no number is empty, as in a form's answers."""
-        found = self.run(Context(world, node, node))
-        return "" if found != found else values.text(found)  # noqa: PLR0124 - only NaN differs from itself
-
-    def truth(self, world: World, node: Node) -> bool:
-        """The same as truth."""
-        return values.boolean(self.run(Context(world, node, node)))
+    def choice_name(self, value: str, path: str, node: Node) -> str:
+        """The label of a choice of the question at a path."""
+        ...
 
 
-def compile_expression(
-    source: str, *, home: Definition, schema: Schema, instances: Collection[str], relative_to: Definition | None = None
-) -> Expression:
-    """Compile an expression that stands at `home`; raise ExpressionRefused with what is wrong in it."""
-    compiler = _Compiler(home=home, schema=schema, instances=instances)
-    scope = here(relative_to or home)
-    try:
-        run = compiler.compile(parse(source), scope)
-    except RecursionError as deep:
-        raise ExpressionRefused("expression is nested too deep") from deep
-    return Expression(source.strip(), run, tuple(compiler.depends_on), compiler.keeps_value)
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where an expression is evaluated: its node, its place among several, and the node it all began at."""
+
+    node: Node
+    position: int
+    size: int
+    current: Node
+    outside: Outside
+
+
+Compiled = Callable[[At], Value]
+Starter = Callable[[At], list[Node]]
+Stepper = Callable[[list[Node], At], list[Node]]
+Places = frozenset[Place]
 
 
 @dataclass
-class _Compiler:
-    home: Definition
-    schema: Schema
-    instances: Collection[str]
-    depends_on: dict[Dependency, None] = field(default_factory=dict)
-    keeps_value: bool = False
-    filtering: int = 0  # inside how many predicates
+class Compiler:
+    """Compiles expressions in the place of one question; collects the paths of the questions they read."""
 
-    def compile(self, tree: Tree, scope: Scope) -> Run:
-        match tree:
-            case Number(value) | Text(value):
-                return lambda _: value
-            case Negation(operand):
-                return negative(self.compile(operand, scope))
-            case Chain(first, rest):
-                return self.chain(first, rest, scope)
-            case Call():
-                return self.call(tree, scope)
-            case Path():
-                return self.path(tree, scope)[0]
+    root: Place
+    here: Place
+    instances: frozenset[str]
+    reads: set[str] = field(default_factory=set)
 
-    def chain(self, first: Tree, rest: tuple[tuple[str, Tree], ...], scope: Scope) -> Run:
-        run = self.compile(first, scope)
-        if rest[0][0] in ("or", "and"):
-            return OPERATORS[rest[0][0]](run, *(self.compile(operand, scope) for _, operand in rest))
-        for operator, operand in rest:
-            run = OPERATORS[operator](run, self.compile(operand, scope))
-        return run
+    def compile(self, expression: str) -> Compiled:
+        """The closure of an expression; ExpressionRefused when it cannot run."""
+        return self.build(parse(expression), frozenset({self.here}))
 
-    def call(self, tree: Call, scope: Scope) -> Run:
-        self.keeps_value = self.keeps_value or tree.name == "once"
-        if tree.name in LITERAL_CALLS:
-            return LITERAL_CALLS[tree.name](self, tree, scope)
-        function = functions.find(tree.name, len(tree.arguments))
-        return function.bind([self.compile(argument, scope) for argument in tree.arguments])
+    def build(self, tree: Expression, places: Places) -> Compiled:
+        """The closure of a tree whose context node is at one of these places (none: in a secondary instance)."""
+        if isinstance(tree, Literal):
+            value = tree.value
+            return lambda _: value
+        if isinstance(tree, Negative):
+            inner = self.build(tree.operand, places)
+            return lambda at: -to_number(inner(at))
+        if isinstance(tree, Binary):
+            return self._binary(tree, places)
+        if isinstance(tree, Call):
+            from forms.xpath.functions import build_call  # noqa: PLC0415 - functions build their arguments here
 
-    # --- calls that the compiler itself has to know ---------------------------------------------------
+            return build_call(self, tree, places)
+        return self._path(tree, places)
 
-    def instance(self, tree: Call, _: Scope) -> Run:
-        name = self.literal(tree, 0)
-        if name not in self.instances:
-            raise ExpressionRefused(f"no instance “{name}”", ", ".join(sorted(self.instances)))
-        return lambda context: [context.world.instances[name]]
+    def _binary(self, tree: Binary, places: Places) -> Compiled:
+        left, right, sign = self.build(tree.left, places), self.build(tree.right, places), tree.sign
+        if sign == "and":
+            return lambda at: to_truth(left(at)) and to_truth(right(at))
+        if sign == "or":
+            return lambda at: to_truth(left(at)) or to_truth(right(at))
+        if sign in EQUAL or sign in ORDER:
+            return lambda at: compare(sign, left(at), right(at))
+        if sign == "|":
+            return lambda at: [*nodes(left(at), "|"), *nodes(right(at), "|")]
+        count = ARITHMETIC[sign]
+        return lambda at: count(to_number(left(at)), to_number(right(at)))
 
-    def choice_name(self, tree: Call, scope: Scope) -> Run:
-        functions.need_arguments(tree.name, len(tree.arguments), 2, 2)
-        value = self.compile(tree.arguments[0], scope)
-        question = self.definition_named(self.literal(tree, 1), scope)
-        return lambda context: context.world.choice_label(context.world, question, values.text(value(context)))
+    # --- paths
 
-    def pulldata(self, tree: Call, scope: Scope) -> Run:
-        functions.need_arguments(tree.name, len(tree.arguments), 4, 4)
-        instance = self.literal(tree, 0).removesuffix(".csv")
-        if instance not in self.instances:
-            raise ExpressionRefused(f"no instance “{instance}”", ", ".join(sorted(self.instances)))
-        column, key = self.literal(tree, 1), self.literal(tree, 2)
-        wanted = self.compile(tree.arguments[3], scope)
-
-        def run(context: Context) -> Value:
-            sought = values.text(wanted(context))
-            for row in context.world.instances[instance].below():
-                cells = row.children.get(key)
-                if cells and cells[0].value == sought:
-                    return list(row.children.get(column, ()))
-            return ""
-
-        return run
-
-    def literal(self, tree: Call, index: int) -> str:
-        argument = tree.arguments[index] if index < len(tree.arguments) else None
-        if not isinstance(argument, Text):
-            raise ExpressionRefused(f"{tree.name}() needs a text in quotes as argument {index + 1}")
-        return argument.value
-
-    def definition_named(self, path: str, scope: Scope) -> Definition:
-        tree = parse(path)
-        found = self.path(tree, scope)[1].definitions if isinstance(tree, Path) else ()
-        if len(found) != 1:
-            raise ExpressionRefused(f"“{path}” is not the path of one question")
-        return found[0]
-
-    # --- paths ----------------------------------------------------------------------------------------
-
-    def path(self, tree: Path, scope: Scope) -> tuple[Run, Scope]:
-        """A path and where it leads, which is noted as something the expression depends on."""
-        start, at = self.start(tree, scope)
+    def _path(self, tree: Path, places: Places) -> Compiled:
+        start, reached = self._start(tree.start, places)
         steps = []
         for step in tree.steps:
-            at = follow(at, step, self.schema, self.home)
-            steps.append(self.step(step, at))
-        for definition in at.definitions:
-            self.depends_on[Dependency(definition, at.local)] = None
-        return self.shortcut(tree, at) or walk(start, tuple(steps), absolute=tree.absolute), at
+            reached = self._reach(step, reached, tree)
+            steps.append(self._step(step, reached))
+        self.reads.update(place.path for place in reached)
+        if len(steps) == 1:
+            only = steps[0]
+            return lambda at: only(start(at), at)
+        return lambda at: _walk(start(at), steps, at)
 
-    def start(self, tree: Path, scope: Scope) -> tuple[Run | None, Scope]:
-        if tree.absolute:
-            return None, DOCUMENT
-        if tree.start is None:
-            return None, scope
-        if isinstance(tree.start, Path):
-            return self.path(tree.start, scope)
-        run = self.compile(tree.start, scope)
-        if isinstance(tree.start, Call) and tree.start.name == "current":
-            return run, here(self.home)
-        if isinstance(tree.start, Call) and tree.start.name == "instance":
-            return run, ELSEWHERE
-        raise ExpressionRefused("only a path, instance() or current() can be followed by / or [")
+    def _start(self, start: Expression | str | None, places: Places) -> tuple[Starter, Places]:
+        if start is None:
+            return (lambda at: [at.node]), places
+        if start == "/":
+            return (lambda at: [at.outside.document]), frozenset({self.root})
+        assert not isinstance(start, str)
+        inner = self.build(start, places)
+        return (lambda at: nodes(inner(at), "a path")), self.places_of(start, places)
 
-    def step(self, step: Step, at: Scope) -> CompiledStep:
-        self.filtering += 1
-        predicates = tuple(self.compile(predicate, at) for predicate in step.predicates)
-        self.filtering -= 1
-        return CompiledStep(step.axis, step.test, predicates)
+    def places_of(self, tree: Expression, places: Places) -> Places:
+        """Where the nodes that a tree gives are in the form; empty when in a secondary instance."""
+        if isinstance(tree, Call) and tree.name == "current":
+            return frozenset({self.here})
+        if isinstance(tree, Path):
+            reached = self._start(tree.start, places)[1]
+            for step in tree.steps:
+                reached = self._reach(step, reached, tree)
+            return reached
+        return frozenset()
 
-    def shortcut(self, tree: Path, at: Scope) -> Run | None:
-        """One known node, outside repeats or in the expression's own row, needs no walk."""
-        plain = all(step.axis in ("child", "parent", "self", "attribute") and not step.predicates for step in tree.steps)
-        if not plain or tree.start is not None or len(at.definitions) != 1:
-            return None
-        target = at.definitions[0]
-        if target.row is self.schema.root:
-            return only_one(target.index)
-        if not tree.absolute and not self.filtering and target.row is self.home.row and at.local:
-            return in_own_row(target.index)
-        return None
+    @staticmethod
+    def _reach(step: Step, places: Places, tree: Path) -> Places:
+        if step.axis == "self" or not places:
+            return places
+        if step.axis == "parent":
+            return frozenset(place.above for place in places if place.above is not None)
+        if step.name == "*":
+            return frozenset(kid for place in places for kid in place.kids.values())
+        reached = frozenset(place.kids[step.name] for place in places if step.name in place.kids)
+        if not reached:
+            names = "/".join(each.name or ("." if each.axis == "self" else "..") for each in tree.steps)
+            raise ExpressionRefused(f"there is no question `{step.name}` at `{names}`")
+        return reached
+
+    def _step(self, step: Step, reached: Places) -> Stepper:
+        walk = AXES[step.axis](step.name)
+        predicates = [self.build(predicate, reached) for predicate in step.predicates]
+        if not predicates:
+            return lambda found, _: [kid for node in found for kid in walk(node)]
+
+        def run(found: list[Node], at: At) -> list[Node]:
+            kept: list[Node] = []
+            for node in found:
+                rows = walk(node)
+                for predicate in predicates:
+                    rows = _filter(rows, predicate, at)
+                kept += rows
+            return kept
+
+        return run
 
 
-LITERAL_CALLS: dict[str, Callable[[_Compiler, Call, Scope], Run]] = {
-    "instance": _Compiler.instance,
-    "jr:choice-name": _Compiler.choice_name,
-    "pulldata": _Compiler.pulldata,
+def _walk(found: list[Node], steps: list[Stepper], at: At) -> list[Node]:
+    for step in steps:
+        found = step(found, at)
+    return found
+
+
+def _filter(rows: list[Node], predicate: Compiled, at: At) -> list[Node]:
+    kept, size = [], len(rows)
+    for position, node in enumerate(rows, start=1):
+        value = predicate(At(node, position, size, at.current, at.outside))
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if value == position if number else to_truth(value):
+            kept.append(node)
+    return kept
+
+
+AXES: Mapping[str, Callable[[str], Callable[[Node], list[Node]]]] = {
+    "child": lambda name: lambda node: list(node.named(name)),
+    "self": lambda _: lambda node: [node],
+    "parent": lambda _: lambda node: [node.parent] if node.parent is not None else [],
 }
+
+NAN, INFINITE = float("nan"), float("inf")
+
+
+def _divide(left: float, right: float) -> float:
+    if right == 0:
+        return NAN if left == 0 or left != left else INFINITE if left > 0 else -INFINITE  # noqa: PLR0124 - NaN
+    return left / right
+
+
+def _modulo(left: float, right: float) -> float:
+    """The remainder with the sign of the left one."""
+    if right == 0 or abs(left) == INFINITE or left != left or right != right:  # noqa: PLR0124 - NaN
+        return NAN
+    return math.fmod(left, right)
+
+
+ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "div": _divide,
+    "mod": _modulo,
+}
+
+
+def nodes(value: Value, where: str) -> list[Node]:
+    """The nodes that a value is; nothing else can stand there."""
+    if not isinstance(value, list):
+        raise ExpressionRefused(f"{where} needs questions, not `{to_text(value)}`")
+    return value

@@ -9,8 +9,9 @@ from typing import Any
 
 import regex
 
+from forms.definition import Place
 from forms.refusals import ExpressionRefused
-from forms.xpath.compile import At, Compiled, Compiler, Place, nodes
+from forms.xpath.compile import At, Compiled, Compiler, nodes
 from forms.xpath.dates import date_text, date_time_text, decimal_date, decimal_time, format_moment
 from forms.xpath.nodes import Node
 from forms.xpath.parser import Call, Literal
@@ -41,7 +42,9 @@ def _known(name: str) -> tuple[int, int, Any]:
     if found:
         return found
     if name in CHANCE:
-        raise ExpressionRefused(f"{name}() takes chance, so a form read again would change", "a question or a fixed value")
+        raise ExpressionRefused(
+            f"{name}() takes chance, so a form read again would change", "a question or a fixed value"
+        )
     raise ExpressionRefused(f"there is no function {name}()", "the functions of the ODK XForms specification")
 
 
@@ -61,6 +64,10 @@ def _texts(values: tuple[Value, ...]) -> list[str]:
 def _numbers(values: tuple[Value, ...]) -> list[float]:
     """All numbers of these values; what is empty is left out."""
     return [to_number(text) for text in _texts(values) if text != ""]
+
+
+def _count_non_empty(value: Value) -> float:
+    return float(sum(node.read() != "" for node in nodes(value, "count-non-empty()")))
 
 
 def _substr(text: Value, start: Value, end: Value | None = None) -> str:
@@ -100,7 +107,7 @@ def _round(number: Value, places: Value = 0.0) -> float:
     value, digits = to_number(number), to_number(places)
     if math.isnan(value) or math.isinf(value) or math.isnan(digits):
         return value
-    scale = 10 ** min(int(digits), 15)
+    scale = 10.0 ** min(int(digits), 15)
     return math.floor(value * scale + 0.5) / scale
 
 
@@ -183,7 +190,7 @@ PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "min": (1, MANY, lambda *values: min(_numbers(values), default=math.nan)),
     "max": (1, MANY, lambda *values: max(_numbers(values), default=math.nan)),
     "count": (1, 1, lambda value: float(len(nodes(value, "count()")))),
-    "count-non-empty": (1, 1, lambda value: float(sum(node.read() != "" for node in nodes(value, "count-non-empty()")))),
+    "count-non-empty": (1, 1, _count_non_empty),
     "concat": (0, MANY, lambda *values: "".join(_texts(values))),
     "join": (1, MANY, lambda sign, *values: to_text(sign).join(_texts(values))),
     "contains": (2, 2, lambda text, part: to_text(part) in to_text(text)),
@@ -203,8 +210,8 @@ PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "count-selected": (1, 1, lambda text: float(len(to_text(text).split()))),
     "date": (1, 1, lambda value: date_text(day_of(value))),
     "date-time": (1, 1, lambda value: date_time_text(moment_of(value))),
-    "decimal-date-time": (1, 1, lambda value: decimal_date(value)),
-    "decimal-time": (1, 1, lambda value: decimal_time(value)),
+    "decimal-date-time": (1, 1, decimal_date),
+    "decimal-time": (1, 1, decimal_time),
     "format-date": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
     "format-date-time": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
 }  # fmt: skip
