@@ -123,8 +123,8 @@ class Chat:
 
 def _rows(buttons: Buttons) -> list[list[Button]]:
     if buttons and isinstance(buttons[0], list):
-        return buttons  # type: ignore[return-value]
-    return lay_out(buttons)  # type: ignore[arg-type]
+        return [row for row in buttons if isinstance(row, list)]
+    return lay_out([button for button in buttons if isinstance(button, Button)])
 
 
 def open_chat(tx: Tx, turn: Turn) -> Chat:

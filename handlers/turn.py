@@ -5,10 +5,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.secret import Secret
 from telegram import Update
 
 from activities.catalogue import Catalogue
+from storage.secret import Secret
 from storage.store import Store, Tx
 
 Effect = Callable[[Tx], None]  # may run twice, so it does the same each time
@@ -18,7 +18,6 @@ Effect = Callable[[Tx], None]  # may run twice, so it does the same each time
 class Turn:
     """What one update is handled with; handlers set `effect` and do nothing themselves."""
 
-    store: Store
     now: datetime
     bot_id: int
     inbox_id: int | None  # none: the clock speaks first
@@ -26,6 +25,7 @@ class Turn:
     secret: Secret
     catalogue: Catalogue
     effect: Effect | None = None
+    store: Store | None = None  # for a handler that reads before its transaction
 
 
 current: ContextVar[Turn] = ContextVar("turn")

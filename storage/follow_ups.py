@@ -40,10 +40,10 @@ def keep_follow_ups(tx: Tx, record: Record, proposals: Sequence[Proposal], subje
         if ref not in wanted and not _touched(row, record):
             row.state = "void"
     for ref, proposal in wanted.items():
-        row = before.get(ref)
-        if row is None:
+        kept = before.get(ref)
+        if kept is None:
             assert subject is not None
-            row = FollowUp(
+            kept = FollowUp(
                 record_id=record.id or 0,
                 subject_id=subject.id or 0,
                 unit_id=record.unit_id,
@@ -54,9 +54,9 @@ def keep_follow_ups(tx: Tx, record: Record, proposals: Sequence[Proposal], subje
                 found_on=record.occurred_on,
                 found_by_id=record.person_id,
             )
-            tx.add(row)
-        if not _touched(row, record):
-            _write(tx, row, proposal, record)
+            tx.add(kept)
+        if not _touched(kept, record):
+            _write(tx, kept, proposal, record)
 
 
 def _touched(row: FollowUp, record: Record) -> bool:
@@ -85,6 +85,6 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int]) -> None:
         if row.id not in ids:
             row.state, row.closed_on, row.closed_by_id = "open", None, None
     for number in sorted(ids):
-        row = tx.get(FollowUp, number)
-        if row is not None and row.subject_id == record.subject_id and row.state == "open":
-            row.state, row.closed_on, row.closed_by_id = "closed", record.occurred_on, record.id
+        found = tx.get(FollowUp, number)
+        if found is not None and found.subject_id == record.subject_id and found.state == "open":
+            found.state, found.closed_on, found.closed_by_id = "closed", record.occurred_on, record.id

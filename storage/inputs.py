@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
 from storage.people import leader_of
@@ -82,7 +82,7 @@ def near_branch(tx: Tx, unit: Unit) -> Subject | None:
 
 def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date) -> list[Member]:
     """Members who work there, or belong to its branch, with the branch that has them today."""
-    here = [Subject.parent_id == enterprise.id]
+    here: list[ColumnElement[bool]] = [col(Subject.parent_id) == enterprise.id]
     if branch is not None:
         inside = select(Membership.member_id).where(Membership.branch_id == branch.id, *_in_force(today))
         here.append(col(Subject.id).in_(inside))
@@ -94,9 +94,9 @@ def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date)
     return [Member(row.name, row.profile.get("standing") == "full", _branch_name(tx, row, today)) for row in people]
 
 
-def _in_force(today: date) -> tuple[object, ...]:
+def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
     return (
-        Membership.state == "agreed",
+        col(Membership.state) == "agreed",
         or_(col(Membership.until_day).is_(None), col(Membership.until_day) > today),
     )
 

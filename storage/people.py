@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from storage.store import Tx
@@ -20,7 +21,7 @@ class Viewer:
     roles: frozenset[str]
     paths: tuple[str, ...]
 
-    def sees(self, path: ColumnElement[str]) -> ColumnElement[bool]:
+    def sees(self, path: Mapped[str]) -> ColumnElement[bool]:
         """The condition that a unit's path lies in what this viewer oversees."""
         return or_(False, *(path.startswith(mine, autoescape=True) for mine in self.paths))
 
@@ -53,7 +54,7 @@ def link_account(tx: Tx, person_id: int, chat_id: int, language: str, today: dat
     """Make this chat the person's own from today; what was linked to either before ends today."""
     for old in tx.exec(
         select(Account)
-        .where(or_(Account.chat_id == chat_id, Account.person_id == person_id))
+        .where(or_(col(Account.chat_id) == chat_id, col(Account.person_id) == person_id))
         .where(col(Account.until_day).is_(None))
     ).all():
         old.until_day = today

@@ -47,7 +47,7 @@ def ask(work: Work, lead: str = "") -> None:
     face = face_of(work)
     work.keep()
     work.chat.set_focus(interview=work.row.id)
-    work.chat.say("\n".join(part for part in (lead, face.text) if part), _addressed(work, face))
+    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face))
 
 
 def show_again_in_place(work: Work) -> None:
@@ -57,10 +57,10 @@ def show_again_in_place(work: Work) -> None:
     query = work.chat.turn.update.callback_query
     assert query is not None
     assert query.message is not None
-    work.chat.edit(query.message.message_id, face.text, _addressed(work, face))
+    work.chat.edit(query.message.message_id, face.text, addressed(work, face))
 
 
-def _addressed(work: Work, face: Face) -> list[list[Button]]:
+def addressed(work: Work, face: Face) -> list[list[Button]]:
     """The buttons with the interview and the step that they belong to."""
     return lay_out([Button(button.text, f"i:{work.row.id}:{work.row.step}:{button.data}") for button in face.buttons])
 

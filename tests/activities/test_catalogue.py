@@ -33,7 +33,9 @@ def test_a_wrong_activity_is_refused_by_name(folder, old, new, named):
     """The refusal says which word is wrong."""
     file = folder / "revisit" / "activity.toml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace(old, new).replace("[duty.practice]", "" if "duties" in new else "[duty.practice]"), "utf-8")
+    file.write_text(
+        text.replace(old, new).replace("[duty.practice]", "" if "duties" in new else "[duty.practice]"), "utf-8"
+    )
     with pytest.raises(CatalogueRefused, match=named):
         read_catalogue(folder)
 

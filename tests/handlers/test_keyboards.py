@@ -15,7 +15,11 @@ def rows(*texts):
 
 def test_numbers_four_in_a_row():
     """Eight items and what ends them, as conversation c1 shows."""
-    assert rows("1", "2", "3", "4", "5", "✓6", "7", "8", "都做到") == [["1", "2", "3", "4"], ["5", "✓6", "7", "8"], ["都做到"]]
+    assert rows("1", "2", "3", "4", "5", "✓6", "7", "8", "都做到") == [
+        ["1", "2", "3", "4"],
+        ["5", "✓6", "7", "8"],
+        ["都做到"],
+    ]
 
 
 def test_short_words_three_in_a_row():

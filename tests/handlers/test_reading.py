@@ -55,7 +55,19 @@ def test_words_that_are_no_date(typed):
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("3", 3), ("３次", 3), ("三个", 3), ("两户", 2), ("十二", 12), ("二十", 20), ("一百零五", 105), ("1万", None), ("三万二千", 32000), ("多", None), ("", None)],
+    [
+        ("3", 3),
+        ("３次", 3),
+        ("三个", 3),
+        ("两户", 2),
+        ("十二", 12),
+        ("二十", 20),
+        ("一百零五", 105),
+        ("1万", None),
+        ("三万二千", 32000),
+        ("多", None),
+        ("", None),
+    ],
 )
 def test_whole_numbers(typed, number):
     """With or without a counting word, in whatever digits."""

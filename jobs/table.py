@@ -1,0 +1,26 @@
+"""All that the clock does, on one screen. A job run twice, late, or after weeks down adds nothing that is there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from activities.catalogue import Catalogue
+from jobs.forget_old import forget_old
+from jobs.plan_tasks import plan_tasks
+from storage.store import Tx
+
+Run = Callable[[Tx, datetime, Catalogue], int]  # how many rows it added or took away
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: its name for the log, and its function, run in a transaction of its own."""
+
+    name: str
+    run: Run
+
+
+JOBS = (
+    Job("plan_tasks", plan_tasks),
+    Job("forget_old", forget_old),
+)

@@ -1,0 +1,122 @@
+"""Conversations as text files: what is typed and tapped is read, what the bot says is written beside it.
+
+    # a title                        day 2026-10-21 09:00     the clock, in the county's time
+    invite 周明辉 8fQ2mZ              a code for somebody      registered 周明辉 罗志强   already have an account
+    @周明辉                           whose phone; first what came meanwhile is shown
+    > 6                              typed                    > (照片)  a photo, (贴图) (语音) (位置) (名片) (大文件)
+    [都好]                            a tap on the newest button of that name, or a key; `[都好] old` the oldest one
+    edit 6 → 7                       his message changed      in 村组群 > 你好   written in a group
+    again                            the last tap once more, by an impatient thumb
+    restart                          the bot's process ends and starts again
+    count / cost 9                   taps and messages since `count` are nine
+
+The bot's lines begin with `< ` (new), `~ ` (edited in place), `· ` (a short notice over the chat); its buttons stand
+below in brackets, its keys in round ones. The runner writes the whole file anew, and a test compares.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from activities.periods import ZONE
+from tests.county import County
+
+SAID = ("< ", "~ ", "· ", "  ")
+SENT = {
+    "(照片)": {"photo": True},
+    "(贴图)": {"sticker": "👍"},
+    "(语音)": {"voice": 4},
+    "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
+    "(名片)": {"contact": {"own": True}},
+}
+TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
+
+
+@dataclass
+class Player:
+    """Plays one file against a county and gives the file as it reads now."""
+
+    county: County
+    who: str = ""
+    cost: int = 0
+    last_tap: dict[str, object] = field(default_factory=dict)
+    seen: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    async def play(self, script: str) -> str:
+        """Do every line that a person does; the bot's old lines are dropped and its new ones stand there."""
+        lines: list[str] = []
+        for line in script.splitlines():
+            if line.startswith(SAID):
+                continue
+            lines.append(line)
+            if line and not line.startswith("#"):
+                lines += await self._do(line)
+        return "\n".join(lines).rstrip("\n") + "\n"
+
+    async def _do(self, line: str) -> list[str]:
+        word, _, rest = line.partition(" ")
+        act = getattr(self, f"_{word}", None)
+        if line.startswith("@"):
+            self.who = line[1:].strip()
+        elif line.startswith("> "):
+            self.cost += 1
+            await self.county.send(self.who, **SENT.get(rest, {"text": rest}))
+        elif line.startswith("["):
+            await self._tap(line)
+        elif act is None:
+            raise AssertionError(f"no such line in a transcript: {line}")
+        else:
+            await act(rest)
+        await self.county.settled()
+        return list(self._news()) if self.who else []
+
+    async def _day(self, rest: str) -> None:
+        moment = rest if " " in rest else f"{rest} 09:00"
+        await self.county.at(datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE))
+
+    async def _invite(self, rest: str) -> None:
+        name, code = rest.split()
+        await self.county.invite(name, code)
+
+    async def _registered(self, rest: str) -> None:
+        for name in rest.split():
+            await self.county.register(name)
+            self.seen[name] = self.county.revisions(name)
+
+    async def _edit(self, rest: str) -> None:
+        old, new = rest.split(" → ")
+        await self.county.edit(self.who, old, new)
+
+    async def _in(self, rest: str) -> None:
+        group, text = rest.split(" > ")
+        await self.county.send(self.who, group=group, text=text)
+
+    async def _restart(self, _: str) -> None:
+        await self.county.restart()
+
+    async def _count(self, _: str) -> None:
+        self.cost = 0
+
+    async def _cost(self, rest: str) -> None:
+        assert self.cost == int(rest), f"{self.cost} taps and messages, not {rest}"
+
+    async def _again(self, _: str) -> None:
+        await self.county.send(self.who, tap=self.last_tap)
+
+    async def _tap(self, line: str) -> None:
+        found = TAP.fullmatch(line)
+        assert found, line
+        self.cost += 1
+        self.last_tap = self.county.button(self.who, found["text"], oldest=bool(found["old"]))
+        await self.county.send(self.who, tap=self.last_tap)
+
+    def _news(self) -> Iterator[str]:
+        before = self.seen.get(self.who, {})
+        for message_id, revision in self.county.revisions(self.who).items():
+            if before.get(message_id) != revision:
+                mark = "~ " if message_id in before else "< "
+                yield from self.county.shown(self.who, message_id, mark)
+        for toast in self.county.toasts(self.who):
+            yield f"· {toast}"
+        self.seen[self.who] = self.county.revisions(self.who)
