@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from storage.outbox import put
-
 from activities.periods import day_of
 from handlers.keyboards import Button, inline, lay_out, standing
 from handlers.texts import Texts
 from handlers.turn import Turn
+from storage.outbox import put
 from storage.people import Viewer, account_of_chat, viewer_of
 from storage.store import Tx
 from storage.tables import Account, Person
