@@ -2,7 +2,8 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,14 @@ HERE = Path(__file__).parent
 Row = Mapping[str, str]
 
 
-def rows(name: str) -> list[Row]:
+@cache
+def rows(name: str) -> Sequence[Row]:
     """The rows of `name`.csv, in the order of the file, which is the official order."""
     with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return tuple(csv.DictReader(file))
 
 
-def stories(kind: str) -> list[Mapping[str, Any]]:
+@cache
+def stories(kind: str) -> Sequence[Mapping[str, Any]]:
     """The entries of one kind in stories.toml."""
-    found: list[Mapping[str, Any]] = tomllib.loads((HERE / "stories.toml").read_text(encoding="utf-8"))[kind]
-    return found
+    return tuple(tomllib.loads((HERE / "stories.toml").read_text(encoding="utf-8"))[kind])
