@@ -29,6 +29,7 @@ class Faults:
     repeat_updates: int = 0
     reorder_updates: bool = False
     blocked: list[int] = field(default_factory=list)
+    deactivated: list[int] = field(default_factory=list)
 
     def set(self, body: Json) -> None:
         """Set the named faults, leave the others; an empty body clears all."""
@@ -71,6 +72,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "repeat_updates": int,
     "reorder_updates": bool,
     "blocked": _ids,
+    "deactivated": _ids,
 }
 
 

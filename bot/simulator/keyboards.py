@@ -148,17 +148,23 @@ def _placeholder(body: Json) -> str:
 def _inline_button(raw: Any) -> Json | None:
     if not isinstance(raw, dict):
         raise bad_request("can't parse inline keyboard button: expected an Object")
-    text = raw.get("text")
-    if not isinstance(text, str):
-        raise bad_request('can\'t parse inline keyboard button: field "text" must be of type String')
+    text = _button_text("inline keyboard button", raw)
     action = {name: value for name, value in raw.items() if name not in DECORATION and value is not None}
-    if not text.strip():
-        return None
     if not action:
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+    if not text.strip():
+        return None
     for name, value in action.items():
         _check_action(name, value)
     return {name: value for name, value in raw.items() if value is not None}
+
+
+def _button_text(what: str, body: Json) -> str:
+    if "text" not in body:
+        raise bad_request(f"can't parse {what}: Can't find field \"text\"")
+    if not isinstance(body["text"], str):
+        raise bad_request(f'can\'t parse {what}: Field "text" must be of type String')
+    return body["text"]
 
 
 DECORATION = {"text", "style"}
@@ -196,8 +202,9 @@ ACTIONS: dict[str, Callable[[Any], None]] = {
 
 def _keyboard_button(raw: Any) -> Json | None:
     body = {"text": raw} if isinstance(raw, str) else raw
-    if not isinstance(body, dict) or not isinstance(body.get("text"), str):
-        raise bad_request('can\'t parse keyboard button: field "text" must be of type String')
+    if not isinstance(body, dict):
+        raise bad_request("can't parse keyboard button: expected an Object")
+    _button_text("keyboard button", body)
     unknown = sorted(set(body) - {"text", "style", "request_contact", "request_location"})
     if unknown:
         raise unsimulated(f'keyboard button field "{unknown[0]}"')

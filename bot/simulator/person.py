@@ -15,8 +15,18 @@ NO_BUTTON = "BUTTON_DATA_INVALID: this button is not on the message (any more)"
 
 
 def send(station: Station, person_id: int, what: Json) -> Json:
-    """Do one thing as that person; gives the ids of message and update (None if the bot wants none)."""
+    """Do one thing as that person; gives the ids of message and update (None if the bot wants none).
+
+    PageRefusalError with a sentence where the request is malformed or a phone could not do it.
+    """
     chat = private_chat(station, person_id)
+    try:
+        return _act(station, chat, what)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PageRefusalError(400, f"cannot read {what!r}: {error!r}") from error
+
+
+def _act(station: Station, chat: Chat, what: Json) -> Json:
     for name, act in ACTS.items():
         if name in what:
             _opened(station, chat, what)
@@ -72,7 +82,7 @@ def _tap(station: Station, chat: Chat, what: Json) -> Json:
     if "text" in tap:
         return _tap_key(station, chat, tap["text"])
     stored = chat.messages.get(int(tap["message_id"]))
-    if stored is None or tap["data"] not in _inline_data(stored.message):
+    if stored is None or tap["data"] not in inline_buttons(stored.message).values():
         raise PageRefusalError(410, NO_BUTTON)
     query_id = str(4_000_000_000_000 + station.world.number())
     station.world.taps[query_id] = Tap(query_id, chat.id, stored.message["message_id"], station.date())
@@ -89,9 +99,10 @@ def _tap(station: Station, chat: Chat, what: Json) -> Json:
     }
 
 
-def _inline_data(message: Json) -> set[str]:
+def inline_buttons(message: Json) -> dict[str, str]:
+    """What each button below a message says and sends; those that only copy or link are left out."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return {button["callback_data"] for row in rows for button in row if "callback_data" in button}
+    return {button["text"]: button["callback_data"] for row in rows for button in row if "callback_data" in button}
 
 
 def _tap_key(station: Station, chat: Chat, label: str) -> Json:

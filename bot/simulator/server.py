@@ -7,10 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.simulator import page_api
+from bot.simulator import page_api, person
 from bot.simulator.bot_api import BODY_BYTES, BotApi, Exchange
 from bot.simulator.calendar import Calendar
 from bot.simulator.limits import Buckets, Limits
+from bot.simulator.phone import Phone
 from bot.simulator.snapshot import Keeper
 from bot.simulator.station import Station
 from bot.simulator.world import Json, Person, World, new_world
@@ -70,6 +71,7 @@ class Simulator:
         await self.runner.setup()
         site = web.TCPSite(self.runner, host, port)
         await site.start()
+        await self.calendar.look()
         return f"http://{host}:{self.runner.addresses[0][1]}"
 
     def _application(self) -> web.Application:
@@ -89,6 +91,11 @@ class Simulator:
         if self.keeper:
             self.keeper.close()
 
+    def phone(self, person_id: int) -> Phone:
+        """That person's phone, for tests to write, tap and look with."""
+        person.private_chat(self.station, person_id)
+        return Phone(self.station, person_id)
+
     async def send(self, person_id: int, **what: object) -> Json:
         """What POST /sim/people/{id}/send does, without HTTP; PageRefusalError where it would say no."""
-        return page_api.send(self.station, person_id, what)
+        return person.send(self.station, person_id, what)

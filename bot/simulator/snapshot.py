@@ -31,8 +31,11 @@ def _plain(value: Any) -> Any:
 
 def restore(world: World, body: Json) -> None:
     """Fill a new world with a kept one: the new one's people stay, strangers of the kept one are added."""
-    kept = [Person(**one) for one in body["people"].values()]
-    world.add_people([person for person in kept if person.id not in world.people])
+    for kept in (Person(**one) for one in body["people"].values()):
+        if kept.id in world.people:
+            world.speak(kept.id, kept.language_code)
+        else:
+            world.add_people([kept])
     for one in body["chats"].values():
         chat = _chat(one)
         if chat.type == "group" or chat.id in world.people:

@@ -73,8 +73,11 @@ class Station:
         chat = self.find_chat(args)
         if not chat.started:
             raise RefusalError(403, "bot can't initiate conversation with a user")
+        if chat.id in self.faults.deactivated:
+            raise RefusalError(403, "user is deactivated")
         if chat.blocked or chat.id in self.faults.blocked:
-            raise RefusalError(403, "bot was blocked by the user")
+            group = chat.type == "group"
+            raise RefusalError(403, "bot was kicked from the group chat" if group else "bot was blocked by the user")
         return chat
 
     def add_message(self, chat: Chat, sender: Json, content: Json, *, out: bool) -> Json:

@@ -12,7 +12,7 @@ import tdjson
 from aiogram.types import ResponseParameters
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.simulator import Exchange
+from bot.simulator import Exchange, Simulator
 
 METHODS = {
     model.__api_method__: model
@@ -25,6 +25,28 @@ PARSE_MODES = {
     "markdownv2": {"@type": "textParseModeMarkdown", "version": 2},
 }
 ENVELOPE = {"ok", "result", "error_code", "description", "parameters"}
+PLAIN_TEXT, CAPTION = 4096, 1024
+CALLBACK_BYTES, COPY_CHARACTERS, ROW, TOTAL = 64, 256, 8, 100
+
+
+class Judge:
+    """Listens to a simulator from its making on; whoever listened before goes on hearing."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self.found: list[str] = []
+        self.heard = 0
+        self.before = simulator.on_exchange
+        simulator.on_exchange = self._hear
+
+    def _hear(self, exchange: Exchange) -> None:
+        self.heard += 1
+        self.found += [f"{exchange.method}: {complaint}" for complaint in judge(exchange)]
+        if self.before is not None:
+            self.before(exchange)
+
+    def complaints(self) -> list[str]:
+        """Every complaint so far, each once."""
+        return list(dict.fromkeys(self.found))
 
 
 def judge(exchange: Exchange) -> list[str]:
@@ -35,6 +57,7 @@ def judge(exchange: Exchange) -> list[str]:
     return [
         *_request(model, exchange.params),
         *_text(exchange.params),
+        *_markup(exchange.params.get("reply_markup")),
         *(_result(model, exchange.body) if exchange.status == 200 else _refusal(exchange)),
     ]
 
@@ -51,14 +74,43 @@ def _request(model: type[BaseModel], params: dict[str, Any]) -> list[str]:
 
 
 def _text(params: dict[str, Any]) -> list[str]:
-    words, mode = params.get("text") or params.get("caption"), params.get("parse_mode")
-    if not words or not mode:
+    field, most = ("caption", CAPTION) if "caption" in params else ("text", PLAIN_TEXT)
+    words, mode = params.get(field), params.get("parse_mode")
+    if not words:
         return []
+    if not mode:
+        return [f"{field} has {len(words)} characters, more than {most}"] if len(words) > most else []
     if mode.lower() not in PARSE_MODES:
         return [f"Telegram knows no parse_mode {mode}"]
     request = {"@type": "parseTextEntities", "text": words, "parse_mode": PARSE_MODES[mode.lower()]}
     answer = json.loads(tdjson.td_execute(json.dumps(request).encode()))
-    return [f"TDLib refuses the text: {answer['message']}"] if answer["@type"] == "error" else []
+    if answer["@type"] == "error":
+        return [f"TDLib refuses the text: {answer['message']}"]
+    length = len(answer["text"])
+    return [f"{field} has {length} characters, more than {most}"] if length > most else []
+
+
+def _markup(markup: Any) -> list[str]:
+    """Limits of keyboards that no schema states."""
+    if not isinstance(markup, dict):
+        return []
+    rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
+    buttons = [button if isinstance(button, dict) else {"text": button} for row in rows for button in row]
+    found = [f"a row of {len(row)} buttons, more than {ROW}" for row in rows if len(row) > ROW]
+    if len(buttons) > TOTAL:
+        found.append(f"{len(buttons)} buttons, more than {TOTAL}")
+    return found + [complaint for button in buttons for complaint in _button(button)]
+
+
+def _button(button: dict[str, Any]) -> list[str]:
+    label, data = button.get("text", ""), button.get("callback_data", "")
+    copied = (button.get("copy_text") or {}).get("text", "")
+    found = [] if label.strip() else ["a button without words"]
+    if len(data.encode()) > CALLBACK_BYTES:
+        found.append(f"button 「{label}」 carries {len(data.encode())} bytes, more than {CALLBACK_BYTES}")
+    if len(copied) > COPY_CHARACTERS:
+        found.append(f"button 「{label}」 copies {len(copied)} characters, more than {COPY_CHARACTERS}")
+    return found
 
 
 @cache

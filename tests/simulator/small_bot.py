@@ -33,7 +33,10 @@ class SmallBot:
     async def call(self, method: str, **params: Any) -> Any:
         """One Bot API call; gives the result or raises with Telegram's words."""
         timeout = aiohttp.ClientTimeout(60)
-        async with aiohttp.ClientSession(timeout=timeout) as client, client.post(f"{self.base}/{method}", json=params) as answer:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as client,
+            client.post(f"{self.base}/{method}", json=params) as answer,
+        ):
             body = await answer.json()
         if not body["ok"]:
             raise RuntimeError(body["description"])

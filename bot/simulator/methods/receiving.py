@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.simulator.methods.table import Method
 from bot.simulator.parameters import Kind
-from bot.simulator.refusals import RefusalError, bad_request
+from bot.simulator.refusals import RefusalError, bad_request, unsimulated
 from bot.simulator.station import Station
 from bot.simulator.updates import LONGEST_POLL, OTHER_POLL, batch, confirm, conflict_pause
 from bot.simulator.world import USUAL_UPDATES, Json
@@ -50,6 +50,10 @@ def allow(station: Station, kinds: Any) -> None:
     station.world.allowed_updates = kinds or list(USUAL_UPDATES)
 
 
+def set_webhook(_station: Station, _args: Json) -> bool:
+    raise unsimulated("webhooks; ask with getUpdates")
+
+
 def delete_webhook(station: Station, args: Json) -> bool:
     if args.get("drop_pending_updates"):
         station.world.updates.clear()
@@ -74,6 +78,19 @@ METHODS = (
         "getUpdates",
         get_updates,
         {"offset": Kind.INT, "limit": Kind.INT, "timeout": Kind.INT, "allowed_updates": Kind.JSON},
+    ),
+    Method(
+        "setWebhook",
+        set_webhook,
+        {
+            "url": Kind.STR,
+            "certificate": Kind.FILE,
+            "ip_address": Kind.STR,
+            "max_connections": Kind.INT,
+            "allowed_updates": Kind.JSON,
+            "drop_pending_updates": Kind.BOOL,
+            "secret_token": Kind.STR,
+        },
     ),
     Method("deleteWebhook", delete_webhook, {"drop_pending_updates": Kind.BOOL}),
     Method("getWebhookInfo", get_webhook_info, {}),

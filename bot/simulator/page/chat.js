@@ -117,7 +117,8 @@ export class Chat {
     const draft = { out: true, pending: true, key, date: Math.max(last, this.chat.now), ...shown };
     this.pending.push(draft);
     this.redraw();
-    await this.deliver(draft, what);
+    this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(draft, what));
+    await this.sending;
   }
 
   redraw() {

@@ -17,7 +17,7 @@ export class Composer {
   }
 
   build() {
-    this.field = h("textarea", { name: "message", rows: 1, maxlength: LONGEST, placeholder: t("message"), "aria-label": t("message"),
+    this.field = h("textarea", { name: "message", rows: 1, placeholder: t("message"), "aria-label": t("message"),
       enterkeyhint: "send", oninput: () => this.grow(), onkeydown: (event) => this.key(event), onpaste: (event) => this.paste(event) });
     this.files = h("input", { type: "file", hidden: true, onchange: () => this.attachFile() });
     this.commands = iconButton("menu", t("commands"), (event) => this.showCommands(event.currentTarget), { name: "commands" });
@@ -102,7 +102,7 @@ export class Composer {
     const changed = this.changed;
     this.stopEditing();
     this.focus();
-    if (!changed) this.chat.say({ text }, { text });
+    if (!changed) parts(text).forEach((part) => this.chat.say({ text: part }, { text: part }));
     else if (text !== changed.text) this.chat.act({ edit: { message_id: changed.message_id, text } });
   }
 
@@ -165,4 +165,10 @@ export class Composer {
     form.append("file", file, file.name);
     this.chat.say(form, { text: file.name });
   }
+}
+
+/** Telegram's phones cut a long text into several messages. */
+function parts(text) {
+  const letters = [...text];
+  return Array.from({ length: Math.ceil(letters.length / LONGEST) }, (_, at) => letters.slice(at * LONGEST, (at + 1) * LONGEST).join(""));
 }
