@@ -29,8 +29,11 @@ def send(station: Station, person_id: int, what: Json) -> Json:
 def _act(station: Station, chat: Chat, what: Json) -> Json:
     for name, act in ACTS.items():
         if name in what:
-            _opened(station, chat, what)
-            return act(station, chat, what)
+            if chat.blocked and name != "start":
+                raise PageRefusalError(409, "the bot is blocked; START unblocks it")
+            done = act(station, chat, what)
+            chat.started = chat.started or name != "group"
+            return done
     raise PageRefusalError(400, f"nothing to do in {sorted(what)}; one of: {', '.join(ACTS)}")
 
 
@@ -39,15 +42,6 @@ def private_chat(station: Station, person_id: int) -> Chat:
     if person_id not in station.world.people:
         raise PageRefusalError(404, f"nobody has the number {person_id}")
     return station.world.chats[person_id]
-
-
-def _opened(station: Station, chat: Chat, what: Json) -> None:
-    if chat.blocked:
-        if "start" not in what:
-            raise PageRefusalError(409, "the bot is blocked; START unblocks it")
-        unblock(station, chat)
-    if "group" not in what:
-        chat.started = True
 
 
 def _say(station: Station, chat: Chat, person_id: int, content: Json) -> Json:
@@ -74,6 +68,7 @@ def _start(station: Station, chat: Chat, what: Json) -> Json:
     code = str(what["start"])
     if not START_CODE.fullmatch(code):
         raise PageRefusalError(400, "START_PARAM_INVALID: a start code is 64 of A-Z a-z 0-9 _ - at most")
+    unblock(station, chat)
     return _write(station, chat, {"text": f"/start {code}".strip()})
 
 

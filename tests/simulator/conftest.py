@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator
 
-import aiohttp
 import pytest
 
 from bot.simulator import Limits, Simulator
 from tests.simulator.judge import Judge
-from tests.simulator.line import PEOPLE, TOKEN, Clock, Line
+from tests.simulator.line import PEOPLE, TOKEN, Clock, Line, connected
 
 
 @pytest.fixture
@@ -24,9 +23,8 @@ async def simulator(clock: Clock) -> AsyncIterator[Simulator]:
 
 @pytest.fixture
 async def line(simulator: Simulator) -> AsyncIterator[Line]:
-    base = await simulator.start()
-    async with aiohttp.ClientSession() as session:
-        yield Line(base, session)
+    async with connected(simulator) as (_, connection):
+        yield connection
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
 """Four people, a clock that a test moves, and a bot's end of the line."""
 
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 
-from bot.simulator import Person
+from bot.simulator import Person, Simulator
 
 TOKEN = "7001:test"
 ZHOU, HE, LIU, XU = 101, 102, 103, 104  # has started; never did; blocked the bot; account deleted
@@ -61,7 +64,7 @@ class Line:
         form = aiohttp.FormData()
         for name, value in params.items():
             extra = {"filename": f"{name}.png", "content_type": "image/png"} if isinstance(value, bytes) else {}
-            form.add_field(name, value if isinstance(value, bytes) else str(value), **extra)
+            form.add_field(name, io.BytesIO(value) if isinstance(value, bytes) else str(value), **extra)
         return await self._read("POST", f"/bot{TOKEN}/{method}", data=form)
 
     async def updates(self, **params: Any) -> list[dict[str, Any]]:
@@ -75,3 +78,14 @@ class Line:
     async def _read(self, method: str, path: str, **request: Any) -> Answer:
         async with self.session.request(method, self.base + path, **request) as answer:
             return Answer(answer.status, await answer.json(), dict(answer.headers))
+
+
+@asynccontextmanager
+async def connected(simulator: Simulator) -> AsyncIterator[tuple[Simulator, Line]]:
+    """A simulator at work and a bot's line to it."""
+    base = await simulator.start()
+    try:
+        async with aiohttp.ClientSession() as session:
+            yield simulator, Line(base, session)
+    finally:
+        await simulator.stop()
