@@ -1,32 +1,56 @@
 """Raw updates on disk before they are confirmed to Telegram; each is handled in the transaction of its effects."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func
+from sqlalchemy import CursorResult, delete, func, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from storage.store import Tx
 from storage.tables import Attachment, Inbox, Outbox, Setting
 
+BIGGEST_ID = 2**63 - 1  # what a column holds
+ERROR_LENGTH = 2000
+
+
+class AlreadyHandled(Exception):
+    """Another process has handled this update meanwhile; nothing of this transaction may stay."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update that is to be handled: its row, Telegram's number, whose order it keeps, and the JSON that came."""
+
+    id: int
+    update_id: int
+    chat_id: int
+    raw: str
+
+
+def has_number(raw: Any) -> bool:
+    """Whether something that came is an update at all: an object with a number that can be confirmed."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return isinstance(number, int) and 0 <= number <= BIGGEST_ID
+
 
 def keep_updates(tx: Tx, bot_id: int, raw: Sequence[dict[str, Any]], now: datetime) -> int:
-    """Keep what came; what came before is left alone. How many are new."""
+    """Keep what came, each an object with its number; what came before is left alone. How many are new."""
     rows = [
         {
             "bot_id": bot_id,
-            "update_id": update["update_id"],
-            "chat_id": chat_of(update),
-            "raw": json.dumps(update, ensure_ascii=False),
+            "update_id": each["update_id"],
+            "chat_id": chat_of(each),
+            "raw": json.dumps(each),  # ASCII: half a surrogate in one message must not stop the whole batch
             "received_at": now,
             "state": "waiting",
             "attempts": 0,
             "error": "",
         }
-        for update in raw
+        for each in raw
     ]
     if not rows:
         return 0
@@ -36,59 +60,81 @@ def keep_updates(tx: Tx, bot_id: int, raw: Sequence[dict[str, Any]], now: dateti
     return done.rowcount
 
 
-def chat_of(update: dict[str, Any]) -> int:
+def chat_of(raw: dict[str, Any]) -> int:
     """The chat whose order an update keeps; 0 when it belongs to none."""
-    for body in update.values():
+    for body in raw.values():
         if not isinstance(body, dict):
             continue
         about = body.get("message") if isinstance(body.get("message"), dict) and "data" in body else body
-        chat = about.get("chat") if isinstance(about, dict) else None
-        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-            return int(chat["id"])
-        sender = body.get("from")
-        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
-            return int(sender["id"])
+        for owner in (about.get("chat") if isinstance(about, dict) else None, body.get("from")):
+            number = owner.get("id") if isinstance(owner, dict) else None
+            if isinstance(number, int) and abs(number) <= BIGGEST_ID:
+                return number
     return 0
 
 
-def waiting_chats(tx: Tx, bot_id: int) -> list[int]:
-    """The chats with updates that wait, the longest waiting first."""
+def waiting_chats(tx: Tx, bot_id: int, *, busy: Collection[int] = (), limit: int = 100) -> list[int]:
+    """The chats with updates that wait and that are not busy, the longest waiting first."""
     return list(
         tx.exec(
             select(Inbox.chat_id)
-            .where(Inbox.bot_id == bot_id, Inbox.state == "waiting")
+            .where(Inbox.bot_id == bot_id, Inbox.state == "waiting", col(Inbox.chat_id).not_in(busy))
             .group_by(col(Inbox.chat_id))
             .order_by(func.min(Inbox.id))
+            .limit(limit)
         ).all()
     )
 
 
-def next_of(tx: Tx, bot_id: int, chat_id: int) -> Inbox | None:
+def next_of(tx: Tx, bot_id: int, chat_id: int) -> Waiting | None:
     """The oldest update of a chat that waits."""
-    return tx.exec(
+    row = tx.exec(
         select(Inbox)
         .where(Inbox.bot_id == bot_id, Inbox.chat_id == chat_id, Inbox.state == "waiting")
         .order_by(col(Inbox.update_id))
         .limit(1)
     ).first()
+    return Waiting(row.id or 0, row.update_id, row.chat_id, row.raw) if row else None
+
+
+def has_come(tx: Tx, bot_id: int, update_id: int) -> bool:
+    """Whether an update is on disk, handled or not."""
+    return tx.exec(select(Inbox.id).where(Inbox.bot_id == bot_id, Inbox.update_id == update_id)).first() is not None
 
 
 def mark_handled(tx: Tx, inbox_id: int) -> None:
-    """An update has had its effects."""
-    row = tx.get(Inbox, inbox_id)
-    assert row is not None
-    row.state, row.error = "handled", ""
+    """An update has had its effects; raise AlreadyHandled unless it was waiting for them."""
+    _leave_waiting(tx, inbox_id, state="handled", error="")
 
 
-def mark_failed(tx: Tx, inbox_id: int, error: str, *, tries: int) -> bool:
-    """An update raised; after so many tries it is set aside with its error. Whether it was."""
-    row = tx.get(Inbox, inbox_id)
-    assert row is not None
+def set_aside(tx: Tx, inbox_id: int, error: str) -> None:
+    """The chat goes on without this update; why is kept. Raise AlreadyHandled unless it was waiting."""
+    _leave_waiting(tx, inbox_id, state="set_aside", error=_readable(error))
+
+
+def _leave_waiting(tx: Tx, inbox_id: int, **values: str) -> None:
+    done: CursorResult[Any] = tx.connection().execute(
+        update(Inbox).where(col(Inbox.id) == inbox_id, col(Inbox.state) == "waiting").values(values)
+    )
+    if done.rowcount != 1:
+        raise AlreadyHandled(inbox_id)
+
+
+def mark_failed(tx: Tx, inbox_id: int, error: str) -> int:
+    """An update raised, and nothing of it stayed; how many times that has happened by now."""
+    row = tx.get_one(Inbox, inbox_id)
     row.attempts += 1
-    row.error = error
-    if row.attempts >= tries:
-        row.state = "set_aside"
-    return row.state == "set_aside"
+    row.error = _readable(error)
+    return row.attempts
+
+
+def _readable(error: str) -> str:
+    return error.encode(errors="backslashreplace").decode()[:ERROR_LENGTH]
+
+
+def count_set_aside(tx: Tx) -> int:
+    """How many updates could not be handled."""
+    return tx.exec(select(func.count()).select_from(Inbox).where(Inbox.state == "set_aside")).one()
 
 
 def forget_handled(tx: Tx, before: datetime) -> int:

@@ -1,5 +1,6 @@
 """What is to be said: rows that wait until Telegram has taken them, in order for each chat."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +12,14 @@ from storage.people import account_of_person
 from storage.store import Tx
 from storage.tables import Account, Outbox
 
-FIRST = {"answer": 0, "reply": 1, "notice": 2}  # replies before notices; a tap's answer before all
+NO_ACCOUNT = "nobody to send it to: the person has no account"
+NEVER_SAID = "the message that this one changes was never said"
+ERROR_LENGTH = 500
 
 
 @dataclass(frozen=True)
 class Call:
-    """One Bot API call that is due: the row, the method, and everything it is called with."""
+    """One Bot API call that is due: the row, the method, and what it is called with; `lost` says why it cannot be."""
 
     id: int
     kind: str
@@ -24,6 +27,7 @@ class Call:
     method: str
     payload: dict[str, Any]
     attempts: int
+    lost: str = ""
 
 
 def put(
@@ -41,8 +45,12 @@ def put(
 ) -> int:
     """Have something said, to a chat or to whatever chat is a person's when it is sent; the row's id.
 
+    kind: reply (in its chat's order), notice (when no reply waits), answer (to a tap, at once).
     Of two with one `unique_key` only the first is said.
     """
+    if chat_id is None and person_id is None:
+        message = f"{method}: say it to whom? Give chat_id or person_id"
+        raise ValueError(message)
     if unique_key is not None:
         there = tx.exec(select(Outbox.id).where(Outbox.unique_key == unique_key)).first()
         if there is not None:
@@ -68,36 +76,70 @@ def is_waiting(tx: Tx, chat_id: int) -> bool:
     return tx.exec(select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.state == "waiting")).first() is not None
 
 
-def due(tx: Tx, now: datetime, today: date, limit: int = 200) -> list[Call]:
-    """What may be said now, replies first; of each chat only the oldest, so that its order is kept.
+def due(
+    tx: Tx,
+    now: datetime,
+    today: date,
+    limit: int = 200,
+    *,
+    busy: Collection[int] = (),
+    under_way: Collection[int] = (),
+) -> list[Call]:
+    """What may be said now: answers to taps, then the first reply of each chat, then notices to chats without replies.
 
-    A notice to somebody without an account waits no longer: it is marked as failed, which its sender's office can see.
+    Left out are chats that are `busy` and rows that are `under_way`.
     """
-    rows = tx.exec(
-        select(Outbox).where(Outbox.state == "waiting", Outbox.not_before <= now).order_by(col(Outbox.id)).limit(limit)
-    ).all()
-    found: dict[int, Call] = {}
-    held = _held_chats(tx, now)
-    for row in rows:
-        chat_id = row.chat_id if row.chat_id is not None else _chat_of_person(tx, row, today)
-        if chat_id is None:
-            row.state, row.error = "failed", "nobody to send it to: the person has no account"
-        elif chat_id not in found and chat_id not in held:
-            found[chat_id] = Call(row.id or 0, row.kind, chat_id, row.method, _complete(tx, row, chat_id), row.attempts)
-    return sorted(found.values(), key=lambda call: (FIRST[call.kind], call.id))
+    answers = _rows(tx, limit, Outbox.kind == "answer", col(Outbox.id).not_in(under_way))
+    replies = _rows(tx, limit, col(Outbox.id).in_(_first_replies()), col(Outbox.chat_id).not_in(busy))
+    calls = [_call(tx, row, today) for row in [*answers, *replies] if row.not_before <= now]
+    taken = {*busy, *_chats_with_replies(tx)}
+    for row in _rows(tx, limit, col(Outbox.id).in_(_first_notices(now)), col(Outbox.id).not_in(under_way)):
+        notice = _call(tx, row, today)
+        if notice.chat_id not in taken:
+            calls.append(notice)
+            taken.add(notice.chat_id)
+        elif notice.lost:
+            calls.append(notice)
+    return calls[:limit]
 
 
-def _held_chats(tx: Tx, now: datetime) -> set[int]:
-    """Chats whose oldest reply is put off: what comes after it waits, too."""
-    rows = tx.exec(
-        select(Outbox.chat_id).where(
-            Outbox.state == "waiting",
-            Outbox.attempts > 0,
-            Outbox.not_before > now,
-            col(Outbox.chat_id).is_not(None),
-        )
-    ).all()
+def _rows(tx: Tx, limit: int, *where: Any) -> list[Outbox]:
+    waiting = select(Outbox).where(Outbox.state == "waiting", *where)
+    return list(tx.exec(waiting.order_by(col(Outbox.id)).limit(limit)).all())
+
+
+def _first_replies() -> Any:
+    return (
+        select(func.min(Outbox.id))
+        .where(Outbox.state == "waiting", Outbox.kind == "reply")
+        .group_by(col(Outbox.chat_id))
+    )
+
+
+def _first_notices(now: datetime) -> Any:
+    return (
+        select(func.min(Outbox.id))
+        .where(Outbox.state == "waiting", Outbox.kind == "notice", Outbox.not_before <= now)
+        .group_by(col(Outbox.person_id), col(Outbox.chat_id))
+    )
+
+
+def _chats_with_replies(tx: Tx) -> set[int]:
+    rows = tx.exec(select(Outbox.chat_id).where(Outbox.state == "waiting", Outbox.kind == "reply").distinct()).all()
     return {chat_id for chat_id in rows if chat_id is not None}
+
+
+def _call(tx: Tx, row: Outbox, today: date) -> Call:
+    chat_id = row.chat_id if row.chat_id is not None else _chat_of_person(tx, row, today)
+    payload = dict(row.payload)
+    lost = "" if chat_id is not None else NO_ACCOUNT
+    if row.kind != "answer":
+        payload.setdefault("chat_id", chat_id)
+    if isinstance(payload.get("message_id"), dict):  # one that was still to be said when this was put
+        said = tx.get(Outbox, payload["message_id"]["outbox"])
+        payload["message_id"] = said.message_id if said else None
+        lost = lost or ("" if payload["message_id"] else NEVER_SAID)
+    return Call(row.id or 0, row.kind, chat_id or 0, row.method, payload, row.attempts, lost)
 
 
 def _chat_of_person(tx: Tx, row: Outbox, today: date) -> int | None:
@@ -105,52 +147,35 @@ def _chat_of_person(tx: Tx, row: Outbox, today: date) -> int | None:
     return account.chat_id if account else None
 
 
-def _complete(tx: Tx, row: Outbox, chat_id: int) -> dict[str, Any]:
-    payload = dict(row.payload)
-    if row.kind != "answer":
-        payload.setdefault("chat_id", chat_id)
-    message_id = payload.get("message_id")
-    if isinstance(message_id, dict):  # one that was still to be said when this was put
-        said = tx.get(Outbox, message_id["outbox"])
-        payload["message_id"] = said.message_id if said else None
-    return payload
-
-
-def next_at(tx: Tx, now: datetime) -> datetime | None:
-    """When the next row that is not due yet will be."""
-    return tx.exec(select(func.min(Outbox.not_before)).where(Outbox.state == "waiting", Outbox.not_before > now)).one()
-
-
 def said(tx: Tx, row_id: int, now: datetime, message_id: int | None) -> None:
     """Telegram has taken it."""
-    row = _row(tx, row_id)
+    row = tx.get_one(Outbox, row_id)
     row.state, row.said_at, row.message_id, row.error = "said", now, message_id, ""
 
 
-def failed(tx: Tx, row_id: int, error: str) -> None:
-    """Telegram will never take it."""
-    row = _row(tx, row_id)
-    row.state, row.error = "failed", error
+def failed(tx: Tx, row_id: int, now: datetime, error: str) -> None:
+    """Telegram will never take it; when that was known, and why, is kept."""
+    row = tx.get_one(Outbox, row_id)
+    row.state, row.said_at, row.error = "failed", now, error[:ERROR_LENGTH]
     row.attempts += 1
 
 
-def later(tx: Tx, row_id: int, not_before: datetime, error: str) -> None:
-    """Telegram did not take it this time."""
-    row = _row(tx, row_id)
+def later(tx: Tx, row_id: int, error: str) -> None:
+    """Telegram did not take it this time; its chat's other replies wait behind it."""
+    row = tx.get_one(Outbox, row_id)
     row.attempts += 1
-    row.not_before, row.error = not_before, error
-
-
-def _row(tx: Tx, row_id: int) -> Outbox:
-    row = tx.get(Outbox, row_id)
-    assert row is not None
-    return row
+    row.error = error[:ERROR_LENGTH]
 
 
 def mark_blocked(tx: Tx, chat_id: int) -> None:
     """The person behind this chat cannot be reached any more."""
     for account in tx.exec(select(Account).where(Account.chat_id == chat_id, col(Account.until_day).is_(None))).all():
         account.reach = "blocked"
+
+
+def count_failed(tx: Tx) -> int:
+    """How many messages Telegram would not take."""
+    return tx.exec(select(func.count()).select_from(Outbox).where(Outbox.state == "failed")).one()
 
 
 def forget_said(tx: Tx, before: datetime) -> int:
