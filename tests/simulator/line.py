@@ -61,11 +61,14 @@ class Line:
 
     async def upload(self, method: str, **params: Any) -> Answer:
         """A multipart call; bytes become files."""
+        return await self.post_form(f"/bot{TOKEN}/{method}", **params)
+
+    async def post_form(self, path: str, **params: Any) -> Answer:
         form = aiohttp.FormData()
         for name, value in params.items():
             extra = {"filename": f"{name}.png", "content_type": "image/png"} if isinstance(value, bytes) else {}
             form.add_field(name, io.BytesIO(value) if isinstance(value, bytes) else str(value), **extra)
-        return await self._read("POST", f"/bot{TOKEN}/{method}", data=form)
+        return await self._read("POST", path, data=form)
 
     async def updates(self, **params: Any) -> list[dict[str, Any]]:
         return (await self.call("getUpdates", **params)).result

@@ -63,7 +63,8 @@ async def test_row_44_a_poll_ends_when_something_comes(phone, line):
     assert came["message"]["text"] == "来了"
 
 
-async def test_row_45_after_a_day_it_is_gone(phone, line, clock):
+@pytest.mark.usefixtures("phone")
+async def test_row_45_after_a_day_it_is_gone(line, clock):
     """A message waits twenty-four hours."""
     clock.on(hours=24)
     assert len(await line.updates()) == 1
