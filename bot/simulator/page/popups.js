@@ -38,20 +38,35 @@ export function confirmBox(question, yes, act) {
       h("button", { type: "button", class: "filled", onclick: () => (close(), act()) }, yes)));
 }
 
-/** A menu beside `anchor` (an element or a point); entries are [icon, words, act]. */
+let closeMenu = () => {};
+
+/** A menu beside `anchor` (an element or a point); entries are [icon, words, act]. One menu at a time. */
 export function menu(anchor, entries) {
-  const node = h("div", { class: "menu", role: "menu", popover: "auto" },
+  closeMenu();
+  const before = document.activeElement;
+  const node = h("div", { class: "menu", role: "menu" },
     entries.map(([drawing, words, act]) =>
-      h("button", { type: "button", role: "menuitem", onclick: () => (node.hidePopover(), act()) }, icon(drawing), h("span", {}, words))));
-  node.addEventListener("toggle", (event) => event.newState === "closed" && node.remove());
+      h("button", { type: "button", role: "menuitem", onclick: () => (closeMenu(), act()) }, icon(drawing), h("span", {}, words))));
+  // Not a popover="auto": the release of a right click would close that at once.
+  const outside = (event) => !node.contains(event.target) && closeMenu();
+  closeMenu = () => {
+    node.remove();
+    removeEventListener("pointerdown", outside, true);
+    if (before?.isConnected) before.focus({ preventScroll: true });
+    closeMenu = () => {};
+  };
+  addEventListener("pointerdown", outside, true);
   node.addEventListener("keydown", (event) => walk(node, event));
   over().append(node);
-  node.showPopover();
   put(node, anchor);
   node.querySelector("button").focus({ preventScroll: true });
 }
 
 function walk(node, event) {
+  if (["Escape", "Tab"].includes(event.key)) {
+    event.preventDefault();
+    closeMenu();
+  }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   event.preventDefault();
