@@ -15,7 +15,6 @@ from telegram.error import (
     Forbidden,
     InvalidToken,
     NetworkError,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
@@ -26,6 +25,7 @@ CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 CONNECTIONS = 64
 OK, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 200, 400, 401, 403, 404, 409, 429
+SERVER_ERROR = 500
 REFUSALS: Mapping[int, type[TelegramError]] = {
     BAD_REQUEST: BadRequest,
     UNAUTHORIZED: InvalidToken,
@@ -33,6 +33,14 @@ REFUSALS: Mapping[int, type[TelegramError]] = {
     NOT_FOUND: InvalidToken,
     CONFLICT: Conflict,
 }
+
+
+class SlowDown(TelegramError):
+    """429: nothing more for so many seconds. (python-telegram-bot's own warns about a type that is to change.)"""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests: retry after {seconds:g} s")
+        self.seconds = seconds
 
 
 class Telegram(BaseRequest):
@@ -128,7 +136,8 @@ def result_of(status: int, body: bytes) -> Any:
 
 def _refusal(status: int, description: str, parameters: Mapping[str, Any]) -> TelegramError:
     if status == TOO_MANY:
-        return RetryAfter(int(parameters.get("retry_after") or 1))
+        return SlowDown(float(parameters.get("retry_after") or 1))
     if parameters.get("migrate_to_chat_id"):
         return ChatMigrated(int(parameters["migrate_to_chat_id"]))
-    return REFUSALS.get(status, NetworkError)(description)
+    lasting = BadRequest if BAD_REQUEST <= status < SERVER_ERROR else NetworkError
+    return REFUSALS.get(status, lasting)(description)
