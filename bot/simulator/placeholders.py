@@ -1,9 +1,11 @@
 """Makes the bytes of a small picture and of some seconds of silence, so that files are real ones."""
 
+import math
 import struct
 import zlib
 
 PICTURE_SIDES = (320, 240)
+FAR_HILL, NEAR_HILL = bytes((136, 168, 150)), bytes((98, 138, 108))
 OPUS_SILENCE = b"\xf8\xff\xfe"  # one frame of 20 ms
 FRAMES_A_SECOND = 50
 SAMPLES_A_FRAME = 960
@@ -13,15 +15,16 @@ _POLYNOMIAL = 0x04C11DB7
 
 
 def picture(seed: int) -> bytes:
-    """A PNG of a soft two-colour slope; another seed gives another tint, so no two pictures are one file."""
+    """A PNG of two hills under the sky; another seed gives other hills, so no two pictures are one file."""
     width, height = PICTURE_SIDES
-    tint = (seed * 37) % 120
+    far = [130 + 26 * math.sin(x / 47 + seed) for x in range(width)]
+    near = [180 + 18 * math.sin(x / 31 + seed * 1.7) for x in range(width)]
     rows = bytearray()
     for y in range(height):
+        sky = bytes((176 + y // 5, 206 + y // 8, 228))
         rows.append(0)
-        shade = 90 + y * 120 // height
         for x in range(width):
-            rows += bytes((shade, 60 + x * 120 // width, 80 + tint))
+            rows += NEAR_HILL if y > near[x] else FAR_HILL if y > far[x] else sky
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = (
         (b"IHDR", header),

@@ -12,6 +12,8 @@ import { speak, state, t } from "./words.js";
 const SOON_MS = 60;
 const place = (id) => document.getElementById(id);
 
+const lost = h("p", { class: "lost", role: "status" });
+
 let body = null;
 let waiting = 0;
 const list = new PeopleList(place("list"), { open: (id) => (location.hash = id), more, calendar: showCalendar });
@@ -23,7 +25,7 @@ const find = (id) => body.people.find((person) => person.id === id) ?? null;
 /** Ask who is there and what is new; several reasons at once make one request. */
 function refreshSoon() {
   clearTimeout(waiting);
-  waiting = setTimeout(refresh, SOON_MS);
+  waiting = setTimeout(() => refresh().catch((error) => notice(error.message)), SOON_MS);
 }
 
 async function refresh() {
@@ -95,6 +97,7 @@ function hear(event) {
 }
 
 async function onLine(stands) {
+  lost.textContent = t("lost");
   document.body.toggleAttribute("data-lost", !stands);
   if (!stands) return;
   await refresh();
@@ -108,17 +111,12 @@ function leaveWithEscape(event) {
 async function begin() {
   speak(state.language);
   list.build();
-  place("over").append(h("p", { class: "lost", role: "status" }, t("lost")));
-  try {
-    await refresh();
-  } catch (error) {
-    notice(error.message);
-    return setTimeout(begin, 1500);
-  }
+  await refresh();
   await open();
   addEventListener("hashchange", open);
   addEventListener("keydown", leaveWithEscape);
   listen(hear, onLine);
 }
 
-begin();
+place("over").append(lost);
+begin().catch((error) => notice(error.message));

@@ -19,7 +19,7 @@ const CONTENT = {
 
 const fileUrl = (file) => `/sim/file/${encodeURIComponent(file.file_id)}`;
 
-/** The element of one message; `act` has tap, menu, command, link, copy. */
+/** The element of one message; `act` has tap, menu, retry, command, link. */
 export function bubble(message, act) {
   const text = message.text ?? message.caption;
   const entities = message.entities ?? message.caption_entities;
@@ -32,6 +32,7 @@ export function bubble(message, act) {
   const rows = message.reply_markup?.inline_keyboard;
   const node = h("article", { class: classes(message, rows), "data-message-id": message.message_id ?? null },
     body, rows && h("div", { class: "keys" }, rows.map((row) => h("div", { class: "row" }, row.map((button) => key(button, message, act))))));
+  if (message.failed) body.addEventListener("click", () => act.retry(message));
   if (message.message_id) heldDown(body, (point) => act.menu(point, message));
   return node;
 }

@@ -104,6 +104,7 @@ export class Chat {
   actions() {
     return {
       tap: (button, message, node) => this.tap(button, message, node),
+      retry: (draft) => this.retry(draft),
       menu: (point, message) => this.messageMenu(point, message),
       command: (words) => this.say({ text: words }, { text: words }),
       link: (address) => this.follow(address),
@@ -114,10 +115,10 @@ export class Chat {
   async say(what, shown) {
     const key = (this.keys = (this.keys ?? 0) + 1);
     const last = this.chat.messages.at(-1)?.date ?? 0;
-    const draft = { out: true, pending: true, key, date: Math.max(last, this.chat.now), ...shown };
+    const draft = { what, out: true, pending: true, key, date: Math.max(last, this.chat.now), ...shown };
     this.pending.push(draft);
     this.redraw();
-    this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(draft, what));
+    this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(draft));
     await this.sending;
   }
 
@@ -126,19 +127,24 @@ export class Chat {
     this.toEnd();
   }
 
-  async deliver(draft, what) {
+  async deliver(draft) {
     const person = this.person;
-    draft.failed = false;
     try {
-      draft.accepted = (await send(person.id, what)).message_id;
+      draft.accepted = (await send(person.id, draft.what)).message_id;
     } catch (error) {
       draft.failed = true;
-      if (person !== this.person) return;
       notice(error.message);
-      this.redraw();
-      return this.node.querySelector(".message.failed:last-of-type")?.addEventListener("click", () => this.deliver(draft, what), { once: true });
     }
-    if (person === this.person) await this.refresh();
+    if (person !== this.person) return;
+    if (draft.failed) this.redraw();
+    else await this.refresh();
+  }
+
+  /** Once more, after a failure. */
+  retry(draft) {
+    draft.failed = false;
+    this.redraw();
+    return this.deliver(draft);
   }
 
   /** Do something that leaves no new message of one's own; says why where it cannot be done. */
