@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")  # where the people are, whatever the machine's zone
+from forms.zone import ZONE
+
 DUE_DAY = 25  # of the quarter's last month
 GRACE_DAYS = 5
 

@@ -87,7 +87,12 @@ class Form:
         """The cells of a place and of everything below it."""
         return self._inside.setdefault(
             path,
-            [cell for cell in self.cells if f"{cell.place.path}/".startswith(f"{path}/") and cell.place.path != path],
+            [
+                cell
+                for cell in self.cells
+                if f"{cell.place.path}/".startswith(f"{path}/")
+                and not (cell.place.path == path and cell.kind == "count")
+            ],
         )
 
     def paths_below(self, path: str) -> list[str]:
@@ -189,9 +194,19 @@ class _Builder:
         for cell in cells:
             by_path.setdefault(cell.place.path, []).append(cell)
         for cell in cells:
+            self._no_circle_of_one(cell)
             for path in self._feeding_paths(cell):
                 feeding[cell] |= {other for other in by_path.get(path, ()) if self._feeds(other, cell)}
         return self._kahn(cells, feeding)
+
+    def _no_circle_of_one(self, cell: Cell) -> None:
+        """Refuse what is computed from itself, but for once() and for a row that reads the row before."""
+        path = cell.place.path
+        inside = [read for read in cell.reads if f"{read}/".startswith(f"{path}/")]
+        if cell.kind == "calculate" and ("once(" in cell.place.expressions["calculate"] or cell.place.repeats()):
+            return
+        if inside:
+            self.problems.append(Problem(f"{path}, {cell.kind}", "it depends on itself in a circle"))
 
     def _feeding_paths(self, cell: Cell) -> set[str]:
         """What it reads, and the groups and repeats around that: their relevance and rows count, too."""

@@ -6,11 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import BadZipFile, ZipFile
 
 from forms.form import Form
 from forms.refusals import FormRefused, Problem
 
 BIGGEST = 10_000_000  # bytes of the file
+UNPACKED = 50_000_000  # bytes of a workbook, which is a zip
+ZIPPED = (".xlsx", ".xlsm")
 SECONDS = 60
 ROW = re.compile(r"\[row : (\d+)\]\s*")
 KINDS = (".md", ".xlsx", ".xlsm", ".xls", ".csv")
@@ -29,7 +32,20 @@ def publish(source: Path | str, *, kind: str | None = None) -> Form:
     size = source.stat().st_size
     if size > BIGGEST:
         raise FormRefused(Problem(source.name, f"{size} bytes", f"at most {BIGGEST}"))
+    if suffix in ZIPPED:
+        _weigh(source)
     return Form.from_xml(_convert(source, suffix))
+
+
+def _weigh(file: Path) -> None:
+    """Refuse a workbook that unpacks to more than a form can be."""
+    try:
+        with ZipFile(file) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+    except BadZipFile:
+        raise FormRefused(Problem(file.name, "no workbook", ", ".join(KINDS))) from None
+    if size > UNPACKED:
+        raise FormRefused(Problem(file.name, f"{size} bytes when unpacked", f"at most {UNPACKED}"))
 
 
 def _convert(file: Path, kind: str) -> str:

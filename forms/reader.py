@@ -193,6 +193,9 @@ class _Reader:
             place.expressions["count"] = count
         place.label = self._label(element, "label")
         place.appearance = element.get("appearance", "")
+        for kid in element:
+            if tag(kid) == "setvalue":
+                self._setting(kid, "")
         self.order[place.path] = [inner for kid in element for inner in self._control(kid)]
         yield place
 
@@ -223,8 +226,7 @@ class _Reader:
     def _type(element: etree._Element, place: Place) -> str:
         name = tag(element)
         if name == "input":
-            readonly = "readonly" in place.expressions
-            if readonly and place.type == "string":
+            if place.expressions.get("readonly", "").strip() == "true()" and place.type == "string":
                 return "note"
             return INPUTS.get(place.type, place.type)
         if name == "upload":

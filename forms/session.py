@@ -1,12 +1,12 @@
 """A form being filled: answers in, events out. It sends nothing, saves nothing and reads no clock."""
 
 import heapq
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from forms import cards
 from forms.choices import Choice, choices_of
@@ -17,18 +17,25 @@ from forms.marks import Mark, marks_of
 from forms.tree import Datum, below, find, grow
 from forms.xpath.compile import At, Compiled
 from forms.xpath.nodes import Node, Row, tree_of
-from forms.xpath.values import to_number, to_text, to_truth
+from forms.xpath.values import days, to_number, to_text, to_truth
+from forms.zone import ZONE
 
 LONGEST = 10_000  # characters of one value
 MOST_ROWS = 500  # of one repeat
-ZONE = "Asia/Shanghai"
 FIRST_LOAD, NEW_ROW, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
 HIDDEN_GROUPS = ("inputs", "review", "meta")
 
 SHAPES = {
-    "int": re.compile(r"[-+]?\d{1,18}"),
-    "decimal": re.compile(r"[-+]?(\d{1,18}(\.\d{0,12})?|\.\d{1,12})"),
-    "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?.*"),
+    "int": re.compile(r"[-+]?[0-9]{1,18}"),
+    "decimal": re.compile(r"[-+]?([0-9]{1,18}(\.[0-9]{0,12})?|\.[0-9]{1,12})"),
+    "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "dateTime": re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[-+][0-9]{2}:?[0-9]{2})?"
+    ),
+    "time": re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[-+][0-9]{2}:?[0-9]{2})?"),
+    "geopoint": re.compile(
+        r"-?([0-8]?[0-9](\.[0-9]+)?|90(\.0+)?) -?((1[0-7]|[0-9])?[0-9](\.[0-9]+)?|180(\.0+)?)( -?[0-9.]+){0,2}"
+    ),
 }
 Instances = Mapping[str, Sequence[Row]]
 
@@ -36,9 +43,9 @@ Instances = Mapping[str, Sequence[Row]]
 class Session:
     """One form being filled by one person."""
 
-    def __init__(self, form: Form, now: datetime, instances: Instances, zone: str) -> None:
+    def __init__(self, form: Form, now: datetime, instances: Instances) -> None:
         self.form = form
-        self.now = now.astimezone(ZoneInfo(zone))
+        self.now = now.astimezone(ZONE)
         self.instances: dict[str, Node] = {
             name: tree_of(instances.get(name, rows)) for name, rows in form.definition.lists.items()
         }
@@ -46,6 +53,7 @@ class Session:
         self.root = grow(form.definition.root, self.document)
         self.document.kids[self.root.name] = [self.root]
         self._fresh: list[Datum] = []  # rows whose defaults are still to be set
+        self._filling = False
 
     @classmethod
     def start(
@@ -55,10 +63,9 @@ class Session:
         now: datetime,
         inputs: Mapping[str, str] | None = None,
         instances: Instances | None = None,
-        zone: str = ZONE,
     ) -> "Session":
         """A form at its beginning; `inputs` fill the hidden group of that name, `instances` its external lists."""
-        session = cls(form, now, instances or {}, zone)
+        session = cls(form, now, instances or {})
         for name, text in (inputs or {}).items():
             node = find(session.root, f"/{session.root.name}/inputs/{name}")
             if node is not None:
@@ -75,10 +82,9 @@ class Session:
         *,
         now: datetime,
         instances: Instances | None = None,
-        zone: str = ZONE,
     ) -> "Session":
         """A form where `state()` left it."""
-        session = cls(form, now, instances or {}, zone)
+        session = cls(form, now, instances or {})
         for ref, count in state["rows"].items():
             parent_ref, _, name = ref.rpartition("/")
             parent = find(session.root, parent_ref)
@@ -113,7 +119,8 @@ class Session:
     def answer(self, ref: str, value: str | Sequence[str] | None) -> list[Event]:
         """Take a value for a question (several choices as a list, None to clear it), or refuse it."""
         node = find(self.root, ref)
-        if node is None or node.place.is_group or not node.relevant:
+        asked = node is not None and (node.place.control is not None or "calculate" in node.place.expressions)
+        if node is None or not asked or node.place.is_group or not node.relevant:
             return [Refused(ref, "unknown")]
         text = "" if value is None else value if isinstance(value, str) else " ".join(value)
         refused = self._judge(node, text)
@@ -150,9 +157,9 @@ class Session:
             words = [text] if control.type == "select_one" else text.split()
             return len(set(words)) == len(words) and set(words) <= names
         kind = node.place.type
-        if kind in {"date", "dateTime"}:
-            return _is_day(text, whole=kind == "date")
-        return kind not in SHAPES or SHAPES[kind].fullmatch(text) is not None
+        if kind in SHAPES and not SHAPES[kind].fullmatch(text):
+            return False
+        return kind not in {"date", "dateTime"} or not math.isnan(days(text))
 
     def _allowed(self, node: Datum, text: str) -> bool:
         run = self.form.judged.get((node.place.path, "constraint"))
@@ -251,8 +258,10 @@ class Session:
                 if id(after) not in waiting and after is not cell:
                     waiting.add(id(after))
                     heapq.heappush(heap, (after.turn, id(after), after))
-        while self._fresh:
+        while self._fresh and not self._filling:  # what a default changes is computed in a call of its own
+            self._filling = True
             self._set_values(self._fresh.pop(0), NEW_ROW, events)
+            self._filling = False
         return events
 
     def _run(self, cell: Cell, events: list[Event]) -> list[Cell]:
@@ -265,7 +274,7 @@ class Session:
             if cell.kind == "relevant":
                 touched |= self._set_relevance(node, events, own=to_truth(value))
             else:
-                text = to_text(value)[:LONGEST]
+                text = "" if value != value else to_text(value)[:LONGEST]  # noqa: PLR0124 - NaN
                 touched |= text != node.text
                 node.text = text
         if not touched:
@@ -314,8 +323,6 @@ class Session:
         for place, setting, run in self.form.settings:
             if event not in setting.events or (event == CHANGED and setting.trigger != node.place.path):
                 continue
-            if event == FIRST_LOAD and place.repeats():
-                continue  # each row has its own event
             if event == NEW_ROW and node.place not in place.repeats():
                 continue
             for target in self._targets(node, place, event):
@@ -402,14 +409,3 @@ class Session:
     def language(self) -> str:
         """The form's first language."""
         return next(iter(self.form.languages), "")
-
-
-def _is_day(text: str, *, whole: bool) -> bool:
-    try:
-        if whole:
-            date.fromisoformat(text)
-        else:
-            datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

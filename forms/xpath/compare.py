@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable
 
-from forms.xpath.values import Value, to_number, to_text, to_truth
+from forms.xpath.values import Value, days, to_number, to_text, to_truth
 
 Same = Callable[[object, object], bool]
 ORDER: dict[str, Callable[[float, float], bool]] = {
@@ -36,4 +36,9 @@ def _alike(left: Value, right: Value) -> tuple[object, object]:
         return to_truth(left), to_truth(right)
     if isinstance(left, (int, float)) or isinstance(right, (int, float)):
         return to_number(left), to_number(right)
-    return to_text(left), to_text(right)
+    first, second = to_text(left), to_text(right)
+    if first != second and first[:1].isdigit() and second[:1].isdigit():
+        one, other = days(first), days(second)  # the same day or moment, written in two ways
+        if one == other:
+            return one, other
+    return first, second

@@ -4,14 +4,15 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from forms.definition import Place
 from forms.refusals import ExpressionRefused
 from forms.xpath.compare import EQUAL, ORDER, compare
 from forms.xpath.nodes import Node
-from forms.xpath.parser import Binary, Call, Expression, Literal, Negative, Path, Step, parse
-from forms.xpath.values import Value, to_number, to_text, to_truth
+from forms.xpath.parser import Call, Chain, Expression, Literal, Negative, Path, Step, parse
+from forms.xpath.values import Value, to_number, to_truth
 
 
 class Outside(Protocol):
@@ -62,28 +63,45 @@ class Compiler:
             value = tree.value
             return lambda _: value
         if isinstance(tree, Negative):
-            inner = self.build(tree.operand, places)
-            return lambda at: -to_number(inner(at))
-        if isinstance(tree, Binary):
-            return self._binary(tree, places)
+            inner, sign = self.build(tree.operand, places), -1 if tree.odd else 1
+            return lambda at: sign * to_number(inner(at))
+        if isinstance(tree, Chain):
+            return self._chain(tree, places)
         if isinstance(tree, Call):
             from forms.xpath.functions import build_call  # noqa: PLC0415 - functions build their arguments here
 
             return build_call(self, tree, places)
         return self._path(tree, places)
 
-    def _binary(self, tree: Binary, places: Places) -> Compiled:
-        left, right, sign = self.build(tree.left, places), self.build(tree.right, places), tree.sign
-        if sign == "and":
-            return lambda at: to_truth(left(at)) and to_truth(right(at))
-        if sign == "or":
-            return lambda at: to_truth(left(at)) or to_truth(right(at))
-        if sign in EQUAL or sign in ORDER:
-            return lambda at: compare(sign, left(at), right(at))
-        if sign == "|":
-            return lambda at: [*nodes(left(at), "|"), *nodes(right(at), "|")]
-        count = ARITHMETIC[sign]
-        return lambda at: count(to_number(left(at)), to_number(right(at)))
+    def _chain(self, tree: Chain, places: Places) -> Compiled:
+        first = self.build(tree.first, places)
+        rest = [(sign, self.build(operand, places)) for sign, operand in tree.rest]
+        runs = [first, *(run for _, run in rest)]
+        if rest[0][0] == "and":
+            return lambda at: all(to_truth(run(at)) for run in runs)
+        if rest[0][0] == "or":
+            return lambda at: any(to_truth(run(at)) for run in runs)
+        if rest[0][0] == "|":
+            self.need_nodes("|", tree.first, *(operand for _, operand in tree.rest))
+            return lambda at: list({id(node): node for run in runs for node in nodes(run(at))}.values())
+        steps = [(OPERATORS[sign], run) for sign, run in rest]
+        if len(steps) == 1:
+            combine, second = steps[0]
+            return lambda at: combine(first(at), second(at))
+
+        def run_all(at: At) -> Value:
+            value = first(at)
+            for combine, run in steps:
+                value = combine(value, run(at))
+            return value
+
+        return run_all
+
+    def need_nodes(self, where: str, *trees: Expression) -> None:
+        """Refuse what can never be questions where only questions can stand."""
+        for tree in trees:
+            if not gives_nodes(tree):
+                raise ExpressionRefused(f"`{where}` of something that is no question", "a question, group or repeat")
 
     # --- paths
 
@@ -105,8 +123,9 @@ class Compiler:
         if start == "/":
             return (lambda at: [at.outside.document]), frozenset({self.root})
         assert not isinstance(start, str)
+        self.need_nodes("/", start)
         inner = self.build(start, places)
-        return (lambda at: nodes(inner(at), "a path")), self.places_of(start, places)
+        return (lambda at: nodes(inner(at))), self.places_of(start, places)
 
     def places_of(self, tree: Expression, places: Places) -> Places:
         """Where the nodes that a tree gives are in the form; empty when in a secondary instance."""
@@ -189,6 +208,11 @@ def _modulo(left: float, right: float) -> float:
     return math.fmod(left, right)
 
 
+def calculate(count: Callable[[float, float], float], left: Value, right: Value) -> float:
+    """Two values as numbers, counted together."""
+    return count(to_number(left), to_number(right))
+
+
 ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "+": lambda left, right: left + right,
     "-": lambda left, right: left - right,
@@ -198,8 +222,20 @@ ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
 }
 
 
-def nodes(value: Value, where: str) -> list[Node]:
-    """The nodes that a value is; nothing else can stand there."""
-    if not isinstance(value, list):
-        raise ExpressionRefused(f"{where} needs questions, not `{to_text(value)}`")
-    return value
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    **{sign: partial(compare, sign) for sign in (*EQUAL, *ORDER)},
+    **{sign: partial(calculate, count) for sign, count in ARITHMETIC.items()},
+}
+NODE_CALLS = frozenset({"current", "instance", "indexed-repeat"})
+
+
+def gives_nodes(tree: Expression) -> bool:
+    """Whether a tree gives questions rather than a text, number or truth."""
+    if isinstance(tree, Call):
+        return tree.name in NODE_CALLS
+    return isinstance(tree, Path) or (isinstance(tree, Chain) and tree.rest[0][0] == "|")
+
+
+def nodes(value: Value) -> list[Node]:
+    """The nodes that a value is; publishing has seen to it that it is some."""
+    return value if isinstance(value, list) else []

@@ -1,7 +1,7 @@
 """Tokens as a tree (XPath 1.0, sections 2 and 3), without the axes that ODK's XForms do not use."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from forms.refusals import ExpressionRefused
 from forms.xpath.lexer import Token, read_tokens, shorten
@@ -25,19 +25,19 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Binary:
-    """Two operands and what stands between them."""
+class Chain:
+    """Operands in a row with the signs of one level between them, read from left to right."""
 
-    sign: str
-    left: "Expression"
-    right: "Expression"
+    first: "Expression"
+    rest: tuple[tuple[str, "Expression"], ...]
 
 
 @dataclass(frozen=True)
 class Negative:
-    """Minus an operand."""
+    """An operand with minus signs before it; an even number of them only makes a number of it."""
 
     operand: "Expression"
+    odd: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,16 @@ class Path:
     steps: tuple[Step, ...]
 
 
-Expression = Literal | Call | Binary | Negative | Path
+Expression = Literal | Call | Chain | Negative | Path
 
-LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+LEVELS = (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"), ("|",))
+LEVEL_OF = {sign: level for level, signs in enumerate(LEVELS) for sign in signs}
 
 
 def parse(expression: str) -> Expression:
     """The tree of an expression; ExpressionRefused where it is none."""
     parser = _Parser(expression)
-    tree = parser.level(0)
+    tree = parser.operands()
     if parser.token.kind != "end":
         raise parser.refused()
     return tree
@@ -97,36 +98,31 @@ class _Parser:
         if not self.take(text):
             raise self.refused()
 
-    def level(self, number: int) -> Expression:
-        if number == len(LEVELS):
-            return self.unary()
-        left = self.level(number + 1)
-        while True:
-            sign = next((sign for sign in LEVELS[number] if self.take(sign)), None)
-            if sign is None:
-                return left
-            left = Binary(sign, left, self.level(number + 1))
+    def operands(self) -> Expression:
+        """Operands and the signs between them, until something that is none."""
+        found: list[Expression] = [self.operand()]
+        signs: list[str] = []
+        while self.token.kind in {"sign", "operator"} and self.token.text in LEVEL_OF:
+            signs.append(self.token.text)
+            self.at += 1
+            found.append(self.operand())
+        return grouped(found, signs)
 
-    def unary(self) -> Expression:
-        if self.take("-"):
-            return Negative(self.deeper(self.unary))
-        left = self.path()
-        while self.take("|"):
-            left = Binary("|", left, self.path())
-        return left
-
-    def deeper(self, read: Callable[[], Expression]) -> Expression:
-        """Read what stands inside something else."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise ExpressionRefused(f"brackets more than {DEEPEST} deep in `{shorten(self.expression)}`")
-        tree = read()
-        self.depth -= 1
-        return tree
+    def operand(self) -> Expression:
+        minus = 0
+        while self.take("-"):
+            minus += 1
+        tree = self.path()
+        return Negative(tree, odd=minus % 2 == 1) if minus else tree
 
     def inner(self) -> Expression:
         """An expression inside brackets."""
-        return self.deeper(lambda: self.level(0))
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ExpressionRefused(f"brackets more than {DEEPEST} deep in `{shorten(self.expression)}`")
+        tree = self.operands()
+        self.depth -= 1
+        return tree
 
     def path(self) -> Expression:
         token = self.token
@@ -189,3 +185,14 @@ class _Parser:
             found.append(self.inner())
             self.need("]")
         return tuple(found)
+
+
+def grouped(operands: list[Expression], signs: list[str]) -> Expression:
+    """The tree of operands and the signs between them: loosest level first, each from left to right."""
+    if not signs:
+        return operands[0]
+    loosest = min(LEVEL_OF[sign] for sign in signs)
+    cuts = [place for place, sign in enumerate(signs) if LEVEL_OF[sign] == loosest]
+    edges = [-1, *cuts, len(signs)]
+    parts = [grouped(operands[before + 1 : after + 1], signs[before + 1 : after]) for before, after in pairwise(edges)]
+    return Chain(parts[0], tuple((signs[cut], part) for cut, part in zip(cuts, parts[1:], strict=True)))

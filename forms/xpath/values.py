@@ -3,8 +3,10 @@
 import math
 import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from forms.xpath.nodes import Node
+from forms.zone import ZONE
 
 Value = str | float | bool | list[Node]
 
@@ -28,7 +30,7 @@ def to_text(value: Value) -> str:
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return str(int(value)) if value == int(value) else repr(value)
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
 
 
 def to_number(value: Value) -> float:
@@ -44,17 +46,22 @@ def to_number(value: Value) -> float:
 
 
 def days(text: str) -> float:
-    """Days since 1970 of an ISO date, with a fraction for a time of day as written; NaN for anything else."""
+    """Days since 1970 of an ISO date, with a fraction for a time of day in the county; NaN for anything else."""
     try:
         if DATE.fullmatch(text):
             return float((date.fromisoformat(text) - EPOCH).days)
         if DATE_TIME.fullmatch(text):
-            moment = datetime.fromisoformat(text)
+            moment = here(datetime.fromisoformat(text))
             spent = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
             return (moment.date() - EPOCH).days + spent / SECONDS
     except ValueError:
         pass
     return math.nan
+
+
+def here(moment: datetime) -> datetime:
+    """A moment in the county's zone; one that was written without a zone is taken as the county's."""
+    return moment.astimezone(ZONE) if moment.tzinfo else moment
 
 
 def day_of(value: Value) -> date | None:
@@ -66,11 +73,11 @@ def day_of(value: Value) -> date | None:
 
 
 def moment_of(value: Value) -> datetime | None:
-    """The moment that a value is, in the time it is written in."""
+    """The moment that a value is, in the county's time."""
     text = to_text(value)
     if isinstance(value, (str, list)) and DATE_TIME.fullmatch(text):
         try:
-            return datetime.fromisoformat(text)
+            return here(datetime.fromisoformat(text))
         except ValueError:
             return None
     day = day_of(value)

@@ -1,6 +1,7 @@
 """All sentences in one place, complete in both languages."""
 
 import string
+from itertools import pairwise
 
 from handlers.texts import LANGUAGES, Texts, sentences
 
@@ -24,7 +25,7 @@ def test_chinese_carries_full_width_punctuation():
     """No half-width comma, question mark or colon next to a Chinese character."""
     for key, sentence in sentences("zh").items():
         bare = "".join("字" if letter in "{}" else letter for letter in sentence)
-        for before, mark in zip(bare, bare[1:], strict=False):
+        for before, mark in pairwise(bare):
             assert not (mark in ",?!;:()" and ord(before) > 0x3000), (key, sentence)
 
 
