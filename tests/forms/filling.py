@@ -86,7 +86,7 @@ class Filling:
         """The cards."""
         return self.session.cards(language)
 
-    def keys(self) -> list[str]:
+    def asked(self) -> list[str]:
         """The keys of the cards, without `/data/`."""
         return [card.key.removeprefix("/data/") for card in self.cards()]
 

@@ -60,7 +60,7 @@ def notes(card: Card) -> list[str]:
 
 def test_cards_come_in_document_order():
     """Questions one by one, field-list groups as one, a repeat's rows before the question for another."""
-    assert Filling(CARDS).keys() == ["who", "items", "visit", "outer/inner/bags", "last", "other[1]/name", "other"]
+    assert Filling(CARDS).asked() == ["who", "items", "visit", "outer/inner/bags", "last", "other[1]/name", "other"]
     kinds = [card.kind for card in Filling(CARDS).cards()]
     assert kinds == ["question", "check", "list", "question", "question", "question", "repeat"]
 
@@ -107,7 +107,7 @@ def test_breadcrumb_names_the_groups_around():
 
 def test_irrelevant_group_has_no_cards():
     """Nor have the groups inside it."""
-    assert "outer/inner/bags" not in Filling(CARDS).put("who", "nobody").keys()
+    assert "outer/inner/bags" not in Filling(CARDS).put("who", "nobody").asked()
 
 
 def test_review_stands_apart():

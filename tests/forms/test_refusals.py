@@ -8,7 +8,6 @@ from filling import XFORM, Filling, evaluate
 
 from forms import Form, FormRefused, Problem, publish
 
-
 PLAIN = "type | name | label | calculation | relevant | constraint"
 
 
@@ -98,7 +97,6 @@ def test_circle(rows):
     ],
     ids=["calculation", "relevance", "group"],
 )
-@pytest.mark.xfail(strict=True, reason="a question that depends on itself is accepted")
 def test_circle_of_one(rows):
     """A count that grows each time it is looked at is no answer."""
     (problem,) = problems(table(*rows))
@@ -118,7 +116,9 @@ def test_doctype():
             Form.from_xml(xform(head=head))
 
 
-@pytest.mark.parametrize("text", ["", "no xml", "<a/>", "<a>", "{}", "\x00", xform()[:-20], xform().replace("<model>", "<modal>")])
+@pytest.mark.parametrize(
+    "text", ["", "no xml", "<a/>", "<a>", "{}", "\x00", xform()[:-20], xform().replace("<model>", "<modal>")]
+)
 def test_text_that_is_no_form(text):
     """Whatever it is, it is refused and does not raise anything else."""
     with pytest.raises(FormRefused):
@@ -132,16 +132,20 @@ def test_form_that_is_too_large():
 
 
 @pytest.mark.parametrize("depth", [100, 400, 5000])
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="twelve frames of the stack a bracket")
 def test_expression_that_is_too_deep(depth):
     """Brackets in brackets, functions in functions."""
-    for deep in ("(" * depth + "1" + ")" * depth, "not(" * depth + "1" + ")" * depth, "-" * depth + "1"):
+    for deep in ("(" * depth + "1" + ")" * depth, "not(" * depth + "1" + ")" * depth):
         with pytest.raises(FormRefused):
             evaluate(deep)
 
 
+def test_signs_before_a_number_are_not_depth():
+    """Five thousand of them are only silly."""
+    assert evaluate("-" * 5000 + "1") == "1"
+    assert evaluate("-" * 4999 + "1") == "-1"
+
+
 @pytest.mark.parametrize("depth", [70, 78, 80])
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="twelve frames of the stack a bracket")
 def test_expression_that_is_almost_too_deep(depth):
     """It is accepted or refused, from however deep in a program the form is published."""
 
@@ -158,7 +162,6 @@ def test_expression_that_is_almost_too_deep(depth):
 
 
 @pytest.mark.parametrize("sign", ["+", "or", "="])
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="operands in a row are nested, and run nested")
 def test_long_row_of_operands(sign):
     """A sum of a thousand parts is long, not deep: computed, or refused."""
     try:
@@ -205,7 +208,6 @@ def test_file_that_only_says_it_is_a_workbook(tmp_path):
         publish(file)
 
 
-@pytest.mark.xfail(strict=True, reason="the uncompressed size of an xlsx is not looked at before it is read")
 def test_workbook_that_unpacks_to_too_much(tmp_path):
     """A small zip with a very large sheet is refused for what it is, quickly."""
     file = tmp_path / "form.xlsx"

@@ -1,0 +1,106 @@
+"""Forms that nobody here wrote, against the states that another engine reached with the same answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filling import NOW
+
+from forms import Event, Form, FormRefused, Refused, Session, publish
+
+CORPUS = Path(__file__).parent / "corpus"
+NAMES = sorted(file.name.removesuffix(".answers.json") for file in CORPUS.glob("*.answers.json"))
+
+REFUSED = {  # forms that we do not accept, and what we say
+    "case_insensitivity": "/data/meta/entity/@id",  # entities that the form creates: their ids would be chance
+    "xl_date_ambiguous_v1": "XLDateAmbiguous-v1",  # a name of no question, which the other engine reads as nothing
+}
+DIFFERENT = {  # what is otherwise with us, and why
+    ("or_other", "/data/fav_pastel", "options"): "a choice without the filter's column: ours reads it as empty",
+}
+LEFT_EMPTY = ("instanceID", "deviceid", "phonenumber", "imei", "start", "end", "today", "simid", "subscriberid")
+
+
+def published(name: str) -> Form:
+    """One form of the corpus."""
+    (file,) = (file for file in CORPUS.glob(f"{name}.*") if file.suffix in {".xls", ".xlsx", ".xlsm", ".csv"})
+    return publish(file)
+
+
+def read(name: str, what: str) -> Any:
+    """Its answers, or what is expected of them."""
+    return json.loads((CORPUS / f"{name}.{what}.json").read_text(encoding="utf-8"))
+
+
+def act(session: Session, ref: str, value: Any) -> list[Event]:
+    """One line of the answers."""
+    if ref.startswith("+"):
+        return [event for _ in range(value) for event in session.add(ref[1:])]
+    if ref.startswith("-"):
+        return session.remove(f"{ref[1:]}[{value + 1}]")
+    return session.answer(ref, None if value is None else str(value))
+
+
+def same(ours: str, theirs: str) -> bool:
+    """Whether two values are the same number, place or text."""
+    if ours == theirs:
+        return True
+    try:
+        return [float(word) for word in ours.split()] == [float(word) for word in theirs.split()]
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_form_that_we_refuse_is_refused_with_its_reason(name):
+    """Not silently: the place is named."""
+    with pytest.raises(FormRefused, match=REFUSED[name]):
+        published(name)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in REFUSED])
+def test_form_comes_to_the_same_state(name):
+    """Values, what is asked, what must be answered, and what can be chosen; reloaded at every answer."""
+    form = published(name)
+    session = Session.start(form, now=NOW)
+    refused: dict[str, Refused] = {}
+    for ref, value in read(name, "answers"):
+        session = Session.resume(form, json.loads(json.dumps(session.state())), now=NOW)
+        for event in act(session, ref, value):
+            if isinstance(event, Refused):
+                refused[ref] = event
+            else:
+                refused.pop(ref, None)
+    expected = read(name, "expected")["state"]
+    shown = {question.ref: question for card in session.cards() for question in card.questions}
+    compared = 0
+    for ref, state in expected.items():
+        if "value" not in state or ref.rsplit("/", 1)[1] in LEFT_EMPTY:
+            continue
+        compared += 1
+        if ref in refused:  # we keep the answer before; they keep the new one, and hold it against the form
+            assert refused[ref].reason == "constraint"
+            continue
+        assert same(session.value(ref), state["value"]), ref
+        if ref not in shown:
+            continue
+        assert state["relevant"], ref
+        assert shown[ref].required == state["required"], ref
+        assert shown[ref].label == state["label"].strip(), ref
+        if "options" in state and (name, ref, "options") not in DIFFERENT:
+            assert [[choice.name, choice.label] for choice in shown[ref].choices] == state["options"], ref
+    assert compared
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in REFUSED])
+def test_what_is_missing_is_what_they_miss(name):
+    """Our check at the end names the questions whose `required` they hold against the form."""
+    form = published(name)
+    session = Session.start(form, now=NOW)
+    refused = {
+        event.ref for line in read(name, "answers") for event in act(session, *line) if isinstance(event, Refused)
+    }
+    expected = read(name, "expected")["state"]
+    missed = {ref for ref, state in expected.items() if state["relevant"] and not state.get("requiredOk", True)}
+    assert {found.ref for found in session.check() if found.reason == "required"} - refused == missed - refused
