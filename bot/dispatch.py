@@ -118,12 +118,13 @@ async def handle(desk: Desk, row: Waiting) -> None:
     except Exception as error:  # noqa: BLE001 - whatever is odd in it, the chat goes on
         await put_aside(desk, row, None, error)
         return
-    while (seconds := await attempt(desk, row, update)) is not None:
-        await asyncio.sleep(seconds)
+    done = False
+    while not done:
+        done = await attempt(desk, row, update)
 
 
-async def attempt(desk: Desk, row: Waiting, update: Update) -> float | None:
-    """Try to handle an update; seconds until another attempt, None when it waits no longer."""
+async def attempt(desk: Desk, row: Waiting, update: Update) -> bool:
+    """Try to handle an update; whether it waits no longer. Where it does, the pause before another attempt is over."""
     turn = Turn(
         now=desk.now(),
         bot_id=desk.bot_id,
@@ -140,19 +141,21 @@ async def attempt(desk: Desk, row: Waiting, update: Update) -> float | None:
     except Exception as error:  # noqa: BLE001 - a handler's mistake is set aside, not passed on
         if is_the_disk(error):
             logger().error("disk_in_the_way", inbox=row.id, error=type(error).__name__)
-            return DISK_SECONDS
+            await asyncio.sleep(DISK_SECONDS)
+            return False
         return await after_mistake(desk, row, turn, error)
-    return None
+    return True
 
 
-async def after_mistake(desk: Desk, row: Waiting, turn: Turn, error: Exception) -> float | None:
-    """Count what was raised, and put the update aside when it has been tried often enough."""
+async def after_mistake(desk: Desk, row: Waiting, turn: Turn, error: Exception) -> bool:
+    """Count what was raised, and put the update aside when it has been tried often enough; whether it was."""
     attempts = await desk.store.write(lambda tx: mark_failed(tx, row.id, words_of(error)))
     logger().error("update_raised", inbox=row.id, attempt=attempts, error=type(error).__name__, at=place_of(error))
     if attempts <= desk.retries:
-        return wait_after(attempts, longest=LONGEST_WAIT) / 4
+        await asyncio.sleep(wait_after(attempts, longest=LONGEST_WAIT) / 4)
+        return False
     await put_aside(desk, row, turn, error)
-    return None
+    return True
 
 
 async def once(desk: Desk, row: Waiting, turn: Turn) -> None:

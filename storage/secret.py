@@ -8,8 +8,6 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-SHORTEST = 16  # bytes of a key that nobody guesses
-
 
 class SecretMismatch(Exception):
     """A text that this key did not encrypt."""
@@ -18,10 +16,12 @@ class SecretMismatch(Exception):
 class Secret:
     """One key, from which the two that are used are derived; it never shows itself."""
 
+    SHORTEST = 16  # bytes of a key that nobody guesses
+
     def __init__(self, key: str | bytes) -> None:
         given = key.encode() if isinstance(key, str) else key
-        if len(given) < SHORTEST:
-            message = f"secret: {len(given)} bytes are too few; at least {SHORTEST} are needed"
+        if len(given) < self.SHORTEST:
+            message = f"secret: {len(given)} bytes are too few; at least {self.SHORTEST} are needed"
             raise ValueError(message)
         self._cipher = Fernet(base64.urlsafe_b64encode(_derive(given, b"encrypt")))
         self._hashing = _derive(given, b"fingerprint")
