@@ -14,7 +14,7 @@ from bot.simulator.world import Json
 
 PEOPLE_ZONE = ZoneInfo("Asia/Shanghai")
 ANSWER_SECONDS = 60.0
-GLANCE_SECONDS = 2.0
+GLANCE_SECONDS = 1.0
 MONDAY, SATURDAY = 0, 5
 QUARTER_DAY = 8  # the quarter's first days are holidays more often than not
 

@@ -23,13 +23,16 @@ TAGS = {
     "pre": "pre",
     "a": "text_link",
 }
-_TAG = re.compile(r"<(/?)([^\s/>]*)([^>]*)(>?)")
-_HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)")
-_NAMED = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);")
+_START = re.compile(r"<([^\s>]*)")
+_ATTRIBUTES = re.compile(r"(?:\s+[^\s=>]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))*\s*>")
+_END = re.compile(r"</([^\s>]*)\s*")
+_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_NAMED = re.compile(r"&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);?")
 
 
 @dataclass
 class _Reading:
+    raw: str
     text: str = ""
     units: int = 0
     open: list[tuple[str, int, str]] = field(default_factory=list)
@@ -47,40 +50,53 @@ class _Reading:
         entity: Json = {"type": TAGS[name], "offset": start, "length": self.units - start}
         self.entities.append(entity | ({"url": link} if link else {}))
 
+    def refuse(self, sentence: str, at: int) -> RefusalError:
+        return _wrong(sentence.format(f"at byte offset {len(self.raw[:at].encode())}"))
+
 
 def parse(raw: str) -> tuple[str, list[Json]]:
     """Text and entities of an HTML message, or RefusalError."""
-    reading = _Reading()
+    reading = _Reading(raw)
     at = 0
-    for hit in _TAG.finditer(raw):
-        reading.write(raw[at : hit.start()])
-        _read_tag(reading, hit, len(raw[: hit.start()].encode()))
-        at = hit.end()
+    while (tag := raw.find("<", at)) >= 0:
+        reading.write(raw[at:tag])
+        at = (_end if raw.startswith("</", tag) else _start)(reading, tag)
     reading.write(raw[at:])
     if reading.open:
         raise _wrong(f'Can\'t find end tag corresponding to start tag "{reading.open[-1][0]}"')
     return reading.text, sorted(reading.entities, key=lambda one: (one["offset"], -one["length"]))
 
 
-def _read_tag(reading: _Reading, hit: re.Match[str], at: int) -> None:
-    ending, name, rest, closed = hit.group(1), hit.group(2).lower(), hit.group(3), hit.group(4)
-    if not closed:
-        raise _wrong(f"Unclosed {'end' if ending else 'start'} tag at byte offset {at}")
-    if ending:
-        _end(reading, name, at)
-    elif name not in TAGS:
-        raise _wrong(f'Unsupported start tag "{name}" at byte offset {at}')
-    else:
-        link = _HREF.search(rest) if name == "a" else None
-        reading.open.append((name, reading.units, html.unescape(link.group(1)) if link else ""))
+def _start(reading: _Reading, at: int) -> int:
+    """Read a start tag and give the place behind it."""
+    hit = _START.match(reading.raw, at)
+    assert hit
+    if hit.end() == len(reading.raw):
+        raise reading.refuse("Unclosed start tag {}", at)
+    name = hit[1].lower()
+    if name not in TAGS:
+        raise reading.refuse(f'Unsupported start tag "{name}" {{}}', at)
+    rest = _ATTRIBUTES.match(reading.raw, hit.end())
+    if rest is None:
+        raise reading.refuse("Unclosed start tag {}", at)
+    link = _HREF.search(rest.group()) if name == "a" else None
+    reading.open.append((name, reading.units, html.unescape("".join(filter(None, link.groups()))) if link else ""))
+    return rest.end()
 
 
-def _end(reading: _Reading, name: str, at: int) -> None:
+def _end(reading: _Reading, at: int) -> int:
+    """Read an end tag and give the place behind it."""
     if not reading.open:
-        raise _wrong(f"Unexpected end tag at byte offset {at}")
-    if name not in {"", reading.open[-1][0]}:
-        raise _wrong(f'Unmatched end tag at byte offset {at}, expected "</{reading.open[-1][0]}>", found "</{name}>"')
+        raise reading.refuse("Unexpected end tag {}", at)
+    hit = _END.match(reading.raw, at)
+    assert hit
+    if not reading.raw.startswith(">", hit.end()):
+        raise reading.refuse("Unclosed end tag {}", at)
+    name, expected = hit[1].lower(), reading.open[-1][0]
+    if name not in {"", expected}:
+        raise reading.refuse(f'Unmatched end tag {{}}, expected "</{expected}>", found "</{name}>"', at)
     reading.close()
+    return hit.end() + 1
 
 
 def _wrong(sentence: str) -> RefusalError:
