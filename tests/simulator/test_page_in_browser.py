@@ -83,10 +83,11 @@ async def test_what_can_be_attached(clock):
             await page.click(f"[role=menuitem]:has-text('{words}')")
             await expect(page.locator(f".mine .bubble.{kind}")).to_have_count(1)
         await expect(page.locator(".theirs", has_text="听到了：一个附件")).to_have_count(5)
-        await page.set_input_files(
-            "footer input[type=file]", {"name": "表.xlsx", "mimeType": "application/x", "buffer": b"12345"}
-        )
-        await expect(page.locator(".mine", has_text="表.xlsx")).to_have_count(1)
+        await page.click("button[name=attach]")
+        async with page.expect_file_chooser() as chooser:
+            await page.click("[role=menuitem]:has-text('文件')")
+        await (await chooser.value).set_files({"name": "表.xlsx", "mimeType": "application/x", "buffer": b"12345"})
+        await expect(page.locator(".mine .bubble.document")).to_contain_text("表.xlsx")
 
 
 async def test_the_desk(clock):
