@@ -44,13 +44,17 @@ class Intake:
         self._arrived = arrived
         self._offset: int | None = None
         self._failures = 0
+        self.first_look = asyncio.Event()  # set when what waited at Telegram before the start is on disk
 
     async def run(self) -> None:
         """Fetch for ever; every trouble is waited out, longer each time."""
         while True:
             try:
-                await self._take_in(await self._poll())
+                found = await self._poll()
+                await self._take_in(found)
                 self._failures = 0
+                if len(found) < AT_ONCE:
+                    self.first_look.set()
             except TelegramError as error:
                 await self._wait_out(error)
             except Exception as error:
@@ -59,10 +63,11 @@ class Intake:
                 await self._wait_out(error)
 
     async def _poll(self) -> list[Any]:
-        payload: dict[str, Any] = {"timeout": self._poll_seconds, "limit": AT_ONCE, "allowed_updates": WANTED}
+        seconds = self._poll_seconds if self.first_look.is_set() else 0
+        payload: dict[str, Any] = {"timeout": seconds, "limit": AT_ONCE, "allowed_updates": WANTED}
         if self._offset is not None:
             payload["offset"] = self._offset
-        found = await self._telegram.call("getUpdates", payload, seconds=self._poll_seconds + 10)
+        found = await self._telegram.call("getUpdates", payload, seconds=seconds + 10)
         if not isinstance(found, list):
             raise TelegramError("getUpdates gave no list")
         return found

@@ -1,0 +1,171 @@
+"""The command line: `python -m bot …`, installed as `huifang`."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from typing import NoReturn
+
+from pydantic import SecretStr
+from sqlalchemy.exc import OperationalError
+from telegram.error import TelegramError
+
+from activities.catalogue import CatalogueRefused
+from bot import log
+from bot.clock import utc_now
+from bot.doctor import look, username_of
+from bot.keys import secret_of
+from bot.refused import Refused
+from bot.roster import find_person, new_code
+from bot.running import run
+from bot.settings import Settings, load_settings
+from bot.simulate import TOKEN, Simulation, load_demo
+from forms import FormRefused
+from storage.invites import invite
+from storage.migrate import migrate
+from storage.store import Store
+
+Options = argparse.Namespace
+
+
+def main() -> None:
+    """Do what the command line says; what goes wrong is a sentence and an exit code."""
+    options = _parser().parse_args()
+    try:
+        sys.exit(COMMANDS[options.command](options))
+    except Refused as refused:
+        _give_up(str(refused), refused.code)
+    except (CatalogueRefused, FormRefused) as refused:
+        _give_up(f"表单不能用 · A form cannot be used:\n{refused}", 2)
+    except OperationalError as error:
+        _give_up(f"数据库打不开或写不了 · The database cannot be opened or written: {error.orig}", 1)
+    except OSError as error:
+        _give_up(f"文件或网络有问题 · A file or the network is in the way: {error}", 1)
+
+
+def _give_up(words: str, code: int) -> NoReturn:
+    sys.stderr.write(words.rstrip() + "\n")
+    sys.exit(code)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        _give_up(f"命令写得不对 · The command is not right: {message}\n{self.format_usage()}", 2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="huifang", description="回访：县里基层党建工作的聊天助手 · a chat bot for a county's field workers"
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, words in HELP.items():
+        command = commands.add_parser(name, help=words, description=words)
+        if name == "invite":
+            command.add_argument("person", metavar="PERSON", help="姓名或人员编号 · a name or an outside code")
+        if name == "simulate":
+            command.add_argument("--port", type=int, help="页面的端口 · the page's port")
+            command.add_argument("--database", help="sqlite:///文件 · the database, else simulate.sqlite")
+            command.add_argument("--no-browser", action="store_true", help="不打开浏览器 · open no browser")
+    return parser
+
+
+def _run(_: Options) -> int:
+    settings = load_settings()
+    _log(settings)
+    asyncio.run(run(settings))
+    return 0
+
+
+def _simulate(options: Options) -> int:
+    named = options.database or os.environ.get("HUIFANG_DATABASE_URL")
+    usual = load_settings(token=SecretStr(TOKEN))
+    beside = f"sqlite:///{usual.data_dir / 'simulate.sqlite'}"
+    settings = load_settings(token=SecretStr(TOKEN), database_url=named or beside)
+    _log(settings, level=logging.WARNING)  # the terminal shows the address, and what is wrong
+    asyncio.run(Simulation(settings, port=options.port, browser=not options.no_browser).run())
+    return 0
+
+
+def _migrate(_: Options) -> int:
+    with closing(_database(load_settings())):
+        sys.stdout.write("数据库已是最新。The database is up to date.\n")
+    return 0
+
+
+def _demo(_: Options) -> int:
+    settings = load_settings()
+    with closing(_database(settings)) as store:
+        secret, now = secret_of(settings, store), utc_now()
+        fresh = store.write_now(lambda tx: load_demo(tx, secret=secret, now=now))
+    sys.stdout.write(
+        "演示县装好了。The demo county is loaded.\n" if fresh else "演示县已在。The demo county is there.\n"
+    )
+    return 0
+
+
+def _invite(options: Options) -> int:
+    settings = load_settings()
+    with closing(_database(settings)) as store:
+        secret, code, now = secret_of(settings, store), new_code(), utc_now()
+        person_id, name = store.read_now(lambda tx: find_person(tx, options.person))
+        store.write_now(lambda tx: invite(tx, person_id, code=code, secret=secret, now=now, days=settings.invite_days))
+    sys.stdout.write(f"{code}\n{_link(settings, code)}")
+    sys.stderr.write(f"{name}：{settings.invite_days} 天内有效，用一次。Good once, for {settings.invite_days} days.\n")
+    return 0
+
+
+def _link(settings: Settings, code: str) -> str:
+    """The line with the link, if Telegram says what the bot is called; else nothing, and why."""
+    why = "没有 HUIFANG_TOKEN · no HUIFANG_TOKEN"
+    if settings.token is not None:
+        try:
+            return f"https://t.me/{asyncio.run(username_of(settings))}?start={code}\n"
+        except TelegramError as error:
+            why = error.message
+    sys.stderr.write(f"链接还不知道（{why}）。The link is not known yet; the code works.\n")
+    return ""
+
+
+def _doctor(_: Options) -> int:
+    trouble = 0
+    for line in look(load_settings()):
+        sys.stdout.write(f"{line}\n")
+        trouble += not line.fine
+    return 1 if trouble else 0
+
+
+def _database(settings: Settings) -> Store:
+    """The database, at its newest tables."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database_url)
+    migrate(store)
+    return store
+
+
+def _log(settings: Settings, *, level: int = logging.INFO) -> None:
+    hidden = [one.get_secret_value() for one in (settings.token, settings.secret) if one]
+    log.set_up(settings.log_format, hide=hidden, level=level)
+
+
+HELP: Mapping[str, str] = {
+    "run": "连上 Telegram，一直开着 · serve Telegram until told to stop",
+    "simulate": "自带一个 Telegram 和演示县 · with a Telegram of its own and the demo county",
+    "migrate": "把数据库升到最新 · bring the database to the newest tables",
+    "demo": "把演示县装进空数据库 · load the demo county into an empty database",
+    "invite": "给一个人发码和链接 · a code and a link for one person",
+    "doctor": "一行一项查一遍 · check everything, a line each",
+}
+COMMANDS: Mapping[str, Callable[[Options], int]] = {
+    "run": _run,
+    "simulate": _simulate,
+    "migrate": _migrate,
+    "demo": _demo,
+    "invite": _invite,
+    "doctor": _doctor,
+}
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""The county's day in `simulate` alone: it can be moved forward, never back, and stays where it is."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, timedelta
+
+from aiohttp import web
+
+from bot.clock import people_day
+from storage.store import Store, Tx
+from storage.tables import Setting
+
+NAME = "days_ahead"
+
+
+class DayRefused(Exception):
+    """A day that cannot be gone to, in both languages."""
+
+
+class Day:
+    """`now` is the clock's instant and as many days more as were moved; `on_move` is awaited after each move."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], on_move: Callable[[], Awaitable[None]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._on_move = on_move
+        self._ahead = timedelta(days=store.read_now(_days_ahead))
+        self._runner: web.AppRunner | None = None
+
+    def now(self) -> datetime:
+        """The instant in the county."""
+        return self._clock() + self._ahead
+
+    async def move(self, to: date) -> date:
+        """Go to a later day; raise DayRefused for one that is over. Returns the day it is now."""
+        today = people_day(self.now())
+        if to < today:
+            raise DayRefused(f"日子只往前走，今天是 {today}。Time only goes forward; today is {today}.")
+        ahead = self._ahead + (to - today)
+
+        def keep(tx: Tx) -> None:
+            tx.merge(Setting(name=NAME, value={"days": ahead.days}))
+
+        await self._store.write(keep)
+        self._ahead = ahead
+        await self._on_move()
+        return people_day(self.now())
+
+    async def serve(self, host: str = "127.0.0.1") -> str:
+        """Answer GET and POST /day on this machine only; gives the address."""
+        application = web.Application()
+        application.add_routes([web.get("/day", self._get), web.post("/day", self._post)])
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, 0).start()
+        return f"http://{host}:{self._runner.addresses[0][1]}/day"
+
+    async def close(self) -> None:
+        """Answer no more."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _get(self, _: web.Request) -> web.Response:
+        return web.json_response({"day": people_day(self.now()).isoformat()})
+
+    async def _post(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":  # another site's form cannot send this type unasked
+            return web.Response(status=415, text="application/json is accepted")
+        try:
+            wish = date.fromisoformat((await request.json())["day"])
+            day = await self.move(wish)
+        except (ValueError, TypeError, KeyError):
+            return web.Response(status=400, text='{"day": "YYYY-MM-DD"} is accepted')
+        except DayRefused as refusal:
+            return web.Response(status=409, text=str(refusal))
+        return web.json_response({"day": day.isoformat()})
+
+
+def _days_ahead(tx: Tx) -> int:
+    row = tx.get(Setting, NAME)
+    return int(row.value["days"]) if row else 0

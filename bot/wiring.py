@@ -1,0 +1,34 @@
+"""What the bot is made of outside its tests: the routes, the jobs, what is said after a start."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.app import App
+from bot.clock import utc_now
+from bot.settings import Settings
+from handlers.restate import restate_questions
+from handlers.routes import COMMANDS, apology, register
+from jobs.table import JOBS
+from storage.secret import Secret
+from storage.store import Store
+
+
+def county_bot(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    store: Store | None = None,
+    secret: Secret | None = None,
+) -> App:
+    """The whole bot, not yet started."""
+    return App(
+        settings,
+        register=register,
+        apology=apology,
+        commands=COMMANDS,
+        jobs=JOBS,
+        at_start=restate_questions,
+        now=now,
+        store=store,
+        secret=secret,
+    )
