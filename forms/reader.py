@@ -27,7 +27,6 @@ BINDS = {
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
-CHINESE = "zh"
 CONSTANTS = frozenset({"", "false()"})
 
 
@@ -102,8 +101,7 @@ class _Reader:
             for text in translation.iterfind(f"{{{XF}}}text"):
                 value = next((each for each in text.iterfind(f"{{{XF}}}value") if not each.get("form")), None)
                 if value is not None:
-                    words = words_of(value)
-                    found.setdefault(text.get("id", ""), {})[code] = curly(words) if code == CHINESE else words
+                    found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
         return dict(found)
 
     def _label(self, element: etree._Element, name: str) -> Label:
@@ -290,7 +288,7 @@ def language_code(name: str) -> str:
 
 
 def curly(words: Words) -> Words:
-    """Quotation marks as Chinese has them: pyxform makes straight ones of all."""
+    """Quotation marks as they are printed: pyxform makes straight ones of all."""
     pieces, marks = [], cycle("“”")
     for text, is_expression in words.pieces:
         said = text if is_expression else "".join(next(marks) if letter == '"' else letter for letter in text)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from activities.periods import ZONE
+from forms.zone import ZONE
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
@@ -70,11 +70,12 @@ def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
     assert member is not None
     assert membership.settler_id is not None
     text = texts_of(chat, membership.settler_id)
+    words = str(member.profile.get("words", "")).split()
     said = text(
         "settle",
         subject=filled.subject.name,
         name=member.name,
-        words=text("settle_words", words=member.profile["words"]) if member.profile.get("words") else "",
+        words=text("settle_words", words=text("comma").join(words)) if words else "",
         branch=branch.name if branch else "",
         by=chat.me.name,
     )

@@ -16,6 +16,7 @@ class Button:
     text: str
     data: str = ""
     url: str = ""
+    alone: bool = False  # in a row of its own: what ends a card
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
@@ -49,6 +50,8 @@ def lay_out(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def _fits(left: Sequence[Button], count: int, limit: float) -> bool:
     row = left[:count]
+    if count > 1 and any(button.alone for button in row):
+        return False
     if count == ROW_OF[0][0] and not all(button.text.lstrip("✓").isdigit() for button in row):
         return False
     return len(row) == count and all(width(button.text) <= limit + _tick(button.text) for button in row)

@@ -54,7 +54,8 @@ def _say_top(chat: Chat, quarter: Quarter, *, in_place: bool) -> None:
 def _say_townships(chat: Chat, quarter: Quarter, rows: list[Coverage], *, in_place: bool) -> None:
     text = chat.text
     done, total = sum(row.done for row in rows), sum(row.total for row in rows)
-    head = text("records_head", period=_named(text, quarter), day=text.day(chat.today), done=done, total=total)
+    key = "records_head" if quarter == quarter_of(chat.today) else "records_head_past"
+    head = text(key, period=_named(text, quarter), day=text.day(chat.today), done=done, total=total)
     entries = [text("coverage_line", name=row.township.name, done=row.done, total=row.total) for row in rows]
     buttons = [Button(row.township.name, f"r:list:{quarter.key}:{row.township.id}:0") for row in rows]
     text_rows = [*lay_out(buttons), *_quarters(chat, quarter)]
@@ -98,7 +99,7 @@ def _say_list(chat: Chat, quarter: Quarter, township: int, page: int, *, in_plac
         if unit
         else text("records_mine", period=named, count=count)
     )
-    shown = [_line(text, line) for line in lines]
+    shown = [_line(text, line) for line in lines] or [text("records_none")]
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
     pages = []
     if page:

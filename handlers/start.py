@@ -88,10 +88,8 @@ def records_visits(chat: Chat) -> bool:
 def _what_is_open(chat: Chat) -> str:
     period = current_period(chat.tx, chat.today)
     count = len(open_tasks(chat.tx, chat.me.id or 0, period.key))
-    if not count:
-        return chat.text("welcome_nothing")
-    named = chat.text.period(period.key)
-    return chat.text("welcome_tasks", period=named, count=count, due=chat.text.day(period.due))
+    key = "welcome_nothing" if not count else "welcome_late" if chat.today > period.due else "welcome_tasks"
+    return chat.text(key, period=chat.text.period(period.key), count=count, due=chat.text.day(period.due))
 
 
 def _not_me(chat: Chat, invite: Invite) -> None:

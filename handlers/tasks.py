@@ -16,14 +16,14 @@ from storage.tasks import current_period, open_follow_ups, open_interviews, open
 REVISIT = "revisit"
 
 
-def show_tasks(chat: Chat) -> None:
-    """What is open for this person in this quarter, in travel order."""
+def show_tasks(chat: Chat, lead: str = "") -> None:
+    """What is open for this person in this quarter, in travel order; `lead` comes before it."""
     chat.toast()
     period = current_period(chat.tx, chat.today)
     rows = open_tasks(chat.tx, chat.me.id or 0, period.key)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     begun = open_interviews(chat.tx, chat.me.id or 0)
-    key = "tasks" if rows else "tasks_none"
+    key = "tasks_none" if not rows else "tasks_late" if chat.today > period.due else "tasks"
     head = chat.text(
         key,
         period=chat.text.period(period.key),
@@ -38,7 +38,7 @@ def show_tasks(chat: Chat) -> None:
     settle_lines, settle_buttons = _to_settle(chat)
     chat.set_focus(tasks=[task.id for task, _ in rows])
     if rows or settle_lines:
-        chat.say("\n".join([head, *lines, *settle_lines]), [*buttons, *settle_buttons])
+        chat.say("\n".join([*([lead] if lead else []), head, *lines, *settle_lines]), [*buttons, *settle_buttons])
     else:
         chat.say(head, keys=True)
 
@@ -86,8 +86,7 @@ def type_task(chat: Chat, typed: str) -> None:
     if len(named) == 1:
         open_task(chat, named[0])
         return
-    chat.say(chat.text("not_understood_tasks"))
-    show_tasks(chat)
+    show_tasks(chat, chat.text("not_understood_tasks") + "\n")
 
 
 def _subject(chat: Chat, task_id: int) -> Subject:

@@ -77,6 +77,7 @@ class Store:
             try:
                 return fn(tx)
             finally:
+                tx.expunge_all()  # what was read stays readable
                 tx.rollback()
 
     def close(self) -> None:

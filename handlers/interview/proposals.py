@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from handlers.interview.answer import plain_text
@@ -13,6 +14,7 @@ from storage.follow_ups import Proposal
 
 Ask = Callable[..., None]
 PARTS = ("measure", "responsible", "due")
+FARTHEST = timedelta(days=200)  # 10月1日, written in late October, is behind us and not next year
 SPOT = "spot"  # the draft asks which ones were put right on the spot
 
 
@@ -144,7 +146,7 @@ def _set_due(work: Work, step: Proposing, which: set[int], typed: str, ask: Ask)
     day = read_date(typed, work.chat.today, past=False)
     if day is None:
         ask(work, work.chat.text("not_read_date") + "\n")
-    elif day < work.chat.today:
+    elif not timedelta(0) <= day - work.chat.today <= FARTHEST:
         ask(work, work.chat.text("due_is_past") + "\n")
     else:
         _rewrite(work, step, which, due=day)

@@ -1,5 +1,6 @@
 """The end of an interview: check, change, submit."""
 
+import re
 from collections.abc import Callable
 
 from forms import Card
@@ -13,7 +14,7 @@ from handlers.texts import LANGUAGES, Texts
 from storage.submission import Filled, submit
 
 Ask = Callable[..., None]
-NO = -1  # "nothing is to be changed"
+QUESTION_MARK = re.compile("[？?]")
 
 
 def summary(work: Work) -> dict[str, list[str]]:
@@ -57,7 +58,8 @@ def _answer_in_words(card: Card) -> str:
     if card.kind == "check":
         bad = [question.label for question in card.questions if question.value == question.choices[1].name]
         return "、".join(bad) or card.questions[0].choices[0].label
-    return "，".join(said(question) for question in card.questions if question.value and question.type != "date")
+    answers = [said(q) for q in card.questions if q.value and q.type != "date" and not q.appearance.startswith("hf-")]
+    return "，".join(answers)
 
 
 def show_change(work: Work) -> Face:
@@ -65,11 +67,16 @@ def show_change(work: Work) -> Face:
     text = work.chat.text
     rows = changeable(work)
     lines = [
-        f"{number} {fit(name.rstrip('？?'), 14)}" + (f"：{fit(answer, 12)}" if answer else "")
+        f"{number} {fit(shortened(name), 14)}" + (f"{text('colon')}{fit(answer, 12)}" if answer else "")
         for number, (name, answer, _) in enumerate(rows, start=1)
     ]
     numbers = [Button(str(number), f"go:{number}") for number in range(1, len(rows) + 1)]
     return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0")])
+
+
+def shortened(question: str) -> str:
+    """A question up to its mark: what follows says how to answer it."""
+    return QUESTION_MARK.split(question, maxsplit=1)[0].strip()
 
 
 def change_answer(work: Work, number: int) -> None:

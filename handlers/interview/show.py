@@ -63,7 +63,8 @@ def _check(text: Texts, card: Card) -> Face:
         else Button(str(question.number), f"tick:{question.number}")
         for question in card.questions
     ]
-    end = Button(text("chosen"), "ok") if ticked else Button(text("all_good", word=good.label), "all")
+    label, verb = (text("chosen"), "ok") if ticked else (text("all_good", word=good.label), "all")
+    end = Button(label, verb, alone=True)
     items = numbered([(question.number, question.label) for question in card.questions])
     return Face(_lines(*card.notes, *items, card.label, card.hint), [*buttons, end])
 
@@ -110,7 +111,7 @@ def _choices(text: Texts, question: Question, search: str) -> list[Button]:
             else Button(choice.label, f"add:{choice.name}")
             for choice in question.choices
         ]
-        return [*buttons, Button(text("chosen"), "ok")]
+        return [*buttons, Button(text("chosen"), "ok", alone=True)]
     buttons = [Button(choice.label, f"pick:{choice.name}") for choice in shortlist(question, search)]
     if question.type == "date":
         buttons = [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]

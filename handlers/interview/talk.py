@@ -1,6 +1,7 @@
 """The conversation of an interview: say what comes next, take an answer, go back, stop for now."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from forms import Question, Refused
 from handlers.chat import Chat
@@ -62,7 +63,7 @@ def show_again_in_place(work: Work) -> None:
 
 def addressed(work: Work, face: Face) -> list[list[Button]]:
     """The buttons with the interview and the step that they belong to."""
-    return lay_out([Button(button.text, f"i:{work.row.id}:{work.row.step}:{button.data}") for button in face.buttons])
+    return lay_out([replace(button, data=f"i:{work.row.id}:{work.row.step}:{button.data}") for button in face.buttons])
 
 
 # --- answers ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """One interview in hand: its row, its session, its place; read at the start of a turn and kept at its end."""
 
+from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -55,7 +56,7 @@ class Work:
     def __init__(self, chat: Chat, row: Interview) -> None:
         self.chat = chat
         self.row = row
-        self.place = Place(**row.place)
+        self.place = Place(**deepcopy(row.place))  # what the row holds must not change under the database's eyes
         self.subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
         version = chat.tx.get(FormVersion, row.form_version_id)
         assert version is not None
