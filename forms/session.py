@@ -286,7 +286,9 @@ class Session:
         place, after = cell.place, list[Cell]()
         assert place.above is not None
         for parent in below(self.root, place.above):
-            number = to_number(self._at(cell.run, parent))
+            if not parent.relevant:
+                continue  # its rows are kept
+            number = to_number(self._at(cell.run, Datum(place, parent)))  # from where a row would stand
             wanted = max(0, min(MOST_ROWS, int(number))) if number == number else 0  # noqa: PLR0124 - NaN
             rows = parent.kids[place.name]
             while len(rows) > wanted:

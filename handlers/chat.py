@@ -51,14 +51,14 @@ class Chat:
         assert self.account is not None
         self.account.focus = focus
 
-    def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False) -> int:
-        """Say a text here, with buttons under it or with the standing keys; returns the outbox row."""
+    def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False, once: str = "") -> int:
+        """Say a text here, with buttons under it or with the standing keys; of those with one `once` only the first."""
         payload: dict[str, Any] = {"text": text}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
         elif keys:
             payload["reply_markup"] = standing(self.keys())
-        return self._put("sendMessage", payload)
+        return self._put("sendMessage", payload, once)
 
     def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> None:
         """Change a message in place; `message_id` is Telegram's, or {"outbox": row} of one said earlier."""
@@ -108,7 +108,7 @@ class Chat:
             names.insert(2, "key_records")
         return [[self.text(name) for name in names]]
 
-    def _put(self, method: str, payload: dict[str, Any]) -> int:
+    def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:
         return put(
             self.tx,
             kind="reply",
@@ -117,6 +117,7 @@ class Chat:
             now=self.now,
             inbox_id=self.turn.inbox_id,
             chat_id=self.chat_id,
+            unique_key=f"{self.chat_id}:{once}" if once else None,
         )
 
 

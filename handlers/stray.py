@@ -44,10 +44,12 @@ def sent_along(chat: Chat) -> None:
             received_at=chat.now,
         )
     )
+    album = _message(chat).media_group_id
+    once = f"album:{album}" if album else ""  # ten pictures sent at once are answered once
     if work:
-        ask(work, chat.text("attached") + "\n")
+        ask(work, chat.text("attached") + "\n", once=once)
     else:
-        chat.say(chat.text("attached"))
+        chat.say(chat.text("attached"), once=once)
 
 
 def file_of(message: Message) -> tuple[str, str, int]:
@@ -62,7 +64,7 @@ def file_of(message: Message) -> tuple[str, str, int]:
 
 def sticker(chat: Chat) -> None:
     """Stickers, dice, contacts, places and whatever else carries no words."""
-    _nothing_changed(chat, "sticker")
+    _nothing_changed(chat, "sticker" if _message(chat).sticker else "not_words")
 
 
 def edited(chat: Chat) -> None:

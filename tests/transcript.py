@@ -1,17 +1,20 @@
 """Conversations as text files: what is typed and tapped is read, what the bot says is written beside it.
 
-    # a title                        day 2026-10-21 09:00     the clock, in the county's time
-    invite 周明辉 8fQ2mZ              a code for somebody      registered 周明辉 罗志强   already have an account
-    @周明辉                           whose phone; first what came meanwhile is shown
-    > 6                              typed                    > (照片)  a photo, (贴图) (语音) (位置) (名片) (大文件)
-    [都好]                            a tap on the newest button of that name, or a key; `[都好] old` the oldest one
-    edit 6 → 7                       his message changed      in 村组群 > 你好   written in a group
-    again                            the last tap once more, by an impatient thumb
-    restart                          the bot's process ends and starts again
-    count / cost 9                   taps and messages since `count` are nine
+    # words for the reader
+    day 2026-10-21              the morning of that day, in the county's time (or `day 2026-10-21 15:30`)
+    invite 周明辉 8fQ2mZ         a code for somebody
+    registered 周明辉 罗志强     they have gone through first contact
+    @周明辉                      whose phone; first what came there meanwhile is shown
+    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) are sent
+    [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
+    again                       the last tap once more, by an impatient thumb
+    edit 6 → 7                  his own message changed
+    in 村组群 > 你好              written in a group
+    restart                     the bot ends and starts again
+    count … cost 9              taps and messages since `count` are nine
 
-The bot's lines begin with `< ` (new), `~ ` (edited in place), `· ` (a short notice over the chat); its buttons stand
-below in brackets, its keys in round ones. The runner writes the whole file anew, and a test compares.
+The bot's lines begin with `< ` (new), `~ ` (changed in place), `· ` (a short notice over the chat); its buttons stand
+below in square brackets, its keys in round ones. A test writes the whole file anew and compares.
 """
 
 import re
@@ -29,6 +32,7 @@ SENT = {
     "(语音)": {"voice": 4},
     "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
     "(名片)": {"contact": {"own": True}},
+    "(五千字)": {"text": "很" * 5000},
 }
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
 
@@ -42,6 +46,7 @@ class Player:
     cost: int = 0
     last_tap: dict[str, object] = field(default_factory=dict)
     seen: dict[str, dict[int, int]] = field(default_factory=dict)
+    aside: list[str] = field(default_factory=list)  # what was said in a group
 
     async def play(self, script: str) -> str:
         """Do every line that a person does; the bot's old lines are dropped and its new ones stand there."""
@@ -61,7 +66,7 @@ class Player:
             self.who = line[1:].strip()
         elif line.startswith("> "):
             self.cost += 1
-            await self.county.send(self.who, **SENT.get(rest, {"text": rest}))
+            await self.county.act(self.who, **SENT.get(rest, {"text": rest}))
         elif line.startswith("["):
             await self._tap(line)
         elif act is None:
@@ -86,11 +91,14 @@ class Player:
 
     async def _edit(self, rest: str) -> None:
         old, new = rest.split(" → ")
-        await self.county.edit(self.who, old, new)
+        written = self.county.phone(self.who).messages[::-1]
+        message = next(each for each in written if each.get("text") == old)
+        await self.county.act(self.who, edit={"message_id": message["message_id"], "text": new})
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")
-        await self.county.send(self.who, group=group, text=text)
+        await self.county.act(self.who, group=group, text=text)
+        self.aside = self.county.said_in(group)
 
     async def _restart(self, _: str) -> None:
         await self.county.restart()
@@ -102,14 +110,14 @@ class Player:
         assert self.cost == int(rest), f"{self.cost} taps and messages, not {rest}"
 
     async def _again(self, _: str) -> None:
-        await self.county.send(self.who, tap=self.last_tap)
+        await self.county.act(self.who, tap=self.last_tap)
 
     async def _tap(self, line: str) -> None:
         found = TAP.fullmatch(line)
         assert found, line
         self.cost += 1
         self.last_tap = self.county.button(self.who, found["text"], oldest=bool(found["old"]))
-        await self.county.send(self.who, tap=self.last_tap)
+        await self.county.act(self.who, tap=self.last_tap)
 
     def _news(self) -> Iterator[str]:
         before = self.seen.get(self.who, {})
@@ -117,6 +125,9 @@ class Player:
             if before.get(message_id) != revision:
                 mark = "~ " if message_id in before else "< "
                 yield from self.county.shown(self.who, message_id, mark)
-        for toast in self.county.toasts(self.who):
-            yield f"· {toast}"
+        yield from self.aside
+        self.aside = []
+        for toast in self.county.phone(self.who).toasts():
+            if toast:
+                yield f"· {toast}"
         self.seen[self.who] = self.county.revisions(self.who)

@@ -51,14 +51,22 @@ def _say(station: Station, chat: Chat, person_id: int, content: Json) -> Json:
 
 
 def _write(station: Station, chat: Chat, what: Json) -> Json:
-    words = _words(what["text"])
-    return _say(station, chat, chat.id, text.said(words).fields("text", "entities"))
+    """A phone sends a text that is too long for one message as several."""
+    words, most = _some(what["text"]), text.MESSAGE_CHARACTERS
+    parts = [words[at : at + most] for at in range(0, len(words), most)]
+    sent = [_say(station, chat, chat.id, text.said(part).fields("text", "entities")) for part in parts]
+    return sent[-1]
 
 
-def _words(value: object) -> str:
+def _some(value: object) -> str:
     words = str(value).strip()
     if not words:
         raise PageRefusalError(400, "an empty message cannot be sent")
+    return words
+
+
+def _words(value: object) -> str:
+    words = _some(value)
     if len(words) > text.MESSAGE_CHARACTERS:
         raise PageRefusalError(400, f"a message holds {text.MESSAGE_CHARACTERS} characters at most")
     return words

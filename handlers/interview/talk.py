@@ -43,12 +43,12 @@ def face_of(work: Work) -> Face:
     return show_change(work) if changing(work) else show_review(work)
 
 
-def ask(work: Work, lead: str = "") -> None:
+def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
     face = face_of(work)
     work.keep()
     work.chat.set_focus(interview=work.row.id)
-    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face))
+    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face), once=once)
 
 
 def show_again_in_place(work: Work) -> None:

@@ -74,7 +74,7 @@ async def test_a_file_goes_up_and_comes_back(simulator, line):
     [
         ({}, 400, "nothing to do in []"),
         ({"text": "  "}, 400, "an empty message cannot be sent"),
-        ({"text": "字" * 4097}, 400, "a message holds 4096 characters at most"),
+        ({"group": "村组", "text": "字" * 4097}, 400, "a message holds 4096 characters at most"),
         ({"tap": {"message_id": 77, "data": "x"}}, 410, "BUTTON_DATA_INVALID"),
         ({"tap": {"text": "待办"}}, 410, "no button 「待办」"),
         ({"edit": {"message_id": 77, "text": "x"}}, 400, "only one's own written messages can be changed"),
@@ -88,6 +88,12 @@ async def test_what_a_phone_cannot_do(simulator, line, what, status, sentence):
     answer = await line.page(f"/sim/people/{HE}/send", what)
     assert (answer.status, sentence in answer.body["error"]) == (status, True), answer.body
     assert not simulator.phone(HE).chat.started
+
+
+async def test_a_text_too_long_for_one_message_goes_as_two(simulator, line):
+    """As every client of Telegram does it."""
+    await line.page(f"/sim/people/{HE}/send", {"text": "字" * 5000})
+    assert [len(message["text"]) for message in simulator.phone(HE).messages] == [4096, 904]
 
 
 async def test_nobody_has_that_number(line):

@@ -1,0 +1,36 @@
+"""What every test may use; and after each one, an outside judge of all that bot and Telegram said to each other."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.county import County, prepared
+
+DAY = date(2026, 10, 21)  # early in the fourth quarter, as in the conversations that the bot was made after
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rewrite-chats` writes tests/chats/*.txt anew."""
+    parser.addoption("--rewrite-chats", action="store_true", help="write tests/chats/*.txt as the bot speaks now")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo county as it stands on that day, made once."""
+    file = tmp_path_factory.mktemp("template") / "county.sqlite"
+    asyncio.run(prepared(file, DAY))
+    return file
+
+
+@pytest.fixture
+async def county(tmp_path: Path, template: Path) -> AsyncIterator[County]:
+    """The demo county with its bot running; what it said is judged at the end."""
+    made = County(tmp_path, template, date(2026, 9, 28))
+    await made.start()
+    yield made
+    await made.stop()
+    assert made.judge.heard > 0
+    assert made.judge.complaints() == []
