@@ -1,0 +1,184 @@
+"""The commands as somebody types them: each in a process of its own."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from tests.bot.bench import TOKEN, ZHOU, until
+
+FIVE_SECONDS = 5.0
+
+
+@dataclass
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What a process sees: a database of its own, nothing else of ours."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIFANG_")}
+    return {**kept, "HUIFANG_DATABASE_URL": f"sqlite:///{tmp_path}/county/h.sqlite"}
+
+
+@pytest.fixture
+def begin(environment):
+    """Starts `python -m bot …`; whatever still runs at the end is killed."""
+    running = []
+
+    async def begin(*words, **over):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *words,
+            env={**environment, **over}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        running.append(process)
+        return process
+
+    yield begin
+    for process in running:
+        if process.returncode is None:
+            process.kill()
+
+
+@pytest.fixture
+def huifang(begin):
+    """Runs one command to its end."""
+
+    async def run(*words, **over):
+        process = await begin(*words, **over)
+        async with asyncio.timeout(60):
+            out, err = await process.communicate()
+        assert "Traceback" not in err.decode()
+        return Result(process.returncode, out.decode(), err.decode())
+
+    return run
+
+
+async def test_demo_invite_run_and_start_are_all_that_is_needed(bench, begin, huifang):
+    """Against any Bot API server: the demo county, a code, the bot, /start CODE; SIGTERM ends it within 5 seconds."""
+    there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url, "HUIFANG_POLL_SECONDS": "30"}
+    assert (await huifang("demo", **there)).code == 0
+    invited = await huifang("invite", "周明辉", **there)
+    code, link = invited.out.splitlines()
+    assert link == f"https://t.me/huifang_demo_bot?start={code}"
+    process = await begin("run", **there)
+    bench.simulator.phone(ZHOU).start(code)
+    await until(lambda: bench.screen(ZHOU), 30)
+    assert "周明辉" in bench.screen(ZHOU)[0]
+    bench.simulator.phone(ZHOU).tap("是我")
+    await until(lambda: len(bench.screen(ZHOU)) >= 3, 30)
+    process.send_signal(signal.SIGTERM)
+    asked = time.monotonic()
+    assert await process.wait() == 0
+    assert time.monotonic() - asked < FIVE_SECONDS
+    logged = (await process.stderr.read()).decode()
+    assert "bot_started" in logged
+    assert TOKEN not in logged
+
+
+async def test_a_start_that_waits_for_telegram_ends_at_once(begin):
+    """SIGINT, while the server is out of reach."""
+    process = await begin("run", HUIFANG_TOKEN=TOKEN, HUIFANG_API_URL="http://127.0.0.1:9")
+    async with asyncio.timeout(60):
+        assert b"telegram_out_of_reach" in await process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    asked = time.monotonic()
+    assert await process.wait() == 0
+    assert time.monotonic() - asked < FIVE_SECONDS
+
+
+async def test_invite_without_a_token_prints_the_code_alone(huifang):
+    """Only what is true: the link is not known."""
+    await huifang("demo")
+    invited = await huifang("invite", "P-0045")
+    assert re.fullmatch(r"[A-Za-z2-9]{12}\n", invited.out)
+    assert "HUIFANG_TOKEN" in invited.err
+    assert invited.code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["invite", "没有这个人"], 1, "名册里没有"),
+        (["run"], 2, "HUIFANG_TOKEN"),
+        (["fly"], 2, "invalid choice"),
+        ([], 2, "COMMAND"),
+        (["invite"], 2, "PERSON"),
+    ],
+)
+async def test_what_cannot_be_done_is_a_sentence(huifang, words, code, told):
+    """With an exit code, without a trace."""
+    result = await huifang(*words)
+    assert result.code == code
+    assert told in result.err
+
+
+async def test_a_wrong_setting_ends_every_command_with_2(huifang):
+    """By name."""
+    result = await huifang("migrate", HUIFANG_RETRIES="many")
+    assert result.code == 2
+    assert "HUIFANG_RETRIES" in result.err
+
+
+async def test_a_token_that_telegram_does_not_know_is_refused(bench, huifang):
+    """Waiting would not help; the token itself is not repeated."""
+    result = await huifang("run", HUIFANG_TOKEN="7001:another-one", HUIFANG_API_URL=bench.url)
+    assert result.code == 2
+    assert "HUIFANG_TOKEN" in result.err
+    assert "another-one" not in result.err
+
+
+async def test_demo_goes_into_a_database_once(huifang):
+    """The second time it says that it is there."""
+    assert "装好了" in (await huifang("demo")).out
+    assert "已在" in (await huifang("demo")).out
+
+
+async def test_doctor_looks_at_everything_a_line_each(bench, huifang):
+    """Trouble makes exit code 1; when all is fine, 0."""
+    there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url}
+    before = await huifang("doctor", **there)
+    assert before.code == 1
+    assert "run migrate" in before.out
+    await huifang("demo", **there)
+    after = await huifang("doctor", **there)
+    assert after.code == 0, after.out
+    for part in ("mode 600", "up to date", "without an account", "@huifang_demo_bot", "forms: revisit"):
+        assert part in after.out
+    without = await huifang("doctor")
+    assert without.code == 1
+    assert "no HUIFANG_TOKEN" in without.out
+
+
+async def test_doctor_changes_nothing(huifang, tmp_path):
+    """Not even a folder."""
+    await huifang("doctor")
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_simulate_prints_one_address_and_its_page_answers(begin, tmp_path):
+    """The people of the demo county are there, with their codes; SIGTERM ends it within 5 seconds."""
+    import aiohttp  # noqa: PLC0415
+
+    process = await begin("simulate", "--port", "0", "--no-browser")
+    async with asyncio.timeout(60):
+        address = (await process.stdout.readline()).decode().strip()
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address)
+    async with aiohttp.ClientSession() as client, client.get(f"{address}/sim/people") as answer:
+        people = (await answer.json())["people"]
+    assert people[0]["name"] == "周明辉"
+    assert people[0]["start"]
+    process.send_signal(signal.SIGTERM)
+    asked = time.monotonic()
+    out, err = await process.communicate()
+    assert time.monotonic() - asked < FIVE_SECONDS
+    assert (process.returncode, out, err) == (0, b"", b"")
+    assert (tmp_path / "county" / "secret").stat().st_mode & 0o777 == 0o600
