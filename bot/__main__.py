@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import NoReturn
 
 from pydantic import SecretStr
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from telegram.error import TelegramError
 
 from activities.catalogue import CatalogueRefused
@@ -40,7 +40,7 @@ def main() -> None:
         _give_up(str(refused), refused.code)
     except (CatalogueRefused, FormRefused) as refused:
         _give_up(f"表单不能用 · A form cannot be used:\n{refused}", 2)
-    except OperationalError as error:
+    except DatabaseError as error:
         _give_up(f"数据库打不开或写不了 · The database cannot be opened or written: {error.orig}", 1)
     except OSError as error:
         _give_up(f"文件或网络有问题 · A file or the network is in the way: {error}", 1)
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("person", metavar="PERSON", help="姓名或人员编号 · a name or an outside code")
         if name == "simulate":
             command.add_argument("--port", type=int, help="页面的端口 · the page's port")
-            command.add_argument("--database", help="sqlite:///文件 · the database, else simulate.sqlite")
+            command.add_argument("--database", help="文件或 sqlite:///文件 · the database file, else simulate.sqlite")
             command.add_argument("--no-browser", action="store_true", help="不打开浏览器 · open no browser")
     return parser
 
@@ -83,6 +83,8 @@ def _simulate(options: Options) -> int:
     named = options.database or os.environ.get("HUIFANG_DATABASE_URL")
     usual = load_settings(token=SecretStr(TOKEN))
     beside = f"sqlite:///{usual.data_dir / 'simulate.sqlite'}"
+    if named and "://" not in named:
+        named = f"sqlite:///{named}"
     settings = load_settings(token=SecretStr(TOKEN), database_url=named or beside)
     _log(settings, level=logging.WARNING)  # the terminal shows the address, and what is wrong
     asyncio.run(Simulation(settings, port=options.port, browser=not options.no_browser).run())

@@ -12,12 +12,11 @@ from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import Catalogue, read_catalogue
 from bot.clock import utc_now
 from bot.clockwork import Clockwork, keep_running
-from bot.dispatch import App as PtbApplication
-from bot.dispatch import Desk, Dispatch, note_error
+from bot.dispatch import Desk, Dispatch, PtbApplication, note_error
 from bot.files import Files
 from bot.intake import Intake
 from bot.keys import secret_of
-from bot.log import logger
+from bot.log import logger, place_of
 from bot.pace import Pace
 from bot.patience import wait_after
 from bot.refused import Refused
@@ -180,7 +179,10 @@ class App:
         except TimeoutError:
             logger().warning("still_catching_up")
         at_start, now = self._at_start, self.now()
-        await self.store.write(lambda tx: at_start(tx, now, self.catalogue, self.secret))
+        try:
+            await self.store.write(lambda tx: at_start(tx, now, self.catalogue, self.secret))
+        except Exception as error:  # noqa: BLE001 - a question not asked again is no reason to stay away
+            logger().error("start_words_raised", error=type(error).__name__, at=place_of(error))
         self.saying.wake()
 
     async def _set_commands(self) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from activities.catalogue import Catalogue
-from bot.log import logger
+from bot.log import logger, place_of
 from jobs.table import Job
 from storage.store import Store, Tx
 
@@ -70,7 +70,7 @@ class Clockwork:
         try:
             count = await self._store.write(run)
         except Exception as error:  # noqa: BLE001 - it runs again at the next round
-            logger().error("job_raised", job=job.name, error=type(error).__name__)
+            logger().error("job_raised", job=job.name, error=type(error).__name__, at=place_of(error))
         else:
             logger().debug("job_ran", job=job.name, rows=count)
 
@@ -85,7 +85,7 @@ async def keep_running(name: str, run: Callable[[], Awaitable[None]], *, pause: 
         try:
             await run()
         except Exception as error:  # noqa: BLE001 - a part that breaks must not leave the bot deaf or dumb
-            logger().error("part_broke", part=name, error=type(error).__name__, exc_info=True)
+            logger().error("part_broke", part=name, error=type(error).__name__, at=place_of(error))
             await asyncio.sleep(pause)
         else:
             return

@@ -2,27 +2,24 @@
 
 import asyncio
 import json
-import traceback
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from telegram import Update
 from telegram.ext import Application
 
 from activities.catalogue import Catalogue
-from bot.log import logger
+from bot.log import logger, place_of
 from bot.patience import is_the_disk, wait_after
 from handlers.turn import Effect, Turn, current
 from storage.inbox import AlreadyHandled, Waiting, mark_failed, mark_handled, next_of, set_aside, waiting_chats
 from storage.secret import Secret
 from storage.store import Store, Tx
 
-App = Application[Any, Any, Any, Any, Any, Any]
-HERE = Path(__file__).parent.parent
+PtbApplication = Application[Any, Any, Any, Any, Any, Any]
 IN_A_ROW = 5  # updates of one chat, before others have their turn
 LONGEST_WAIT = 4.0
 DISK_SECONDS = 2.0
@@ -40,7 +37,7 @@ class Desk:
     """What every update is handled with."""
 
     store: Store
-    application: App
+    application: PtbApplication
     bot_id: int
     now: Callable[[], datetime]
     secret: Secret
@@ -202,11 +199,3 @@ async def put_aside(desk: Desk, row: Waiting, turn: Turn | None, error: Exceptio
 def words_of(error: BaseException) -> str:
     """An error as the office sees it."""
     return f"{type(error).__name__}: {error}"
-
-
-def place_of(error: BaseException) -> str:
-    """Where in our own code it was raised; an error's own words may hold what people wrote, a place does not."""
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.startswith(str(HERE)) and "site-packages" not in frame.filename:
-            return f"{Path(frame.filename).relative_to(HERE)}:{frame.lineno} {frame.name}"
-    return "elsewhere"

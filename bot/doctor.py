@@ -17,7 +17,7 @@ from bot.settings import Settings, settings_file
 from bot.transport import Telegram
 from forms import FormRefused
 from storage.forms import compile_catalogue
-from storage.inbox import count_set_aside
+from storage.inbox import errors_set_aside
 from storage.migrate import is_current
 from storage.outbox import count_failed
 from storage.store import Store, Tx
@@ -35,6 +35,8 @@ class Line:
     def __str__(self) -> str:
         return f"{'✓' if self.fine else '✗'} {self.zh}  {self.en}"
 
+
+NEWEST = 200  # letters shown of the newest error
 
 Check = Callable[[Settings], Iterator[Line]]
 
@@ -92,16 +94,17 @@ def _inside(tx: Tx) -> list[Line]:
     blocked = tx.exec(
         select(func.count()).select_from(Account).where(col(Account.until_day).is_(None), Account.reach == "blocked")
     ).one()
-    aside, lost = count_set_aside(tx), count_failed(tx)
+    aside, lost = errors_set_aside(tx), count_failed(tx)
+    newest = f"：{aside[0][:NEWEST]}" if aside else ""
     return [
         Line(
             fine=True,
             zh=f"名册：{people} 人，其中 {without} 人没有账号",
             en=f"roster: {people} people, {without} of them without an account",
         ),
-        Line(fine=not blocked, zh=f"停用了助手的：{blocked} 人", en=f"people who blocked the bot: {blocked}"),
+        Line(fine=True, zh=f"停用了助手的：{blocked} 人", en=f"people who blocked the bot: {blocked}"),
         Line(
-            fine=not aside, zh=f"没能处理、放在一边的消息：{aside}", en=f"updates set aside with their error: {aside}"
+            fine=not aside, zh=f"没能处理、放在一边的消息：{len(aside)}{newest}", en=f"updates set aside: {len(aside)}"
         ),
         Line(fine=True, zh=f"没发出去的消息：{lost}", en=f"messages that Telegram would not take: {lost}"),
     ]

@@ -14,7 +14,8 @@ from storage.attachments import Pending, file_fetched, file_lost, file_not_yet, 
 from storage.store import Store
 
 AT_ONCE = 4
-TRIES = 12  # waits grow to a minute: about eight minutes of trying, and again at each start
+TRIES = 2000  # a quarter of a minute between them: about eight hours
+LONGEST_WAIT = 15.0
 BIGGEST = 20 << 20  # bytes that Telegram lets a bot fetch
 SUFFIX_LETTERS = 8
 
@@ -41,7 +42,7 @@ class Files:
             had = await asyncio.gather(*(self._fetch(one) for one in waiting))
             failures = 0 if all(had) else failures + 1
             if failures:
-                await asyncio.sleep(wait_after(failures))
+                await asyncio.sleep(wait_after(failures, longest=LONGEST_WAIT))
             elif not waiting:
                 await self._news.wait()
 

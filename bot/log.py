@@ -2,14 +2,17 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
 
 BLOT = "***"
+HERE = Path(__file__).parent.parent
 
 
 def set_up(form: str, *, hide: Sequence[str] = (), level: int = logging.INFO) -> None:
@@ -54,3 +57,11 @@ def _blotted(value: Any, words: tuple[str, ...]) -> Any:
         for word in words:
             value = value.replace(word, BLOT)
     return value
+
+
+def place_of(error: BaseException) -> str:
+    """Where in our own code it was raised; an error's own words may hold what people wrote, a place does not."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.startswith(str(HERE)) and "site-packages" not in frame.filename:
+            return f"{Path(frame.filename).relative_to(HERE)}:{frame.lineno} {frame.name}"
+    return "elsewhere"

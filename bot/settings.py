@@ -190,4 +190,4 @@ def _problem(error: Any, file: Path) -> tuple[str, str]:
     where = variable if variable in os.environ else f"{file}: {name}"
     field = Settings.model_fields.get(name)
     zh, _, en = ((field.description if field else None) or "|").partition("|")
-    return f"设置 {where}{shown} 不行，要{zh}。", f"The setting {where}{shown} is impossible; accepted: {en}."
+    return f"设置 {where}{shown} 不行，应为：{zh}。", f"The setting {where}{shown} is impossible; accepted: {en}."

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.app import App
 from bot.clock import utc_now
+from bot.pace import Pace
 from bot.settings import Settings
 from handlers.restate import restate_questions
 from handlers.routes import COMMANDS, apology, register
@@ -19,6 +20,7 @@ def county_bot(
     now: Callable[[], datetime] = utc_now,
     store: Store | None = None,
     secret: Secret | None = None,
+    pace: Pace | None = None,
 ) -> App:
     """The whole bot, not yet started."""
     return App(
@@ -31,4 +33,5 @@ def county_bot(
         now=now,
         store=store,
         secret=secret,
+        pace=pace,
     )

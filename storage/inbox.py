@@ -132,9 +132,9 @@ def _readable(error: str) -> str:
     return error.encode(errors="backslashreplace").decode()[:ERROR_LENGTH]
 
 
-def count_set_aside(tx: Tx) -> int:
-    """How many updates could not be handled."""
-    return tx.exec(select(func.count()).select_from(Inbox).where(Inbox.state == "set_aside")).one()
+def errors_set_aside(tx: Tx) -> list[str]:
+    """Why updates could not be handled, the newest first."""
+    return list(tx.exec(select(Inbox.error).where(Inbox.state == "set_aside").order_by(col(Inbox.id).desc())).all())
 
 
 def forget_handled(tx: Tx, before: datetime) -> int:
