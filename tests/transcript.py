@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from activities.periods import ZONE
+from forms.zone import ZONE
 from tests.county import County
 
 SAID = ("< ", "~ ", "· ", "  ")

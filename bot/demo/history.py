@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import select
 
-from activities.periods import ZONE, Quarter, quarter_before
+from activities.periods import Quarter, quarter_before
 from bot.demo.enterprises import Enterprise
 from bot.demo.summaries import ITEMS, officer_lines, revisit_lines
 from bot.demo.tables import stories
+from forms.zone import ZONE
 from storage.follow_ups import close_follow_ups
 from storage.store import Tx
 from storage.tables import FollowUp, Record, Task

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from activities.periods import ZONE
 from bot.demo import load
+from forms.zone import ZONE
 from storage.migrate import migrate
 from storage.store import Store, Tx
 from tests.demo.finding import SECRET

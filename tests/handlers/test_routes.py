@@ -1,0 +1,65 @@
+"""The tables of the chat: every way in has a permission, every command its words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import handlers
+from handlers.interview.talk import VERBS
+from handlers.permissions import ANYONE, PERMISSIONS
+from handlers.routes import COMMAND_NAMES, COMMANDS, KEYS, ROUTES
+from handlers.texts import LANGUAGES, Texts, sentences
+from handlers.words import KEY_WORDS
+
+CODE = "\n".join(file.read_text(encoding="utf-8") for file in Path(handlers.__file__).parent.rglob("*.py"))
+
+
+def test_every_route_has_a_permission_and_every_permission_a_route():
+    """A new route without a line in the table fails here, not in front of a person."""
+    assert {route.verb for route in ROUTES} == set(PERMISSIONS)
+
+
+def test_only_first_contact_and_groups_are_open_to_anyone():
+    """Everything else asks for an account."""
+    assert {verb for verb, who in PERMISSIONS.items() if who == ANYONE} == {"start", "claim", "in_group", "reach"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_commands_are_as_telegram_takes_them(language):
+    """1 to 32 of a-z 0-9 _, with 1 to 256 characters of description."""
+    assert [name for name, _ in COMMANDS[language]] == list(COMMAND_NAMES)
+    assert all(re.fullmatch(r"[a-z0-9_]{1,32}", name) and 1 <= len(words) <= 256 for name, words in COMMANDS[language])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", ["key_tasks", "key_back", "key_records", "key_more"])
+def test_what_stands_on_a_key_may_be_typed(language, key):
+    """In capitals, too."""
+    assert Texts(language)(key).lower() in KEY_WORDS
+
+
+def test_every_button_that_is_made_is_understood():
+    """The data of each button in the code begins with a prefix of the table, and each verb of it exists."""
+    made = set(re.findall(r'"([a-z]):([a-z]+)', CODE))
+    prefixes = {"i", "o", "a", "f", "m", "r", "c", "k"}
+    assert made
+    assert {prefix for prefix, _ in made} <= prefixes
+    assert {verb for prefix, verb in made if prefix == "k"} <= set(KEYS)
+
+
+def test_every_verb_of_a_form_is_on_some_button():
+    """A verb that no button carries is dead."""
+    unused = [
+        verb for verb in VERBS if f'"{verb}"' not in CODE.replace(f'    "{verb}": ', "") and f'"{verb}:' not in CODE
+    ]
+    assert unused == []
+
+
+def test_every_sentence_is_said_somewhere():
+    """A sentence that nobody says any more is deleted."""
+    families = ("capacity_", "command_", "more_", "refused_", "part_", "write_", "training_", "report_", "quarter")
+    unused = [
+        key for key in sentences("zh") if not re.search(rf"['\"]{key}['\"]", CODE) and not key.startswith(families)
+    ]
+    assert unused == []
