@@ -4,13 +4,16 @@ import asyncio
 import os
 import re
 import signal
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 
+import aiohttp
 import pytest
 
-from tests.bot.bench import TOKEN, ZHOU, until
+from tests.bot.bench import HE, LIU, TOKEN, ZHOU, until
 
 FIVE_SECONDS = 5.0
 
@@ -30,7 +33,7 @@ def environment(tmp_path):
 
 
 @pytest.fixture
-def begin(environment):
+async def begin(environment):
     """Starts `python -m bot …`; whatever still runs at the end is killed."""
     running = []
 
@@ -46,6 +49,7 @@ def begin(environment):
     for process in running:
         if process.returncode is None:
             process.kill()
+            await process.communicate()
 
 
 @pytest.fixture
@@ -93,6 +97,37 @@ async def test_a_start_that_waits_for_telegram_ends_at_once(begin):
     asked = time.monotonic()
     assert await process.wait() == 0
     assert time.monotonic() - asked < FIVE_SECONDS
+
+
+async def test_killed_again_and_again_nothing_is_lost(bench, begin, huifang, tmp_path):
+    """SIGKILL five times while three people write: every message is handled once and answered at least once."""
+    there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url, "HUIFANG_CHAT_BURST": "20"}
+    await huifang("demo", **there)
+    sent = 0
+    for kill in range(6):
+        process = await begin("run", **there)
+        came = len(bench.calls("getUpdates"))
+        await until(lambda came=came: len(bench.calls("getUpdates")) > came, 30)
+        for number in range(5):
+            for who in (ZHOU, HE, LIU):
+                bench.send(who, f"{kill}-{number}")
+                sent += 1
+            await asyncio.sleep(0.02 * kill)
+        if kill < 5:
+            process.kill()
+            await process.communicate()
+    with closing(sqlite3.connect(tmp_path / "county" / "h.sqlite")) as database:
+
+        def count(where):
+            return database.execute(f"SELECT count(*) FROM {where}").fetchone()[0]
+
+        await until(lambda: count("inbox WHERE state = 'handled'") == sent, 60)
+        await until(lambda: count("outbox WHERE state = 'said'") == sent, 60)
+        assert count("inbox") == count("outbox") == sent
+    answers = sum(len(bench.screen(who)) for who in (ZHOU, HE, LIU))
+    assert sent <= answers <= sent + 5 * 3  # what was in the air at a kill may be said once more
+    process.terminate()
+    await process.communicate()
 
 
 async def test_invite_without_a_token_prints_the_code_alone(huifang):
@@ -166,8 +201,6 @@ async def test_doctor_changes_nothing(huifang, tmp_path):
 
 async def test_simulate_prints_one_address_and_its_page_answers(begin, tmp_path):
     """The people of the demo county are there, with their codes; SIGTERM ends it within 5 seconds."""
-    import aiohttp  # noqa: PLC0415
-
     process = await begin("simulate", "--port", "0", "--no-browser")
     async with asyncio.timeout(60):
         address = (await process.stdout.readline()).decode().strip()
