@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
 from storage.store import Tx
-from storage.tables import Attachment, Inbox, Outbox, Setting
+from storage.tables import Attachment, Inbox, Outbox
 
 BIGGEST_ID = 2**63 - 1  # what a column holds
 ERROR_LENGTH = 2000
@@ -146,18 +146,3 @@ def forget_handled(tx: Tx, before: datetime) -> int:
         )
     )
     return done.rowcount
-
-
-def offset_of(tx: Tx, bot_id: int) -> int:
-    """The update after the last one on disk: what to ask Telegram for next."""
-    row = tx.get(Setting, f"offset:{bot_id}")
-    return int(row.value["next"]) if row else 0
-
-
-def keep_offset(tx: Tx, bot_id: int, following: int) -> None:
-    """Remember what to ask Telegram for next."""
-    row = tx.get(Setting, f"offset:{bot_id}")
-    if row is None:
-        tx.add(Setting(name=f"offset:{bot_id}", value={"next": following}))
-    else:
-        row.value = {"next": following}

@@ -126,11 +126,3 @@ def test_an_update_keeps_the_order_of_its_chat(raw, chat):
 def test_what_has_no_number_is_no_update(raw):
     """It could be neither kept nor confirmed."""
     assert not inbox.has_number(raw)
-
-
-async def test_the_next_number_to_ask_for_is_remembered(store):
-    """For each bot its own."""
-    assert await store.read(lambda tx: inbox.offset_of(tx, BOT)) == 0
-    await store.write(lambda tx: inbox.keep_offset(tx, BOT, 12))
-    await store.write(lambda tx: inbox.keep_offset(tx, BOT, 13))
-    assert await store.read(lambda tx: (inbox.offset_of(tx, BOT), inbox.offset_of(tx, 8))) == (13, 0)
