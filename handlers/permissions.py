@@ -25,6 +25,7 @@ PERMISSIONS: Mapping[str, str] = {
     "change_language": REGISTERED,
     "show_help": REGISTERED,
     "unknown_command": REGISTERED,
+    "unknown_button": REGISTERED,
     "edited": REGISTERED,
     "typed": REGISTERED,
     "sent_along": REGISTERED,

@@ -9,6 +9,8 @@ RELATIVE = {
     "昨天": 1, "昨日": 1, "yesterday": 1,
     "前天": 2,
     "大前天": 3,
+    "明天": -1, "明日": -1, "tomorrow": -1,
+    "后天": -2,
 }  # fmt: skip
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")

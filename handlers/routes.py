@@ -56,15 +56,15 @@ def command(name: str, verb: str, do: Do) -> Route:
     )
 
 
-def button(prefix: str, verb: str, tap: Tap) -> Route:
-    """A tap on a button whose data begins with the prefix."""
+def button(shape: str, verb: str, tap: Tap) -> Route:
+    """A tap on a button whose data has this shape, wholly; clients may send what no button of ours carries."""
 
     def do(chat: Chat) -> None:
         query = chat.turn.update.callback_query
         assert query is not None
         tap(chat, (query.data or "").split(":"))
 
-    return Route(verb, lambda callback: CallbackQueryHandler(callback, pattern=rf"^{prefix}:"), do)
+    return Route(verb, lambda callback: CallbackQueryHandler(callback, pattern=rf"^{shape}$"), do)
 
 
 def tap_key(chat: Chat, parts: list[str]) -> None:
@@ -81,17 +81,27 @@ KEYS: Mapping[str, Do] = {
     "seen": more.seen,
 }
 
+ID = "[0-9]{1,9}"
+QUARTER = "20[0-9]{2}Q[1-4]"
+
+
+def words_of(table: Mapping[str, object]) -> str:
+    """The names of a table as alternatives."""
+    return "|".join(table)
+
+
 ROUTES = (
     Route("reach", lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER), stray.reach),
     Route("in_group", lambda callback: MessageHandler(GROUP, callback), stray.in_group),
-    button("a", "claim", start.tap),
-    button("i", "interview", talk.tap),
-    button("o", "task", tasks.tap),
-    button("r", "record", records.tap),
-    button("c", "correction", correction.tap),
-    button("f", "finding", findings.tap),
-    button("m", "member", members.tap),
-    button("k", "key", tap_key),
+    button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
+    button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", talk.tap),
+    button(rf"o:{ID}", "task", tasks.tap),
+    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
+    button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
+    button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
+    button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
+    button(rf"k:({words_of(KEYS)})", "key", tap_key),
+    Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
     command("tasks", "show_tasks", tasks.show_tasks),

@@ -77,6 +77,12 @@ def unknown_command(chat: Chat) -> None:
     _nothing_changed(chat, "unknown_command")
 
 
+def unknown_button(chat: Chat) -> None:
+    """A button that the bot does not have any more, or never had."""
+    chat.toast()
+    _nothing_changed(chat, "unknown_button")
+
+
 def _nothing_changed(chat: Chat, key: str) -> None:
     work = open_work(chat) if chat.account else None
     if work:

@@ -98,8 +98,9 @@ def _beside(text: Texts, card: Card, active: Question, typed: str, today: date) 
                 return Read(((question.ref, day.isoformat()),), done=False)
         elif question.label and plain(typed).startswith(plain(question.label)):
             rest = plain(typed)[len(plain(question.label)) :].strip(" :，,到企业来了是")
-            reading = READERS[question.type](text, question, rest, today)
-            return Read(reading.answers, done=False) if isinstance(reading, Read) else reading
+            reading = READERS[question.type](text, question, rest, today) if rest else None
+            if isinstance(reading, Read):
+                return Read(reading.answers, done=False)
     return None
 
 
@@ -144,9 +145,13 @@ def _several(text: Texts, question: Question, typed: str, _: date) -> Reading:
     words = plain(typed).lower()
     if words in DONE_WORDS and question.value:
         return Read(((question.ref, question.value.split()),))
-    hits = [matching(question.choices, part) for part in PARTS.split(words) if part]
-    if hits and all(len(hit) == 1 for hit in hits):
-        return Read(((question.ref, list(dict.fromkeys(hit[0].name for hit in hits))),))
+    parts = {part: matching(question.choices, part) for part in PARTS.split(plain_text(typed)) if part}
+    named = list(dict.fromkeys(hits[0].name for hits in parts.values() if len(hits) == 1))
+    rest = [part for part, hits in parts.items() if len(hits) != 1]
+    if named and not rest:
+        return Read(((question.ref, named),))
+    if named and question.other:
+        return Read(((question.ref, named), (question.other, text.list(rest))))
     if question.other:
         return Read(_free(question, question.other, typed))
     return NotRead(text("not_read_choices"))

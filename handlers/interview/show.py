@@ -94,7 +94,8 @@ def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
         if question.appearance == ITS_BUTTON and question.ref != active.ref
     ]
     buttons = [*_choices(text, active, search), *fields]
-    return Face(_lines(*card.notes, *values, active.label, active.hint), buttons)
+    hint = active.hint or (text("date_hint") if active.type == "date" else "")
+    return Face(_lines(*card.notes, *values, active.label, hint), buttons)
 
 
 def _companion(card: Card, question: Question) -> bool:

@@ -339,25 +339,29 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
 }
 
 
+OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add")}
+
+
 def tap(chat: Chat, parts: Sequence[str]) -> None:
     """A button of an interview: `i:ID:STEP:VERB[:ARGUMENT]`; one of an earlier step changes nothing and says so."""
+    chat.toast()
     row = chat.tx.get(Interview, int(parts[1]))
     if row is None or row.person_id != chat.me.id:
-        chat.toast()
         chat.say(chat.text("not_yours"))
         return
-    chat.toast()
     if row.state != "open":
         chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
         return
     work = Work(chat, row)
-    if int(parts[2]) != row.step:
+    verb, argument = parts[3], ":".join(parts[4:])
+    offered = {button.data for button in face_of(work).buttons} if int(parts[2]) == row.step else set()
+    if ":".join(parts[3:]) in offered:
+        chat.set_focus(interview=row.id)
+        VERBS[verb](work, argument)
+        if row.state == "open":
+            work.keep()
+    elif not any(f"{opposite}:{argument}" in offered for opposite in OPPOSITE.get(verb, ())):  # it is so already
         ask(work, chat.text("stale") + "\n")
-        return
-    chat.set_focus(interview=row.id)
-    VERBS[parts[3]](work, parts[4] if len(parts) > 4 else "")  # noqa: PLR2004 - the fifth part is the argument
-    if row.state == "open":
-        work.keep()
 
 
 def back(work: Work) -> None:

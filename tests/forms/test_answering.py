@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
-from filling import NOW, Filling, form_of, names
 
 from forms import AnswerAccepted, BecameIrrelevant, BecameRelevant, Refused, RowAdded, RowRemoved, Session
+from tests.forms.filling import NOW, Filling, form_of, names
 
 VISIT = """
 | survey |

@@ -1,8 +1,7 @@
 """What is asked at once, what is said before it, and what an answer means beyond the form."""
 
-from filling import Filling
-
 from forms import Card
+from tests.forms.filling import Filling
 
 CARDS = """
 | survey |

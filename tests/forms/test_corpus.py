@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filling import NOW
 
 from forms import Event, Form, FormRefused, Refused, Session, publish
+from tests.forms.filling import NOW
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(file.name.removesuffix(".answers.json") for file in CORPUS.glob("*.answers.json"))

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from filling import XFORM, evaluate
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from forms import Form, FormRefused
+from tests.forms.filling import XFORM, evaluate
 
 GIVES = {
     # numbers

@@ -3,13 +3,13 @@
 import json
 from datetime import UTC, datetime
 
-from filling import NOW, form_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
 from test_cards import CARDS
 
 from forms import Refused, Session
+from tests.forms.filling import NOW, form_of
 
 TABLES = {
     "visit": VISIT,

@@ -4,9 +4,9 @@ import time
 import zipfile
 
 import pytest
-from filling import XFORM, Filling, evaluate
 
 from forms import Form, FormRefused, Problem, publish
+from tests.forms.filling import XFORM, Filling, evaluate
 
 PLAIN = "type | name | label | calculation | relevant | constraint"
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from filling import Filling
 
 from forms import Form, Session, publish
+from tests.forms.filling import Filling
 
 SOURCE = Path(__file__).parents[2] / "activities" / "revisit" / "form.md"
 INPUTS = {

@@ -1,6 +1,6 @@
 """Rows that speak of each other: running totals, triggers inside a row, rows counted inside rows."""
 
-from filling import Filling
+from tests.forms.filling import Filling
 
 RUNNING = """
 | survey |
