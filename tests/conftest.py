@@ -1,12 +1,14 @@
 """What every test may use; and after each one, an outside judge of all that bot and Telegram said to each other."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from storage.store import Store, Tx
 from tests.county import County, prepared
 
 DAY = date(2026, 10, 21)  # early in the fourth quarter, as in the conversations that the bot was made after
@@ -23,6 +25,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "county.sqlite"
     asyncio.run(prepared(file, DAY))
     return file
+
+
+@pytest.fixture
+def tx(tmp_path: Path, template: Path) -> Iterator[Tx]:
+    """The demo county's database, a copy to change; nothing is committed."""
+    shutil.copy(template, tmp_path / "county.sqlite")
+    store = Store(f"sqlite:///{tmp_path}/county.sqlite")
+    with Tx(store.engine) as session:
+        yield session
+        session.rollback()
+    store.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
+from tests.forms.test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
 from test_cards import CARDS
 
 from forms import Refused, Session

@@ -1,31 +1,18 @@
 """What the clock does: run twice, late, or after weeks down, nothing is doubled."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import func, select
 
 from activities.catalogue import read_catalogue
 from jobs.table import JOBS
 from storage.inbox import keep_updates, mark_handled
 from storage.outbox import put, said
-from storage.store import Store
 from storage.tables import Inbox, Outbox, Task
 from tests.county import morning
 
 CATALOGUE = read_catalogue()
-
-
-@pytest.fixture
-def tx(template, tmp_path):
-    """The demo county, a copy to change."""
-    shutil.copy(template, tmp_path / "county.sqlite")
-    store = Store(f"sqlite:///{tmp_path}/county.sqlite")
-    with Session(store.engine) as session:
-        yield session
-        session.rollback()
-    store.close()
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)

@@ -1,32 +1,19 @@
 """Codes: single use, expiring, kept as a keyed hash."""
 
-import shutil
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from storage.invites import find_invite, invite
 from storage.people import account_of_chat, account_of_person, link_account
 from storage.secret import Secret
-from storage.store import Store
 from storage.tables import Account, Invite
 from tests.county import SECRET, morning
 from tests.storage.people import person
 
 NOW = morning(date(2026, 9, 28))
 KEY = Secret(SECRET)
-
-
-@pytest.fixture
-def tx(template, tmp_path):
-    """The demo county, a copy to change."""
-    shutil.copy(template, tmp_path / "county.sqlite")
-    store = Store(f"sqlite:///{tmp_path}/county.sqlite")
-    with Session(store.engine) as session:
-        yield session
-        session.rollback()
-    store.close()
 
 
 def given(tx, name, code):

@@ -1,26 +1,9 @@
 """Who may read what: every read is made for a viewer."""
 
-import shutil
-
 import pytest
-from sqlmodel import Session
 
 from storage.records import count_records, coverage, list_records, read_record
-from storage.store import Store
 from tests.storage.people import record_of, viewer
-
-
-@pytest.fixture(scope="module")
-def tx(template, tmp_path_factory):
-    """The demo county, to be read only."""
-    file = tmp_path_factory.mktemp("reading") / "county.sqlite"
-    shutil.copy(template, file)
-    store = Store(f"sqlite:///{file}")
-    with Session(store.engine) as session:
-        yield session
-        session.rollback()
-    store.close()
-
 
 LAST = "2026Q3"
 

@@ -1,12 +1,10 @@
 """Tasks and periods: planned once, counted by the day of the visit."""
 
-import shutil
 from datetime import date
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from storage.store import Store
 from storage.submission import next_serial, withdraw
 from storage.tables import Finding, FollowUp, Revision, Task
 from storage.tasks import current_period, open_tasks, period_of_visit, plan_quarter, tally
@@ -14,17 +12,6 @@ from tests.county import morning
 from tests.storage.people import enterprise, person, record_of
 
 TODAY = date(2026, 10, 21)
-
-
-@pytest.fixture
-def tx(template, tmp_path):
-    """The demo county, a copy to change."""
-    shutil.copy(template, tmp_path / "county.sqlite")
-    store = Store(f"sqlite:///{tmp_path}/county.sqlite")
-    with Session(store.engine) as session:
-        yield session
-        session.rollback()
-    store.close()
 
 
 def test_a_quarter_is_planned_once(tx):
