@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
-from bot.clock import people_day
+from activities.periods import day_of
 from storage.store import Store, Tx
 from storage.tables import Setting
 
@@ -32,7 +32,7 @@ class Day:
 
     async def move(self, to: date) -> date:
         """Go to a later day; raise DayRefused for one that is over. Returns the day it is now."""
-        today = people_day(self.now())
+        today = day_of(self.now())
         if to < today:
             raise DayRefused(f"日子只往前走，今天是 {today}。Time only goes forward; today is {today}.")
         ahead = self._ahead + (to - today)
@@ -43,7 +43,7 @@ class Day:
         await self._store.write(keep)
         self._ahead = ahead
         await self._on_move()
-        return people_day(self.now())
+        return day_of(self.now())
 
     async def serve(self, host: str = "127.0.0.1") -> str:
         """Answer GET and POST /day on this machine only; gives the address."""
@@ -60,7 +60,7 @@ class Day:
             await self._runner.cleanup()
 
     async def _get(self, _: web.Request) -> web.Response:
-        return web.json_response({"day": people_day(self.now()).isoformat()})
+        return web.json_response({"day": day_of(self.now()).isoformat()})
 
     async def _post(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":  # another site's form cannot send this type unasked

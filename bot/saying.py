@@ -13,6 +13,7 @@ from bot.log import logger
 from bot.pace import Pace
 from bot.patience import LONGEST, is_the_disk, wait_after
 from bot.transport import SlowDown, Telegram
+from handlers.unreachable import mark_unreachable
 from storage import outbox
 from storage.outbox import Call
 from storage.store import Store, Tx
@@ -141,7 +142,8 @@ class Saying:
             return
         if isinstance(error, Forbidden):
             logger().warning("person_unreachable", outbox=call.id, reason=error.message)
-            await self._keep(lambda tx: outbox.mark_blocked(tx, call.chat_id))
+            now = self._now()
+            await self._keep(lambda tx: mark_unreachable(tx, call.chat_id, now))
         await self._fail(call, error.message)
 
     async def _fail(self, call: Call, reason: str) -> None:

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
+from activities.periods import day_of
 from bot.app import App
-from bot.clock import people_day, utc_now
+from bot.clock import utc_now
 from bot.day import Day
 from bot.demo import CAST, is_loaded, load
 from bot.keys import secret_of
@@ -118,7 +119,7 @@ def load_demo(tx: Tx, *, secret: Secret, now: datetime) -> bool:
             "这个数据库里已有别的单位，不装演示县。请换一个数据库。",
             "This database holds other units; the demo county goes into an empty one. Name another database.",
         )
-    load(tx, today=people_day(now), now=now, secret=secret)
+    load(tx, today=day_of(now), now=now, secret=secret)
     return True
 
 
@@ -131,7 +132,7 @@ def county(tx: Tx, *, secret: Secret, now: datetime) -> list[Phone]:
 
 
 def _phone(tx: Tx, person: Person, unit: Unit, *, secret: Secret, now: datetime) -> Phone:
-    account = account_of_person(tx, person.id or 0, people_day(now))
+    account = account_of_person(tx, person.id or 0, day_of(now))
     code = None if account else standing_code(tx, person, secret=secret, now=now, days=CODE_DAYS)
     number = account.chat_id if account else FIRST_NUMBER + (person.id or 0)
     return Phone(number, person.name, person.post, unit.name, code)

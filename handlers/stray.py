@@ -6,6 +6,7 @@ from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview.talk import ask
 from handlers.keyboards import Button
+from handlers.unreachable import mark_unreachable
 from storage.tables import Attachment, Record
 
 BIGGEST = 20 * 1024 * 1024  # bytes that the Bot API lets a bot fetch
@@ -100,5 +101,9 @@ def in_group(chat: Chat) -> None:
 def reach(chat: Chat) -> None:
     """The bot was blocked, or let in again: whether the account can be reached."""
     change = chat.turn.update.my_chat_member
-    if chat.account and change:
-        chat.account.reach = "blocked" if change.new_chat_member.status in ("kicked", "left") else "ok"
+    if not chat.account or not change:
+        return
+    if change.new_chat_member.status in ("kicked", "left"):
+        mark_unreachable(chat.tx, chat.chat_id, chat.now)
+    else:
+        chat.account.reach = "ok"

@@ -11,6 +11,7 @@
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
+    block, unblock              he stops the bot, and lets it in again
     count … cost 9              taps and messages since `count` are nine
 
 The bot's lines begin with `< ` (new), `~ ` (changed in place), `· ` (a short notice over the chat); its buttons stand
@@ -102,6 +103,14 @@ class Player:
 
     async def _restart(self, _: str) -> None:
         await self.county.restart()
+
+    async def _block(self, _: str) -> None:
+        self.county.phone(self.who).block()
+        self.county.awaited = self.county.simulator.world.next_update_id - 1
+
+    async def _unblock(self, _: str) -> None:
+        self.county.phone(self.who).unblock()
+        self.county.awaited = self.county.simulator.world.next_update_id - 1
 
     async def _count(self, _: str) -> None:
         self.cost = 0

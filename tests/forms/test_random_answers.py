@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.forms.test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
-from test_cards import CARDS
+from tests.forms.test_cards import CARDS
 
 from forms import Refused, Session
 from tests.forms.filling import NOW, form_of
