@@ -29,6 +29,7 @@ PERMISSIONS: Mapping[str, str] = {
     "edited": REGISTERED,
     "typed": REGISTERED,
     "sent_along": REGISTERED,
+    "location": REGISTERED,
     "sticker": REGISTERED,
 }
 

@@ -16,6 +16,13 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 ENGLISH = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?", re.IGNORECASE)
+TIME = re.compile(
+    r"(?P<part>上午|早上|中午|下午|晚上)?\s*(?P<hour>\d{1,2})\s*(?:[:点时]\s*(?:(?P<half>半)|(?P<minute>\d{1,2})\s*分?)?)"
+    r"(?:\s*整)?",
+    re.ASCII,
+)
+AFTERNOON = ("下午", "晚上")
+NOON, HALF = 12, 30
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 WHOLE = re.compile(r"[-+]?\d+")
@@ -78,6 +85,18 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         raise ImpossibleDate(month, day) from None
+
+
+def read_time(text: str) -> str | None:
+    """The time of day that a text is, as HH:MM: 15:30, 3点半, 下午3点20分; None when it is none."""
+    found = TIME.fullmatch(plain(text).lower())
+    if not found:
+        return None
+    hour = int(found["hour"])
+    minute = HALF if found["half"] else int(found["minute"] or 0)
+    if found["part"] in AFTERNOON and hour < NOON:
+        hour += NOON
+    return f"{hour:02d}:{minute:02d}" if hour < 2 * NOON and minute < 2 * HALF else None
 
 
 def read_whole(text: str) -> int | None:

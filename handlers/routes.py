@@ -113,6 +113,7 @@ ROUTES = (
     message("unknown_command", filters.COMMAND, stray.unknown_command),
     message("typed", filters.TEXT, words.typed),
     message("sent_along", FILES, stray.sent_along),
+    message("location", filters.LOCATION, stray.location),
     message("sticker", ~filters.StatusUpdate.ALL, stray.sticker),
 )  # fmt: skip
 

@@ -4,7 +4,9 @@ from telegram import Message
 
 from handlers.chat import Chat
 from handlers.focus import open_work
+from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
 from handlers.interview.talk import ask
+from handlers.interview.work import Work
 from handlers.keyboards import Button
 from handlers.unreachable import mark_unreachable
 from storage.tables import Attachment, Record
@@ -31,26 +33,37 @@ def sent_along(chat: Chat) -> None:
         chat.say(chat.text("attached_loose"))
         return
     if work is not None and work.row.practice:
-        ask(work, chat.text("attached_practice") + "\n")
+        _practised(work, kind)
         return
-    chat.tx.add(
-        Attachment(
-            inbox_id=chat.turn.inbox_id or 0,
-            interview_id=work.row.id if work else None,
-            record_id=record.id if record and not work else None,
-            person_id=chat.me.id or 0,
-            kind=kind,
-            file_id=file_id,
-            caption=_message(chat).caption or "",
-            received_at=chat.now,
-        )
+    attachment = Attachment(
+        inbox_id=chat.turn.inbox_id or 0,
+        interview_id=work.row.id if work else None,
+        record_id=record.id if record and not work else None,
+        person_id=chat.me.id or 0,
+        kind=kind,
+        file_id=file_id,
+        caption=_message(chat).caption or "",
+        received_at=chat.now,
     )
+    chat.tx.add(attachment)
+    chat.tx.flush()
+    if work and asks_for_file(work):
+        answer_with_file(work, kind, attachment.id or 0)
+        return
     album = _message(chat).media_group_id
     once = f"album:{album}" if album else ""  # ten pictures sent at once are answered once
     if work:
         ask(work, chat.text("attached") + "\n", once=once)
     else:
         chat.say(chat.text("attached"), once=once)
+
+
+def _practised(work: Work, kind: str) -> None:
+    """In practice a file answers its question, and is not kept."""
+    if asks_for_file(work):
+        answer_with_file(work, kind, 0)
+    else:
+        ask(work, work.chat.text("attached_practice") + "\n")
 
 
 def file_of(message: Message) -> tuple[str, str, int]:
@@ -61,6 +74,16 @@ def file_of(message: Message) -> tuple[str, str, int]:
     kind = next(kind for kind in KINDS if getattr(message, kind))
     file = getattr(message, kind)
     return kind, file.file_id, file.file_size or 0
+
+
+def location(chat: Chat) -> None:
+    """A place on the map: the answer where one is asked for."""
+    work = open_work(chat)
+    place = _message(chat).location
+    if work and place and asks_for(work, "geopoint"):
+        answer_place(work, place.latitude, place.longitude)
+    else:
+        _nothing_changed(chat, "not_words")
 
 
 def sticker(chat: Chat) -> None:

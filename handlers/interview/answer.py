@@ -1,19 +1,20 @@
 """What was typed, as answers to the card that is shown. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forms import Card, Choice, Question
+from forms import Card, Question
+from handlers.interview.matching import matching
 from handlers.interview.show import active_question
-from handlers.reading import plain, read_date, read_numbers, read_whole
+from handlers.reading import plain, read_date, read_numbers, read_time, read_whole
 from handlers.texts import Texts
 
 LONGEST = 1000  # characters of one answer
 OTHER = "other"
 DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
-NO_WORDS = frozenset({"没有", "无", "没", "none", "no", "nothing"})
+KNOWN_WORDS = frozenset({"知道", "知道了", "好", "好的", "是", "ok", "yes"})
+PLACE = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[ ,]+(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
 DONE_WORDS = frozenset({"选好了", "好了", "done", "chosen"})
 ALL_WORDS = frozenset({"都好", "都做到", "都做到了", "全做到", "都有", "没有", "无", "all done", "all good", "none"})
 PARTS = re.compile(r"[\s、，,;；]+")
@@ -128,19 +129,6 @@ def plain_text(typed: str) -> str:
     return "".join(letter for letter in typed.strip() if letter.isprintable() or letter == "\n")
 
 
-def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices that a text means: its number, its label, else every label that holds it."""
-    words = plain(typed).lower().rstrip("。.")
-    if words.isdigit() and 1 <= int(words) <= len(choices):
-        return [choices[int(words) - 1]]
-    exact = [choice for choice in choices if words == plain(choice.label).lower()]
-    if exact:
-        return exact
-    if words in NO_WORDS:
-        return [choice for choice in choices if plain(choice.label).lower() in NO_WORDS]
-    return [choice for choice in choices if words and words in plain(choice.label).lower()]
-
-
 def _several(text: Texts, question: Question, typed: str, _: date) -> Reading:
     words = plain(typed).lower()
     if words in DONE_WORDS and question.value:
@@ -179,12 +167,65 @@ def _date(text: Texts, question: Question, typed: str, today: date) -> Reading:
     return Read(((question.ref, day.isoformat()),)) if day else NotRead(text("not_read_date"))
 
 
+def _time(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    found = read_time(typed)
+    return Read(((question.ref, found),)) if found else NotRead(text("not_read_time"))
+
+
+def _moment(text: Texts, question: Question, typed: str, today: date) -> Reading:
+    """A day and a time behind it: 昨天 15:30."""
+    first, _, rest = plain(typed).rpartition(" ")
+    day, time = read_date(first, today) if first else None, read_time(rest)
+    return Read(((question.ref, f"{day}T{time}:00.000+08:00"),)) if day and time else NotRead(text("not_read_moment"))
+
+
+def _order(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    """All choices, by number or label, the first one first."""
+    hits = [matching(question.choices, part) for part in PARTS.split(plain(typed)) if part]
+    names = [hit[0].name for hit in hits if len(hit) == 1]
+    if len(names) == len(hits) == len(set(names)) == len(question.choices):
+        return Read(((question.ref, names),))
+    return NotRead(text("not_read_order", count=len(question.choices)))
+
+
+def _place(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    found = PLACE.fullmatch(plain(typed))
+    return Read(((question.ref, f"{found[1]} {found[2]} 0 0"),)) if found else NotRead(text("not_read_place"))
+
+
+def _acknowledged(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    words = plain(typed).lower().rstrip("。.")
+    known = words in KNOWN_WORDS or words == plain(text("seen")).lower()
+    return Read(((question.ref, "OK"),)) if known else NotRead(text("not_read_acknowledge"))
+
+
+def _by_file(text: Texts, question: Question, _: str, __: date) -> Reading:
+    return NotRead(text(f"hint_{question.type}"))
+
+
+def _not_in_chat(text: Texts, question: Question, _: str, __: date) -> Reading:
+    return NotRead(text(f"hint_{question.type.lower()}"))
+
+
 READERS = {
     "select_one": _pick,
     "select_multiple": _several,
     "text": _words,
+    "barcode": _words,
     "integer": _whole,
     "decimal": _decimal,
+    "range": _decimal,
     "date": _date,
+    "time": _time,
+    "dateTime": _moment,
+    "rank": _order,
+    "acknowledge": _acknowledged,
+    "geopoint": _place,
+    "geotrace": _not_in_chat,
+    "geoshape": _not_in_chat,
+    "image": _by_file,
+    "audio": _by_file,
+    "video": _by_file,
+    "file": _by_file,
 }
 BESIDE = ("date", "integer", "decimal", "text")

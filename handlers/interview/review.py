@@ -6,6 +6,7 @@ from collections.abc import Callable
 from forms import Card
 from handlers.aftermath import after_submission
 from handlers.interview.proposals import due_in_words, resting
+from handlers.interview.rows import rows_of
 from handlers.interview.show import Face, active_question, said
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
@@ -45,6 +46,7 @@ def changeable(work: Work) -> list[tuple[str, str, Card]]:
     rows = []
     for card in work.cards():
         if card.kind == "repeat":
+            rows.append((card.label, text("rows", count=len(rows_of(work, card.key))), card))
             continue
         main = active_question(card)
         name = card.label or main.label

@@ -1,9 +1,10 @@
 """Cards as text and buttons. Pure: the same card always looks the same."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from forms import Card, Choice, Question
+from handlers.interview.matching import matching
 from handlers.keyboards import Button, width
 from handlers.texts import Texts
 from storage.follow_ups import Proposal
@@ -41,13 +42,10 @@ def active_question(card: Card, field: str = "") -> Question:
 
 
 def show_card(text: Texts, card: Card, *, field: str = "", search: str = "") -> Face:
-    """A card as it is asked."""
-    if card.kind == "check":
-        return _check(text, card)
-    if card.kind == "repeat":
-        buttons = [Button(text("add"), "more"), Button(text("no_more"), "no")]
-        return Face(_lines(*card.notes, card.label, card.hint), buttons)
-    return _list(text, card, active_question(card, field), search)
+    """A card as it is asked; the groups it stands in come first."""
+    face = _check(text, card) if card.kind == "check" else _list(text, card, active_question(card, field), search)
+    trail = " › ".join(part for part in card.breadcrumb if part)
+    return replace(face, text=_lines(trail, face.text))
 
 
 def _lines(*lines: str) -> str:
@@ -94,8 +92,7 @@ def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
         if question.appearance == ITS_BUTTON and question.ref != active.ref
     ]
     buttons = [*_choices(text, active, search), *fields]
-    hint = active.hint or (text("date_hint") if active.type == "date" else "")
-    return Face(_lines(*card.notes, *values, active.label, hint), buttons)
+    return Face(_lines(*card.notes, *values, active.label, _hint(text, active, search)), buttons)
 
 
 def _companion(card: Card, question: Question) -> bool:
@@ -103,29 +100,70 @@ def _companion(card: Card, question: Question) -> bool:
     return any(other.other == question.ref for other in card.questions) and not question.value
 
 
+def _several(text: Texts, question: Question, _: str) -> list[Button]:
+    chosen = question.value.split()
+    buttons = [
+        Button(f"{TICK}{choice.label}", f"drop:{choice.name}")
+        if choice.name in chosen
+        else Button(choice.label, f"add:{choice.name}")
+        for choice in question.choices
+    ]
+    return [*buttons, Button(text("chosen"), "ok", alone=True)]
+
+
+def _one(_: Texts, question: Question, search: str) -> list[Button]:
+    return [Button(choice.label, f"pick:{choice.name}") for choice in shortlist(question, search)]
+
+
+def _in_order(text: Texts, question: Question, taken: str) -> list[Button]:
+    """What is still to be put in order; what was tapped stands in the text."""
+    names = taken.split()
+    left = [Button(choice.label, f"next:{choice.name}") for choice in question.choices if choice.name not in names]
+    return [*left, Button(text("order_again"), "again", alone=True)] if names else left
+
+
+def _day(text: Texts, _: Question, __: str) -> list[Button]:
+    return [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]
+
+
+def _known(text: Texts, _: Question, __: str) -> list[Button]:
+    return [Button(text("seen"), "pick:OK")]
+
+
+FILES = ("image", "audio", "video", "file")  # answered by sending one
+BUTTONS: dict[str, Callable[[Texts, Question, str], list[Button]]] = {
+    "select_one": _one,
+    "select_multiple": _several,
+    "rank": _in_order,
+    "date": _day,
+    "acknowledge": _known,
+}
+HINTS = ("date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "barcode", "rank", *FILES)
+
+
 def _choices(text: Texts, question: Question, search: str) -> list[Button]:
-    if question.type == "select_multiple":
-        chosen = question.value.split()
-        buttons = [
-            Button(f"{TICK}{choice.label}", f"drop:{choice.name}")
-            if choice.name in chosen
-            else Button(choice.label, f"add:{choice.name}")
-            for choice in question.choices
-        ]
-        return [*buttons, Button(text("chosen"), "ok", alone=True)]
-    buttons = [Button(choice.label, f"pick:{choice.name}") for choice in shortlist(question, search)]
-    if question.type == "date":
-        buttons = [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]
-    if not question.required and question.type not in ("select_one", "note"):
+    buttons = BUTTONS[question.type](text, question, search) if question.type in BUTTONS else []
+    if not question.required and question.type != "select_multiple":
         buttons.append(Button(text("skip"), "skip"))
     return buttons
+
+
+def _hint(text: Texts, question: Question, search: str) -> str:
+    """The author's hint, else how this kind of question is answered."""
+    if question.type == "rank" and search:
+        labels = {choice.name: choice.label for choice in question.choices}
+        return " ".join(f"{number} {labels.get(name, name)}" for number, name in enumerate(search.split(), start=1))
+    if question.hint or question.type not in HINTS:
+        return question.hint
+    return text(f"hint_{question.type.lower()}")
 
 
 def shortlist(question: Question, search: str) -> Sequence[Choice]:
     """All choices of a short list; of a long one those that hold what was typed, or the first few."""
     if len(question.choices) <= SHORT_LIST:
         return question.choices
-    return [choice for choice in question.choices if search in choice.label][:SHOWN]
+    found = matching(question.choices, search) if search else question.choices
+    return found[:SHOWN]
 
 
 def said(question: Question) -> str:

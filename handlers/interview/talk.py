@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from forms import Question, Refused
+from forms import Question, Refused, RowAdded
 from handlers.chat import Chat
 from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
 from handlers.interview.proposals import (
@@ -23,10 +23,11 @@ from handlers.interview.review import (
     submit_work,
     type_review,
 )
+from handlers.interview.rows import choose_row, edit_row, empty_repeats, remove_row, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
 from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
 from handlers.keyboards import Button, lay_out
-from handlers.reading import ImpossibleDate
+from handlers.reading import ImpossibleDate, plain
 from storage.tables import Interview
 
 # --- saying -----------------------------------------------------------------------------------------
@@ -36,6 +37,8 @@ def face_of(work: Work) -> Face:
     """What the interview shows where it stands now."""
     step = work.step()
     text = work.chat.text
+    if isinstance(step, Asking) and step.card.kind == "repeat":
+        return show_rows(work, step.card)
     if isinstance(step, Asking):
         return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
@@ -149,16 +152,28 @@ def not_understood(work: Work, why: NotRead) -> None:
 
 def _type_row(work: Work, step: Asking, typed: str) -> None:
     """At "another one?", words open a new row and answer its first question."""
-    if typed.strip() in (work.chat.text("no_more"), work.chat.text("none_word")):
+    if plain(typed).lower() in (plain(work.chat.text(key)).lower() for key in ("no_more", "none_word")):
         tap_no_more(work, "")
         return
-    work.session.add(step.card.key)
+    if work.place.row:
+        work.place.row = 0
+        ask(work)
+        return
+    add_row(work, step.card.key)
     work.advance()
     following = work.step()
     if isinstance(following, Asking) and active_question(following.card).type == "text":
         _type_card(work, following, typed)
     else:
         ask(work)
+
+
+def add_row(work: Work, repeat: str) -> None:
+    """One more row; repeats inside it begin empty."""
+    for event in work.session.add(repeat):
+        if isinstance(event, RowAdded) and event.ref.startswith(f"{repeat}["):
+            empty_repeats(work, f"{event.ref}/")
+            return
 
 
 # --- taps: one verb each ----------------------------------------------------------------------------
@@ -258,7 +273,7 @@ def tap_skip(work: Work, _: str) -> None:
 
 def tap_more(work: Work, _: str) -> None:
     """One more row of a repeat."""
-    work.session.add(_asking(work).card.key)
+    add_row(work, _asking(work).card.key)
     work.advance()
     ask(work)
 
@@ -268,6 +283,43 @@ def tap_no_more(work: Work, _: str) -> None:
     finish_card(work, _asking(work).card.key)
     work.advance()
     ask(work)
+
+
+def tap_row(work: Work, number: str) -> None:
+    """A row of a repeat is to be changed."""
+    choose_row(work, number)
+    work.advance()
+    ask(work)
+
+
+def tap_edit(work: Work, _: str) -> None:
+    """The chosen row is asked again."""
+    edit_row(work)
+    work.advance()
+    ask(work)
+
+
+def tap_remove(work: Work, _: str) -> None:
+    """The chosen row is taken out."""
+    remove_row(work)
+    work.advance()
+    ask(work)
+
+
+def tap_next(work: Work, name: str) -> None:
+    """The next one in an order."""
+    active, order = _active(work), [*work.place.search.split(), name]
+    if len(order) == len(active.choices):
+        answer(work, Read(((active.ref, order),)))
+        return
+    work.place.search = " ".join(order)
+    show_again_in_place(work)
+
+
+def tap_again(work: Work, _: str) -> None:
+    """The order from its beginning."""
+    work.place.search = ""
+    show_again_in_place(work)
 
 
 def tap_take(work: Work, _: str) -> None:
@@ -329,6 +381,11 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "skip": tap_skip,
     "more": tap_more,
     "no": tap_no_more,
+    "row": tap_row,
+    "edit": tap_edit,
+    "remove": tap_remove,
+    "next": tap_next,
+    "again": tap_again,
     "take": tap_take,
     "spot": tap_spot,
     "modify": tap_modify,
@@ -370,8 +427,8 @@ def back(work: Work) -> None:
     draft = place.draft
     if draft and (draft["part"] or draft["choosing"] or draft["which"] is not None):
         place.draft = resting(draft["items"])
-    elif place.asked or place.menu or place.at:
-        place.asked, place.menu, place.at = "", False, ""
+    elif place.asked or place.menu or place.at or place.row or place.search:
+        place.asked, place.menu, place.at, place.row, place.search = "", False, "", 0, ""
     elif place.done:
         last = place.done.pop()
         place.taken.pop(last, None)

@@ -21,6 +21,7 @@ class Place:
     at: str = ""  # card being answered again
     asked: str = ""  # question of the card that was asked for by its own button
     search: str = ""  # what was typed to narrow a long list
+    row: int = 0  # of a repeat: the row that is to be changed, -1 while that is being asked
     menu: bool = False  # at the review: which answer is to be changed
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
