@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random  # noqa: TID251 - of a seed that is printed
 
 from bot.simulator import Exchange
-from tests.kill.stage import Stage, until
+from tests.kill.stage import BY_NOW, Stage, until
 
 LONGEST_WAIT = 6.0  # for the moment that was meant
 
@@ -32,24 +32,28 @@ class Killer:
     def __init__(self, stage: Stage, chance: Random) -> None:
         self.stage, self.chance = stage, chance
         self.kills: list[Kill] = []
+        self.before = 0  # how much was heard before this life
 
     async def kill(self, meant: str) -> None:
         """One life and its end."""
-        heard, born = len(self.stage.heard), asyncio.get_running_loop().time()
+        self.before, born = len(self.stage.heard), asyncio.get_running_loop().time()
         await MOMENTS[meant](self)
         lived = asyncio.get_running_loop().time() - born
-        up = any(exchange.method == "getUpdates" for exchange in self.stage.heard[heard:])
         await self.stage.kill()
-        self.kills.append(self._seen(meant, lived, up=up))
+        self.kills.append(self._seen(meant, lived))
         await self.stage.start()
 
-    def _seen(self, meant: str, lived: float, *, up: bool) -> Kill:
+    def _is_up(self) -> bool:
+        """Whether the process that lives now, or lived last, got as far as asking Telegram who it is."""
+        return any(exchange.method == "getMe" for exchange in self.stage.heard[self.before :])
+
+    def _seen(self, meant: str, lived: float) -> Kill:
         """What the dead process leaves behind."""
         on_disk = {row[0] for row in self.stage.rows("SELECT update_id FROM inbox")}
         on_the_way = [one for one in self.stage.simulator.world.updates if one.id not in on_disk]
         unhandled = self.stage.count("inbox WHERE state = 'waiting'")
-        unsaid = self.stage.count("outbox WHERE state = 'waiting' AND not_before <= datetime('now')")
-        at = "starting" if not up else "taking in" if on_the_way else "handling" if unhandled else ""
+        unsaid = self.stage.count(f"outbox WHERE state = 'waiting' AND {BY_NOW}")
+        at = "starting" if not self._is_up() else "taking in" if on_the_way else "handling" if unhandled else ""
         return Kill(meant, lived, at or ("saying" if unsaid else "idle"), unhandled, unsaid)
 
     async def _in_the_start(self) -> None:
@@ -62,7 +66,8 @@ class Killer:
         await self._after("sendMessage", self.chance.choice((0.0, self.chance.uniform(0.0, 0.01))))
 
     async def _whenever(self) -> None:
-        await asyncio.sleep(self.chance.uniform(1.0, 4.0))
+        await until(self._is_up, LONGEST_WAIT)
+        await asyncio.sleep(self.chance.uniform(0.3, 3.5))
 
     async def _after(self, method: str, seconds: float) -> None:
         """So long after Telegram did a call of that method, some while after the bot came up."""
@@ -76,9 +81,8 @@ class Killer:
             came.append(exchange)
             asyncio.get_running_loop().call_later(seconds, process.kill) if seconds else process.kill()
 
-        heard = len(self.stage.heard)
-        await until(lambda: len(self.stage.heard) > heard, LONGEST_WAIT)
-        await asyncio.sleep(self.chance.uniform(0.0, 1.5))
+        await until(self._is_up, LONGEST_WAIT)
+        await asyncio.sleep(self.chance.uniform(0.0, 2.0))
         self.stage.listeners.append(hear)
         await until(lambda: process.returncode is not None, LONGEST_WAIT)
         self.stage.listeners.remove(hear)

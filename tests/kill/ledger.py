@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.outbox import NO_ACCOUNT
 from tests.kill.officer import ITEMS, Officer
-from tests.kill.stage import Stage
+from tests.kill.stage import BY_NOW, Stage
 
 COUNTED_ONCE = {  # no two rows are alike in these columns
     "record": ("interview_id",),
@@ -89,8 +89,7 @@ def everything_is_said(stage: Stage) -> Iterator[str]:
     for call in said - due:
         if call not in due:
             yield f"nobody wanted this said: {call}"
-    left = "state != 'said' AND not_before <= datetime('now')"
-    for number, state, error in stage.rows(f"SELECT id, state, error FROM outbox WHERE {left}"):
+    for number, state, error in stage.rows(f"SELECT id, state, error FROM outbox WHERE state != 'said' AND {BY_NOW}"):
         if error != NO_ACCOUNT:
             yield f"outbox {number} is {state}: {error}"
 
@@ -104,9 +103,7 @@ def spoken(stage: Stage) -> Counter[str]:
 def outbox(stage: Stage) -> Counter[str]:
     """What was to be said, each with how often; what is due later is left out."""
     chats = dict(stage.rows("SELECT person_id, chat_id FROM account"))  # who has none cannot be told anything
-    found = stage.rows(
-        "SELECT method, payload, chat_id, person_id FROM outbox WHERE kind != 'answer' AND not_before <= datetime('now')"
-    )
+    found = stage.rows(f"SELECT method, payload, chat_id, person_id FROM outbox WHERE kind != 'answer' AND {BY_NOW}")
     calls = [(method, json.loads(payload), chat or chats.get(person)) for method, payload, chat, person in found]
     return Counter(words(method, {**payload, "chat_id": chat}) for method, payload, chat in calls if chat)
 

@@ -23,6 +23,7 @@ from tests.simulator.judge import Judge
 TOKEN = "7001:killed"
 SECRET = "a key that survives every kill"
 POLL_SECONDS = 0.01
+BY_NOW = "not_before <= datetime('now', '+1 minute')"  # and not what is to be said tomorrow morning
 
 
 async def until(true: Callable[[], object], seconds: float = 30.0) -> bool:
