@@ -9,17 +9,17 @@ from storage.outbox import NO_ACCOUNT
 from tests.kill.officer import ITEMS, Officer
 from tests.kill.stage import BY_NOW, Stage
 
-COUNTED_ONCE = {  # no two rows are alike in these columns
-    "record": ("interview_id",),
-    "record of a task": ("record", "task_id"),
-    "inbox": ("bot_id", "update_id"),
-    "follow_up": ("record_id", "ref"),
-    "finding": ("record_id", "person_id", "capacity"),
-    "membership": ("member_id", "branch_id", "record_id", "from_day"),
-    "fact": ("record_id", "ref", "kind"),
-    "attachment": ("inbox_id",),
-    "interview of a task": ("interview", "task_id"),
-}
+COUNTED_ONCE = (  # table, which rows of it, the columns in which no two of them are alike
+    ("record", "interview_id IS NOT NULL", "interview_id"),
+    ("record", "task_id IS NOT NULL AND state = 'valid'", "task_id"),
+    ("interview", "task_id IS NOT NULL AND corrects_id IS NULL", "task_id"),
+    ("inbox", "TRUE", "bot_id, update_id"),
+    ("follow_up", "TRUE", "record_id, ref"),
+    ("finding", "TRUE", "record_id, person_id, capacity"),
+    ("membership", "state != 'declined' AND record_id IS NOT NULL", "member_id"),  # a correction declines the old ones
+    ("fact", "TRUE", "record_id, ref, kind"),
+    ("attachment", "TRUE", "inbox_id"),
+)
 BAD_WORDS = (
     "update_raised",
     "update_set_aside",
@@ -43,15 +43,10 @@ def every_update_is_handled_once(stage: Stage, officers: list[Officer]) -> Itera
 
 def nothing_is_doubled(stage: Stage) -> Iterator[str]:
     """No two rows say the same."""
-    for name, (first, *others) in COUNTED_ONCE.items():
-        table, columns = (first, others) if " " in name else (name, [first, *others])
-        listed = ", ".join(columns)
-        where = f"{columns[0]} IS NOT NULL" + (" AND corrects_id IS NULL" if table == "interview" else "")
-        found = stage.rows(
-            f"SELECT {listed}, count(*) FROM {table} WHERE {where} GROUP BY {listed} HAVING count(*) > 1"
-        )
-        for row in found:
-            yield f"{name}: {row[-1]} rows with {listed} = {row[:-1]}"
+    for table, which, columns in COUNTED_ONCE:
+        alike = f"FROM {table} WHERE {which} GROUP BY {columns} HAVING count(*) > 1"
+        for *values, count in stage.rows(f"SELECT {columns}, count(*) {alike}"):
+            yield f"{table}: {count} rows with {columns} = {values}"
 
 
 def serials_have_no_gaps(stage: Stage) -> Iterator[str]:
@@ -116,6 +111,18 @@ def words(method: str, params: dict[str, Any]) -> str:
 def repeated(stage: Stage) -> int:
     """How many messages came once more than they were meant to."""
     return (spoken(stage) - outbox(stage)).total()
+
+
+def asked_again(stage: Stage) -> tuple[int, int]:
+    """How many questions were asked again after a start, and how many of them when the chat had gone on already."""
+    again = (
+        "outbox AS question JOIN account ON account.person_id = question.person_id WHERE unique_key LIKE 'restate:%'"
+    )
+    later = (
+        "SELECT 1 FROM outbox AS reply WHERE reply.chat_id = account.chat_id AND reply.kind = 'reply'"
+        " AND reply.id > question.id AND reply.said_at < question.said_at"
+    )
+    return stage.count(again), stage.count(f"{again} AND EXISTS ({later})")
 
 
 def no_complaint_in_the_log(stage: Stage) -> Iterator[str]:
