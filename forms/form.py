@@ -57,6 +57,7 @@ class Form:
     _inside: dict[str, list[Cell]] = field(default_factory=dict)
     _below: dict[str, list[str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # calculated places that read themselves: once()
+    warnings: tuple[Problem, ...] = ()  # what a chat shows differently; known where the workbook was read
 
     @classmethod
     def from_xml(cls, xml: str) -> "Form":
