@@ -23,6 +23,7 @@ from bot.refused import Refused
 from bot.saying import Saying
 from bot.settings import Settings
 from bot.transport import Telegram
+from bot.workshop import Workshop
 from handlers.turn import Effect, Turn
 from jobs.table import Job
 from storage.forms import compile_catalogue, current_version, publish_forms
@@ -141,6 +142,7 @@ class App:
         )
         self.saying = Saying(self.store, self._telegram, self._pace, self.now)
         self.files = Files(self.store, self._telegram, self.settings.files_dir)
+        self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)
         self.clockwork = Clockwork(self.store, self._jobs, self.catalogue, now=self.now, done=self.saying.wake)
         self.intake = Intake(
@@ -158,12 +160,14 @@ class App:
             "dispatch": self.dispatch.run,
             "saying": self.saying.run,
             "files": self.files.run,
+            "workshop": self.workshop.run,
             "clockwork": self.clockwork.run,
         }
 
     def _handled(self) -> None:
         self.saying.wake()
         self.files.wake()
+        self.workshop.wake()
 
     async def _catch_up(self) -> None:
         """Jobs first; then, when what came meanwhile is handled, those in the middle of something are asked again."""
@@ -215,11 +219,12 @@ class App:
             return False
         if update_id is not None and not await self.store.read(lambda tx: has_come(tx, self.bot_id, update_id)):
             return False
-        return await self.dispatch.idle() and not await self.saying.due()
+        quiet = await self.dispatch.idle() and await self.workshop.idle()
+        return quiet and not await self.saying.due()
 
     async def stop(self) -> None:
         """End within 5 seconds: take nothing new in, finish what is being handled, say what is due, let go of all."""
-        await self._cancel("intake", "catch_up", "clockwork", "files")
+        await self._cancel("intake", "catch_up", "clockwork", "files", "workshop")
         await self._finish("dispatch", HANDLING_SECONDS)
         await self._finish("saying", SAYING_SECONDS)
         if self._application is not None:

@@ -47,11 +47,16 @@ def texts_of(chat: Chat, person_id: int) -> Texts:
     return Texts(account.language if account else "zh")
 
 
+def named(filled: Filled) -> str:
+    """What the form is about, else its own title."""
+    return filled.subject.name if filled.subject else filled.session.form.title
+
+
 def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) -> None:
     text = texts_of(chat, finding.person_id)
     said = text(
         "finding",
-        subject=filled.subject.name,
+        subject=named(filled),
         day=text.day(record.occurred_on),
         problem=finding.problem,
         training=text("finding_training") if finding.training != "none" else "",
@@ -73,7 +78,7 @@ def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
     words = str(member.profile.get("words", "")).split()
     said = text(
         "settle",
-        subject=filled.subject.name,
+        subject=named(filled),
         name=member.name,
         words=text("settle_words", words=text("comma").join(words)) if words else "",
         branch=branch.name if branch else "",
@@ -87,7 +92,7 @@ def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
 
 
 def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:
-    unit = chat.tx.get(Unit, filled.subject.unit_id)
+    unit = chat.tx.get(Unit, filled.subject.unit_id if filled.subject else filled.person.unit_id)
     leader: Person | None = leader_of(chat.tx, unit) if unit else None
     if leader is None or leader.id is None:
         return
@@ -95,7 +100,7 @@ def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:
     inputs = filled.session
     said = text(
         f"report_{report}",
-        subject=filled.subject.name,
+        subject=named(filled),
         here=inputs.value("/data/here"),
         neighbour=inputs.value("/data/inputs/neighbour_names"),
         neighbour_count=inputs.value("/data/inputs/neighbour_full"),

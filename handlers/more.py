@@ -2,7 +2,9 @@
 
 from handlers.chat import Chat
 from handlers.focus import open_work
+from handlers.free_forms import free_forms
 from handlers.keyboards import Button
+from handlers.publishing import may_publish
 from handlers.start import records_visits
 from handlers.texts import Texts
 
@@ -13,6 +15,10 @@ def show_more(chat: Chat) -> None:
     buttons = [Button(chat.text(f"more_{name}"), f"k:{name}") for name in names]
     if records_visits(chat):
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
+    if free_forms(chat):
+        buttons.append(Button(chat.text("more_free"), "k:free"))
+    if may_publish(chat):
+        buttons.append(Button(chat.text("more_forms"), "k:forms"))
     chat.say(chat.text("more"), buttons)
 
 

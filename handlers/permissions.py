@@ -17,6 +17,8 @@ PERMISSIONS: Mapping[str, str] = {
     "correction": REGISTERED,
     "finding": REGISTERED,
     "member": REGISTERED,
+    "publish": REGISTERED,  # and of the office only, as the step itself says
+    "fill": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

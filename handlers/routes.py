@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, members, more, records, start, stray, tasks, words
+from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
 from handlers.chat import Chat, open_chat
 from handlers.interview import talk
 from handlers.permissions import may
@@ -79,6 +79,8 @@ KEYS: Mapping[str, Do] = {
     "help": more.show_help,
     "practice": tasks.practise,
     "seen": more.seen,
+    "forms": publishing.show_forms,
+    "free": free_forms.show_free_forms,
 }
 
 ID = "[0-9]{1,9}"
@@ -100,6 +102,8 @@ ROUTES = (
     button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
+    button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
+    button(rf"w:fill:{ID}", "fill", free_forms.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

@@ -8,6 +8,7 @@ from handlers.interview.sent import answer_place, answer_with_file, asks_for, as
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keyboards import Button
+from handlers.publishing import WORKBOOKS, may_publish, received
 from handlers.unreachable import mark_unreachable
 from storage.tables import Attachment, Record
 
@@ -28,6 +29,11 @@ def sent_along(chat: Chat) -> None:
         chat.say(chat.text("attached_too_big"))
         return
     work = open_work(chat)
+    document = _message(chat).document
+    name = (document.file_name or "") if document else ""
+    if name.lower().endswith(WORKBOOKS) and may_publish(chat) and not (work and asks_for_file(work)):
+        received(chat, name, file_id)
+        return
     record = chat.tx.get(Record, chat.focus.get("record") or 0)
     if work is None and record is None:
         chat.say(chat.text("attached_loose"))

@@ -135,4 +135,5 @@ def practise(chat: Chat) -> None:
     assert version is not None
     inputs = {**duty.practice, "me": chat.me.name}
     known = Known(inputs, {"open_follow_ups": [], "branches": []})
-    ask(begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None), chat.text("practice_lead"))
+    work = begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None, practice=True)
+    ask(work, chat.text("practice_lead"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import correction, findings, more, records, tasks
+from handlers import correction, findings, free_forms, more, publishing, records, tasks
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk
@@ -29,6 +29,7 @@ KEYS: dict[str, Do] = {
     "more_pause": more.pause,
     "more_help": more.show_help,
     "more_practice": tasks.practise,
+    "more_free": free_forms.show_free_forms,
 }
 
 
@@ -49,6 +50,8 @@ def typed(chat: Chat) -> None:
         key(chat)
     elif "finding" in chat.focus:
         findings.type_statement(chat, words)
+    elif "form_note" in chat.focus:
+        publishing.type_note(chat, words)
     elif "interview" in chat.focus:
         _type_answer(chat, words)
     elif plain(words) == chat.text("correct") and correction.correct_last(chat):

@@ -30,7 +30,6 @@ def keep_findings(tx: Tx, record: Record, marks: Sequence[Mark], subject: Subjec
 def _keep(
     tx: Tx, record: Record, capacity: str, mark: Mark, *, row: Finding | None, subject: Subject | None
 ) -> Finding | None:
-    assert subject is not None
     training = "suggested" if mark.measure else "none"
     if row is not None:
         if (row.problem, row.state) == (mark.problem, "valid"):
@@ -38,7 +37,7 @@ def _keep(
         row.problem, row.state = mark.problem, "valid"
         row.training = training if row.training in ("none", "suggested") else row.training
         return row
-    person = in_capacity(tx, subject, capacity, record.occurred_on)
+    person = in_capacity(tx, subject, capacity, record.occurred_on) if subject else None
     if person is None:
         return None
     row = Finding(

@@ -42,10 +42,9 @@ def keep_follow_ups(tx: Tx, record: Record, proposals: Sequence[Proposal], subje
     for ref, proposal in wanted.items():
         kept = before.get(ref)
         if kept is None:
-            assert subject is not None
             kept = FollowUp(
                 record_id=record.id or 0,
-                subject_id=subject.id or 0,
+                subject_id=subject.id if subject else None,
                 unit_id=record.unit_id,
                 ref=ref,
                 problem="",

@@ -1,4 +1,4 @@
-"""Form versions: immutable, by hash; the newest one not retired is what new interviews use."""
+"""Form versions: immutable, by hash; the newest published one that is not retired is what new interviews use."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -26,13 +26,39 @@ def publish_forms(tx: Tx, compiled: dict[str, Form], now: datetime) -> None:
     """Make each form the published version of its duty, unless a version of that duty is there already."""
     for key, form in compiled.items():
         if current_version(tx, key) is None:
-            tx.add(FormVersion(form=key, version=form.version, xml=form.xml, published_at=now))
+            row = FormVersion(form=key, version=form.version, xml=form.xml, title=form.title, uploaded_at=now)
+            row.published_at = now
+            tx.add(row)
 
 
 def current_version(tx: Tx, form: str) -> FormVersion | None:
     """The version that new interviews of this form use."""
     return tx.exec(
         select(FormVersion)
-        .where(FormVersion.form == form, col(FormVersion.retired_at).is_(None))
-        .order_by(col(FormVersion.id).desc())
+        .where(FormVersion.form == form)
+        .where(col(FormVersion.published_at).is_not(None), col(FormVersion.retired_at).is_(None))
+        .order_by(col(FormVersion.published_at).desc(), col(FormVersion.id).desc())
     ).first()
+
+
+def keep_version(tx: Tx, form: Form, *, person_id: int, file_id: str, now: datetime) -> FormVersion:
+    """A version that the office sent in, to be tried; the same workbook sent again is the same version."""
+    found = tx.exec(select(FormVersion).where(FormVersion.form == form.id, FormVersion.version == form.version)).first()
+    if found is None:
+        found = FormVersion(form=form.id, version=form.version, xml=form.xml, title=form.title, uploaded_at=now)
+        tx.add(found)
+    found.uploaded_by_id, found.file_id = person_id, file_id
+    tx.flush()
+    return found
+
+
+def publish_version(version: FormVersion, *, note: str, now: datetime) -> None:
+    """From now on new interviews use this version."""
+    version.published_at, version.retired_at, version.note = now, None, note
+
+
+def published(tx: Tx) -> list[FormVersion]:
+    """The current version of every form that has one, in the order of their titles."""
+    names = tx.exec(select(FormVersion.form).distinct()).all()
+    found = [version for name in names if (version := current_version(tx, name))]
+    return sorted(found, key=lambda version: (version.title, version.form))

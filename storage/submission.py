@@ -1,5 +1,6 @@
 """From a filled form to a record and what follows from it: facts, follow-ups, findings, members to settle."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from storage.tables import (
 )
 from storage.tasks import period_of_visit, task_of
 
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VISIT_DATE = "visit_date"  # the question, wherever it stands, that holds the day of the visit
 REPORTS = ("joint_branch", "own_branch")  # facts that the leader is told of when the answer is `yes`
 
@@ -40,7 +42,7 @@ class Filled:
     proposals: Sequence[Proposal]
     summary: Mapping[str, Sequence[str]]
     person: Person
-    subject: Subject
+    subject: Subject | None  # none: a form that is about no enterprise or household
 
 
 @dataclass
@@ -73,8 +75,8 @@ def submit(tx: Tx, filled: Filled, *, today: date, now: datetime) -> Outcome:
 def visit_date(answers: Mapping[str, Any]) -> date | None:
     """The day of the visit, found by the question's name at any depth."""
     for name, value in answers.items():
-        if name == VISIT_DATE and value:
-            return date.fromisoformat(str(value))
+        if name == VISIT_DATE and isinstance(value, str) and ISO_DAY.fullmatch(value):
+            return date.fromisoformat(value)
         if isinstance(value, Mapping):
             found = visit_date(value)
             if found:
@@ -87,7 +89,8 @@ def _new_record(
 ) -> Record:
     interview = filled.interview
     period = period_of_visit(tx, occurred_on, today)
-    task = task_of(tx, interview.duty, filled.subject.id or 0, period.key)
+    subject = filled.subject
+    task = task_of(tx, interview.duty, subject.id or 0, period.key) if subject else None
     record = Record(
         serial=next_serial(tx, interview.duty, period.key),
         duty=interview.duty,
@@ -95,8 +98,8 @@ def _new_record(
         form_version_id=interview.form_version_id,
         interview_id=interview.id,
         task_id=task.id if task else None,
-        subject_id=filled.subject.id,
-        unit_id=filled.subject.unit_id,
+        subject_id=subject.id if subject else None,
+        unit_id=subject.unit_id if subject else filled.person.unit_id,
         person_id=filled.person.id or 0,
         occurred_on=occurred_on,
         submitted_at=now,
@@ -142,7 +145,7 @@ def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     return Outcome(
         record,
         findings=keep_findings(tx, record, marks, filled.subject),
-        memberships=keep_members(tx, record, filled.session, marks, today),
+        memberships=keep_members(tx, record, filled.session, marks, today) if filled.subject else [],
         reports=[mark.fact for mark in marks if mark.fact in REPORTS and mark.value == "yes"],
     )
 

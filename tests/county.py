@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import select
 
@@ -55,6 +55,13 @@ async def prepared(file: Path, day: date) -> None:
     await publish_missing(store, read_catalogue(), morning(day))
     await store.write(lambda tx: load(tx, today=day, now=morning(day), secret=Secret(SECRET)))
     store.close()
+
+
+def words_of(message: dict[str, Any]) -> str:
+    """A message's text, or the name of the file it is."""
+    if "document" in message:
+        return f"(文件 {message['document'].get('file_name', '')}) {message.get('caption', '')}"
+    return str(message["text"])
 
 
 class County:
@@ -158,7 +165,7 @@ class County:
     def shown(self, name: str, message_id: int, mark: str) -> Iterator[str]:
         """A message as a transcript shows it, without its empty lines."""
         message = self.phone(name).chat.messages[message_id].message
-        for number, line in enumerate(filter(None, message["text"].split("\n"))):
+        for number, line in enumerate(filter(None, words_of(message).split("\n"))):
             yield f"{mark if number == 0 else '  '}{line}"
         for row in message.get("reply_markup", {}).get("inline_keyboard", []):
             yield "  " + " ".join(f"[{button['text']}]" for button in row)

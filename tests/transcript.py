@@ -5,7 +5,7 @@
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) are sent
+    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     edit 6 → 7                  his own message changed
@@ -22,10 +22,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
+from bot.simulator import Upload
 from forms.zone import ZONE
 from tests.county import County
 
+FORMS = Path(__file__).parent / "chats" / "forms"
 SAID = ("< ", "~ ", "· ", "  ")
 SENT = {
     "(照片)": {"photo": True},
@@ -36,6 +39,14 @@ SENT = {
     "(五千字)": {"text": "很" * 5000},
 }
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
+
+
+def sent(words: str) -> dict[str, object]:
+    """What a line of a person sends."""
+    if words.startswith("(表 "):
+        file = FORMS / words[3:-1]
+        return {"kind": "document", "upload": Upload(file.name, "application/octet-stream", file.read_bytes())}
+    return SENT.get(words, {"text": words})
 
 
 @dataclass
@@ -67,7 +78,7 @@ class Player:
             self.who = line[1:].strip()
         elif line.startswith("> "):
             self.cost += 1
-            await self.county.act(self.who, **SENT.get(rest, {"text": rest}))
+            await self.county.act(self.who, **sent(rest))
         elif line.startswith("["):
             await self._tap(line)
         elif act is None:

@@ -134,10 +134,14 @@ def _parse(raw: str, mode: str) -> tuple[str, list[Json]]:
     return answer["text"], [_entity(found) for found in answer["entities"]]
 
 
+def _kind(found: Json) -> str:
+    return str(found["type"]["@type"]).removeprefix("textEntityType")
+
+
 def _entity(found: Json) -> Json:
     kind = found["type"]
     entity = {
-        "type": ENTITIES[kind["@type"].removeprefix("textEntityType")],
+        "type": ENTITIES[_kind(found)],
         "offset": found["offset"],
         "length": found["length"],
     }
@@ -186,7 +190,8 @@ def _span(entity: Json) -> tuple[int, int]:
 
 def _detect(text: str) -> list[Json]:
     if TDLIB is not None:
-        return [_entity(found) for found in _ask(call="getTextEntities", text=text)["entities"]]
+        found = _ask(call="getTextEntities", text=text)["entities"]
+        return [_entity(one) for one in found if _kind(one) in ENTITIES]  # 15:30 is one to TDLib, not to the Bot API
     return [
         {"type": "bot_command", "offset": utf16(text[: hit.start()]), "length": utf16(hit.group())}
         for hit in _COMMAND.finditer(text)

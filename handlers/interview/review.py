@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
-from forms import Card
+from forms import Card, Question
 from handlers.aftermath import after_submission
 from handlers.interview.proposals import due_in_words, resting
 from handlers.interview.rows import rows_of
-from handlers.interview.show import Face, active_question, said
+from handlers.interview.show import FILES, Face, active_question, said
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.reading import plain, read_numbers
@@ -15,6 +16,8 @@ from handlers.texts import LANGUAGES, Texts
 from storage.submission import Filled, submit
 
 Ask = Callable[..., None]
+QUESTION_WIDTH, ANSWER_WIDTH = 20, 40
+MOST_LINES = 40
 QUESTION_MARK = re.compile("[？?]")
 
 
@@ -23,7 +26,21 @@ def summary(work: Work) -> dict[str, list[str]]:
     for language in LANGUAGES:
         text = Texts(language)
         work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
-    return {language: work.session.review_notes(language) for language in LANGUAGES}
+    return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+
+
+def plain_summary(work: Work, language: str) -> list[str]:
+    """The lines of a form whose author wrote none: its title, then every answer behind its question."""
+    text = Texts(language)
+    lines = [work.form.title]
+    for card in work.session.cards(language):
+        for question in card.questions:
+            if question.value and question.type != "acknowledge":
+                label = shortened(question.label) or question.name
+                lines.append(
+                    f"{fit(label, QUESTION_WIDTH)}{text('colon')}{fit(in_words(text, question), ANSWER_WIDTH)}"
+                )
+    return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
 
 
 def show_review(work: Work) -> Face:
@@ -33,6 +50,17 @@ def show_review(work: Work) -> Face:
     head = text("review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
     return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
+
+
+def in_words(text: Texts, question: Question) -> str:
+    """An answer as a person would say it."""
+    if question.type == "date":
+        return text.day(date.fromisoformat(question.value))
+    if question.type in FILES:
+        return text("with_file")
+    if question.type == "geopoint":
+        return " ".join(question.value.split()[:2])
+    return said(question)
 
 
 def changing(work: Work) -> bool:
@@ -126,7 +154,6 @@ def submit_work(work: Work, ask: Ask) -> None:
     if work.row.practice:
         _end_practice(work)
         return
-    assert work.subject is not None
     filled = Filled(
         interview=work.row,
         session=work.session,

@@ -126,7 +126,14 @@ def missing(card: Card) -> bool:
 
 
 def begin(
-    chat: Chat, version: FormVersion, known: Known, *, duty: str, subject_id: int | None, task_id: int | None
+    chat: Chat,
+    version: FormVersion,
+    known: Known,
+    *,
+    duty: str,
+    subject_id: int | None,
+    task_id: int | None,
+    practice: bool = False,
 ) -> Work:
     """A new interview on this version of the form."""
     session = Session.start(parse(version.xml), now=chat.now, inputs=known.inputs, instances=known.instances)
@@ -137,7 +144,7 @@ def begin(
         duty=duty,
         subject_id=subject_id,
         task_id=task_id,
-        practice=subject_id is None,
+        practice=practice,
         place=asdict(Place(instances=rows)),
         session=session.state(),
         opened_at=chat.now,

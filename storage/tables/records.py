@@ -62,7 +62,7 @@ class FollowUp(SQLModel, table=True):
     __table_args__ = (one_of("state", "open", "closed", "void"),)
     id: int | None = Field(default=None, primary_key=True)
     record_id: int = Field(foreign_key="record.id", index=True)
-    subject_id: int = Field(foreign_key="subject.id", index=True)
+    subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     ref: str  # the question it came from
     problem: str
@@ -101,9 +101,9 @@ class Finding(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A file sent along: fetched at once, since a file_id dies with its bot."""
+    """A file sent along: fetched at once, since a file_id dies with its bot. A `form` is checked."""
 
-    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big"),)
+    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big", "checked"),)
     id: int | None = Field(default=None, primary_key=True)
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)

@@ -87,7 +87,7 @@ class Task(SQLModel, table=True):
 
 
 class FormVersion(SQLModel, table=True):
-    """A form as published, immutable, by the hash of its XForm; open interviews stay on theirs."""
+    """A form, immutable, by the hash of its XForm: tried, published, retired; open interviews stay on theirs."""
 
     __tablename__ = "form_version"
     __table_args__ = (UniqueConstraint("form", "version"),)
@@ -95,7 +95,11 @@ class FormVersion(SQLModel, table=True):
     form: str = Field(index=True)
     version: str
     xml: str
-    published_at: datetime = instant()
+    title: str = ""
+    uploaded_at: datetime = instant()
+    uploaded_by_id: int | None = Field(default=None, foreign_key="person.id")  # none: from the folder of activities
+    file_id: str | None = None  # the workbook at Telegram, to be sent back as it came
+    published_at: datetime | None = optional_instant()  # none: only tried so far
     retired_at: datetime | None = optional_instant()
     note: str = ""
 

@@ -56,8 +56,8 @@ async def test_many_writers_wait_for_each_other(store):
 async def test_an_instant_comes_back_in_utc(store):
     """SQLite drops time zones; our type does not."""
     shanghai = NOW.astimezone(timezone(timedelta(hours=8)))
-    await store.write(lambda tx: tx.add(FormVersion(form="f", version="v", xml="", published_at=shanghai)))
-    found = await store.read(lambda tx: tx.exec(select(FormVersion)).one().published_at)
+    await store.write(lambda tx: tx.add(FormVersion(form="f", version="v", xml="", uploaded_at=shanghai)))
+    found = await store.read(lambda tx: tx.exec(select(FormVersion)).one().uploaded_at)
     assert (found, found.utcoffset()) == (NOW, timedelta(0))
 
 
@@ -65,7 +65,7 @@ async def test_an_instant_without_a_zone_is_refused(store):
     """Nobody could tell which instant it is."""
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(Exception, match=r"time zone"):
-        await store.write(lambda tx: tx.add(FormVersion(form="f", version="v", xml="", published_at=naive)))
+        await store.write(lambda tx: tx.add(FormVersion(form="f", version="v", xml="", uploaded_at=naive)))
 
 
 async def test_foreign_keys_and_checks_hold(store):

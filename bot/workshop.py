@@ -1,0 +1,95 @@
+"""Checks the workbooks that the office sends in: pyxform in its own process, one at a time, then the answer."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from activities.periods import day_of
+from bot.log import logger
+from forms import Form, FormRefused, Problem, publish
+from handlers.publishing import report, unfetched
+from handlers.texts import Texts
+from storage.people import account_of_person
+from storage.store import Store, Tx
+from storage.tables import Attachment
+
+LOOK_AGAIN_SECONDS = 1.0
+ENDED = ("fetched", "failed", "too_big")
+
+
+class Workshop:
+    """Looks at what was fetched; `wake` it when something may have been."""
+
+    def __init__(self, store: Store, folder: Path, *, now: Callable[[], datetime], done: Callable[[], None]) -> None:
+        self._store = store
+        self._folder = folder
+        self._now = now
+        self._done = done
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """A workbook may have come."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Check for ever, one workbook after the other."""
+        while True:
+            self._news.clear()
+            sent = await self._store.read(next_workbook)
+            if sent is not None:
+                await self._check(sent)
+            elif await self._store.read(is_fetching):
+                await asyncio.sleep(LOOK_AGAIN_SECONDS / 10)
+            else:
+                await self._news.wait()
+
+    async def idle(self) -> bool:
+        """Whether no workbook waits to be fetched or checked."""
+        return not await self._store.read(lambda tx: is_fetching(tx) or next_workbook(tx) is not None)
+
+    async def _check(self, sent: Attachment) -> None:
+        found = await asyncio.to_thread(checked, self._folder, sent) if sent.state == "fetched" else None
+        logger().info("form_checked", attachment=sent.id, usable=isinstance(found, Form))
+        now = self._now()
+
+        def tell(tx: Tx) -> None:
+            row = tx.get_one(Attachment, sent.id)
+            account = account_of_person(tx, row.person_id, day_of(now))
+            text = Texts(account.language if account else "zh")
+            if found is None:
+                unfetched(tx, row, now, text)
+            else:
+                report(tx, row, found, now, text)
+
+        await self._store.write(tell)
+        self._done()
+
+
+def checked(folder: Path, sent: Attachment) -> Form | tuple[Problem, ...]:
+    """The form of a workbook, or everything that is wrong with it."""
+    assert sent.path is not None
+    try:
+        return publish(folder / sent.path, kind=Path(sent.caption).suffix.lower())
+    except FormRefused as refused:
+        return refused.problems
+
+
+def next_workbook(tx: Tx) -> Attachment | None:
+    """The oldest workbook that came and was not looked at yet."""
+    return tx.exec(
+        select(Attachment)
+        .where(Attachment.kind == "form", col(Attachment.state).in_(ENDED))
+        .order_by(col(Attachment.id))
+        .limit(1)
+    ).first()
+
+
+def is_fetching(tx: Tx) -> bool:
+    """Whether a workbook is still on its way."""
+    return (
+        tx.exec(select(Attachment.id).where(Attachment.kind == "form", Attachment.state == "pending")).first()
+        is not None
+    )
