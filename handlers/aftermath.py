@@ -1,11 +1,12 @@
 """What a submission leads to: the writer hears the number, the others what concerns them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from forms.zone import ZONE
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
+from storage.findings import notice_of
 from storage.people import account_of_person, leader_of
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
@@ -25,9 +26,8 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
     for membership in outcome.memberships:
         if membership.settler_id and membership.settler_id != record.person_id:
             _ask_settler(chat, filled, membership)
-    if filled.interview.corrects_id is None:
-        for report in outcome.reports:
-            _tell_leader(chat, filled, report)
+    for report in outcome.reports:
+        _tell_leader(chat, filled, report)
 
 
 def _said(chat: Chat, filled: Filled, record: Record) -> str:
@@ -54,15 +54,16 @@ def named(filled: Filled) -> str:
 
 def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) -> None:
     text = texts_of(chat, finding.person_id)
-    said = text(
-        "finding",
-        subject=named(filled),
-        day=text.day(record.occurred_on),
-        problem=finding.problem,
-        training=text("finding_training") if finding.training != "none" else "",
-    )
-    buttons = [Button(text("seen"), f"f:seen:{finding.id}"), Button(text("state"), f"f:state:{finding.id}")]
-    chat.tell(finding.person_id, said, buttons, not_before=_tomorrow(chat))
+    said, buttons = finding_message(text, finding, named(filled), record.occurred_on)
+    once = f"{notice_of(finding)}{finding.problem}"
+    chat.tell(finding.person_id, said, buttons, not_before=_tomorrow(chat), once=once)
+
+
+def finding_message(text: Texts, finding: Finding, subject: str, day: date) -> tuple[str, list[Button]]:
+    """What a revisit said about somebody, as it is told to that person."""
+    training = text("finding_training") if finding.training != "none" else ""
+    said = text("finding", subject=subject, day=text.day(day), problem=finding.problem, training=training)
+    return said, [Button(text("seen"), f"f:seen:{finding.id}"), Button(text("state"), f"f:state:{finding.id}")]
 
 
 def _tomorrow(chat: Chat) -> datetime:

@@ -13,6 +13,7 @@ from storage.people import Viewer, account_of_chat, viewer_of
 from storage.store import Tx
 from storage.tables import Account, Person
 
+LONGEST = 4096  # characters of one message
 Buttons = list[Button] | list[list[Button]]
 
 
@@ -53,7 +54,7 @@ class Chat:
 
     def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False, once: str = "") -> int:
         """Say a text here, with buttons under it or with the standing keys; of those with one `once` only the first."""
-        payload: dict[str, Any] = {"text": text}
+        payload: dict[str, Any] = {"text": cut(text)}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
         elif keys:
@@ -62,7 +63,7 @@ class Chat:
 
     def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> None:
         """Change a message in place; `message_id` is Telegram's, or {"outbox": row} of one said earlier."""
-        payload: dict[str, Any] = {"text": text, "message_id": message_id}
+        payload: dict[str, Any] = {"text": cut(text), "message_id": message_id}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
         self._put("editMessageText", payload)
@@ -85,7 +86,13 @@ class Chat:
         )
 
     def tell(
-        self, person_id: int, text: str, buttons: Buttons | None = None, *, not_before: datetime | None = None
+        self,
+        person_id: int,
+        text: str,
+        buttons: Buttons | None = None,
+        *,
+        not_before: datetime | None = None,
+        once: str | None = None,
     ) -> None:
         """Tell somebody else, in whatever chat is his when it is sent."""
         payload: dict[str, Any] = {"text": text}
@@ -99,6 +106,7 @@ class Chat:
             now=self.now,
             person_id=person_id,
             not_before=not_before,
+            unique_key=once,
         )
 
     def keys(self) -> list[list[str]]:
@@ -119,6 +127,11 @@ class Chat:
             chat_id=self.chat_id,
             unique_key=f"{self.chat_id}:{once}" if once else None,
         )
+
+
+def cut(text: str) -> str:
+    """What fits into one message of Telegram."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _rows(buttons: Buttons) -> list[list[Button]]:

@@ -3,18 +3,19 @@
 from sqlmodel import col, select
 
 from handlers.chat import Chat
+from handlers.interview.standing import against_correcting
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keyboards import Button
 from storage.submission import withdraw
-from storage.tables import Interview, Period, Record, Subject
+from storage.tables import Interview, Record, Subject
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
     """`c:ask:RECORD`, `c:content:RECORD`, `c:drop:RECORD`, `c:sure:RECORD`, `c:keep:RECORD`."""
     chat.toast()
     record = chat.tx.get(Record, int(parts[2]))
-    refusal = _refusal(chat, record)
+    refusal = against_correcting(chat, record)
     if refusal:
         chat.say(refusal)
         return
@@ -27,22 +28,12 @@ def correct_last(chat: Chat) -> bool:
     record = chat.tx.get(Record, chat.focus.get("record") or 0)
     if record is None:
         return False
-    refusal = _refusal(chat, record)
+    refusal = against_correcting(chat, record)
     if refusal:
         chat.say(refusal)
     else:
         _ask(chat, record)
     return True
-
-
-def _refusal(chat: Chat, record: Record | None) -> str:
-    if record is None or record.person_id != chat.me.id:
-        return chat.text("correct_not_yours")
-    if record.state != "valid":
-        return chat.text("correct_gone")
-    period = chat.tx.get(Period, record.period_key)
-    assert period is not None
-    return chat.text("correct_closed", period=chat.text.period(period.key)) if chat.today > period.grace_until else ""
 
 
 def _named(chat: Chat, record: Record) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What a revisit said about one of the two officers: read by that person, answered in his own words."""
 
+from handlers.aftermath import finding_message
 from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import LONGEST, plain_text
 from handlers.keyboards import Button
-from storage.tables import Finding
+from storage.tables import Finding, Record, Subject
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -17,6 +18,15 @@ def tap(chat: Chat, parts: list[str]) -> None:
         chat.say(chat.text("finding_void"))
     else:
         STEPS[parts[1]](chat, finding)
+
+
+def _see(chat: Chat, finding: Finding) -> None:
+    """Read it again, or for the first time."""
+    record = chat.tx.get(Record, finding.record_id)
+    subject = chat.tx.get(Subject, record.subject_id) if record and record.subject_id else None
+    assert record is not None
+    said, buttons = finding_message(chat.text, finding, subject.name if subject else "", record.occurred_on)
+    chat.say(said, buttons)
 
 
 def _seen(chat: Chat, finding: Finding) -> None:
@@ -64,4 +74,4 @@ def _stay(chat: Chat, finding: Finding) -> None:
     _training(chat, finding, "declined")
 
 
-STEPS = {"seen": _seen, "state": _state, "join": _join, "stay": _stay}
+STEPS = {"see": _see, "seen": _seen, "state": _state, "join": _join, "stay": _stay}

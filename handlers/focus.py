@@ -1,5 +1,8 @@
 """What a chat is in the middle of, and back to it after something else came in between."""
 
+from sqlalchemy import delete
+from sqlmodel import col
+
 from handlers.chat import Chat
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
@@ -10,6 +13,11 @@ def open_work(chat: Chat) -> Work | None:
     """The form in hand, if there is one."""
     row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
     return Work(chat, row) if row is not None and row.state == "open" else None
+
+
+def drop_practice(chat: Chat) -> None:
+    """Practice leaves no trace, however it ended."""
+    chat.tx.exec(delete(Interview).where(col(Interview.person_id) == chat.me.id, col(Interview.practice)))
 
 
 def go_on(chat: Chat, after: str) -> None:

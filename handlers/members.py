@@ -2,6 +2,7 @@
 
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
+from storage.members import agree
 from storage.tables import Membership, Record, Subject
 
 
@@ -25,7 +26,7 @@ def _names(chat: Chat, membership: Membership) -> dict[str, str]:
 
 
 def _agree(chat: Chat, membership: Membership) -> None:
-    membership.state = "agreed"
+    agree(chat.tx, membership, chat.today)
     names = _names(chat, membership)
     chat.say(chat.text("agreed", **names))
     record = chat.tx.get(Record, membership.record_id) if membership.record_id else None

@@ -1,7 +1,7 @@
 """更多: pause, the language, practice, how it works."""
 
 from handlers.chat import Chat
-from handlers.focus import open_work
+from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
 from handlers.keyboards import Button
 from handlers.publishing import may_publish
@@ -30,9 +30,9 @@ def pause(chat: Chat) -> None:
     if work is None:
         chat.say(chat.text("nothing_open"), keys=True)
         return
-    if work.row.practice:
-        chat.tx.delete(work.row)
-    chat.say(chat.text("practice_over" if work.row.practice else "paused"), keys=True)
+    key = "practice_over" if work.row.practice else "paused_correction" if work.row.corrects_id else "paused"
+    drop_practice(chat)
+    chat.say(chat.text(key), keys=True)
 
 
 def change_language(chat: Chat) -> None:

@@ -121,6 +121,7 @@ ROUTES = (
     message("sticker", ~filters.StatusUpdate.ALL, stray.sticker),
 )  # fmt: skip
 
+IN_GROUPS = ("in_group", "reach")
 COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
@@ -143,6 +144,9 @@ def _callback(route: Route) -> Callback:
 
 def _do(tx: Tx, turn: Turn, route: Route) -> None:
     chat = open_chat(tx, turn)
+    where = turn.update.effective_chat
+    if where is not None and where.type != "private" and route.verb not in IN_GROUPS:
+        return  # nothing of a person is done in a group
     if may(chat, route.verb):
         route.do(chat)
     else:

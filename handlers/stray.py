@@ -1,5 +1,7 @@
 """What is no answer: files, stickers, edited messages, groups, unknown commands; each gets one clear sentence."""
 
+from datetime import timedelta
+
 from telegram import Message
 
 from handlers.chat import Chat
@@ -34,7 +36,7 @@ def sent_along(chat: Chat) -> None:
     if name.lower().endswith(WORKBOOKS) and may_publish(chat) and not (work and asks_for_file(work)):
         received(chat, name, file_id)
         return
-    record = chat.tx.get(Record, chat.focus.get("record") or 0)
+    record = _just_sent(chat)
     if work is None and record is None:
         chat.say(chat.text("attached_loose"))
         return
@@ -60,8 +62,15 @@ def sent_along(chat: Chat) -> None:
     once = f"album:{album}" if album else ""  # ten pictures sent at once are answered once
     if work:
         ask(work, chat.text("attached") + "\n", once=once)
-    else:
-        chat.say(chat.text("attached"), once=once)
+    elif record:
+        chat.say(chat.text("attached_to", number=f"{record.serial:03d}"), once=once)
+
+
+def _just_sent(chat: Chat) -> Record | None:
+    """The record that this chat sent last, for a day: a photo that comes later belongs to something else."""
+    record = chat.tx.get(Record, chat.focus.get("record") or 0)
+    fresh = record is not None and record.state == "valid" and chat.now - record.submitted_at < timedelta(days=1)
+    return record if fresh else None
 
 
 def _practised(work: Work, kind: str) -> None:
@@ -98,8 +107,9 @@ def sticker(chat: Chat) -> None:
 
 
 def edited(chat: Chat) -> None:
-    """An old message edited: what was taken stays."""
-    _nothing_changed(chat, "edited")
+    """An old message edited: what was taken stays. A live location moves on by itself and is not answered."""
+    if _message(chat).text or _message(chat).caption:
+        _nothing_changed(chat, "edited")
 
 
 def unknown_command(chat: Chat) -> None:

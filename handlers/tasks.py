@@ -1,46 +1,73 @@
 """待办: what is to be visited, half-filled forms among it; a tap or a number opens one."""
 
+from datetime import datetime, time
+
 from sqlmodel import select
 
+from activities.periods import day_of, quarter_before, quarter_of
+from forms.zone import ZONE
+from handlers.aftermath import texts_of
 from handlers.chat import Chat
+from handlers.focus import drop_practice
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
 from handlers.keyboards import Button
 from handlers.reading import plain, read_numbers
+from storage.findings import unseen
 from storage.forms import current_version
-from storage.inputs import Known, branch_of, enterprise_known, last_record, members_of
+from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
 from storage.members import waiting_for
-from storage.tables import Interview, Subject, Task
+from storage.people import leader_of, unit_of
+from storage.tables import Interview, Period, Subject, Task
 from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
 
 REVISIT = "revisit"
 
 
 def show_tasks(chat: Chat, lead: str = "") -> None:
-    """What is open for this person in this quarter, in travel order; `lead` comes before it."""
+    """What is open for this person, in travel order; `lead` comes before it."""
     chat.toast()
+    drop_practice(chat)
     period = current_period(chat.tx, chat.today)
-    rows = open_tasks(chat.tx, chat.me.id or 0, period.key)
+    rows = _open_rows(chat, period)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
-    begun = open_interviews(chat.tx, chat.me.id or 0)
     key = "tasks_none" if not rows else "tasks_late" if chat.today > period.due else "tasks"
     head = chat.text(
         key,
         period=chat.text.period(period.key),
-        open=len(rows),
+        open=sum(task.period_key == period.key for task, _ in rows),
         due=chat.text.day(period.due),
         done=count.done,
     )
+    begun = open_interviews(chat.tx, chat.me.id or 0)
     lines = [_line(chat, number, task, subject, begun) for number, (task, subject) in enumerate(rows, start=1)]
     buttons = [
         Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
     ]
-    settle_lines, settle_buttons = _to_settle(chat)
+    beside = (_to_settle(chat), _findings(chat))
     chat.set_focus(tasks=[task.id for task, _ in rows])
-    if rows or settle_lines:
-        chat.say("\n".join([*([lead] if lead else []), head, *lines, *settle_lines]), [*buttons, *settle_buttons])
+    more_lines = [line for found, _ in beside for line in found]
+    if rows or more_lines:
+        text = "\n".join([*([lead] if lead else []), head, *lines, *more_lines])
+        chat.say(text, [*buttons, *(button for _, found in beside for button in found)])
     else:
         chat.say(head, keys=True)
+
+
+def _open_rows(chat: Chat, period: Period) -> list[tuple[Task, Subject]]:
+    """This quarter's open tasks, and before them last quarter's while a visit made in time may still be sent."""
+    before = chat.tx.get(Period, quarter_before(quarter_of(chat.today)).key)
+    late = before is not None and chat.today <= before.grace_until
+    keys = [*([before.key] if before and late else []), period.key]
+    return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key)]
+
+
+def _findings(chat: Chat) -> tuple[list[str], list[Button]]:
+    """What revisits said about this person and he has not seen: lines and buttons."""
+    this_morning = datetime.combine(chat.today, time(0), tzinfo=ZONE)
+    rows = unseen(chat.tx, chat.me.id or 0, this_morning)
+    lines = [chat.text("finding_line", subject=name, day=chat.text.day(record.occurred_on)) for _, record, name in rows]
+    return lines, [Button(chat.text("finding_button", subject=name), f"f:see:{row.id}") for row, _, name in rows]
 
 
 def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int, Interview]) -> str:
@@ -52,6 +79,8 @@ def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int
         about += chat.text("task_left", count=left)
     if task.id in begun:
         about += chat.text("task_begun")
+    if task.period_key != quarter_of(chat.today).key:
+        about += chat.text("task_of_period", period=chat.text.period(task.period_key))
     return chat.text("task_line", number=number, name=subject.name, about=about)
 
 
@@ -102,9 +131,34 @@ def open_task(chat: Chat, task_id: int) -> None:
     if task.state != "open":
         chat.say(chat.text("task_gone"))
         return
+    subject = chat.tx.get(Subject, task.subject_id)
+    assert subject is not None
+    if _is_own(chat, subject):
+        return
     lead = _set_aside(chat, task_id)
+    drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
+    if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
+        begun.state, begun = "dropped", None  # nothing was answered yet: the day of the visit is today's
     ask(Work(chat, begun) if begun else _begin(chat, task), lead)
+
+
+def _is_own(chat: Chat, subject: Subject) -> bool:
+    """Nobody answers a check about himself: whether this enterprise is the person's own; then his leader is told."""
+    held = [capacity for capacity in OFFICERS if _holds(chat, subject, capacity)]
+    if not held:
+        return False
+    chat.say(chat.text("task_own"))
+    leader = leader_of(chat.tx, unit_of(chat.tx, chat.me))
+    if leader and leader.id and leader.id != chat.me.id:
+        said = texts_of(chat, leader.id)("task_own_told", name=chat.me.name, subject=subject.name)
+        chat.tell(leader.id, said, once=f"own:{subject.id}:{chat.me.id}:{quarter_of(chat.today).key}")
+    return True
+
+
+def _holds(chat: Chat, subject: Subject, capacity: str) -> bool:
+    person = in_capacity(chat.tx, subject, capacity, chat.today)
+    return person is not None and person.id == chat.me.id
 
 
 def _set_aside(chat: Chat, task_id: int) -> str:
@@ -130,6 +184,7 @@ def _begin(chat: Chat, task: Task) -> Work:
 def practise(chat: Chat) -> None:
     """A form about a made-up enterprise, which leaves no trace."""
     chat.toast()
+    drop_practice(chat)
     duty = chat.turn.catalogue.duties[REVISIT]
     version = current_version(chat.tx, duty.key)
     assert version is not None

@@ -81,7 +81,9 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int]) -> None:
     """Close these earlier follow-ups by this record, and open again what it had closed and no longer does."""
     closed = tx.exec(select(FollowUp).where(FollowUp.closed_by_id == record.id, FollowUp.record_id != record.id)).all()
     for row in closed:
-        if row.id not in ids:
+        if row.id in ids:
+            row.closed_on = record.occurred_on
+        else:
             row.state, row.closed_on, row.closed_by_id = "open", None, None
     for number in sorted(ids):
         found = tx.get(FollowUp, number)

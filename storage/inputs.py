@@ -1,7 +1,7 @@
 """What a form is told before a visit: the subject's profile, who answers for it, what is open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_
@@ -12,15 +12,22 @@ from storage.store import Tx
 from storage.tables import Assignment, FollowUp, Membership, Person, Record, Subject, Unit
 
 Rows = Sequence[Mapping[str, str]]
+OFFICERS = ("instructor", "liaison")
 NOT_ATTACHED = "-"  # keeps its place in a space-separated list
 
 
 @dataclass(frozen=True)
 class Known:
-    """Inputs by name and instances by name, as forms.Session takes them."""
+    """Inputs by name and instances by name, as forms.Session takes them; `people` are those whom the inputs name."""
 
     inputs: Mapping[str, str]
     instances: Mapping[str, Rows]
+    people: Mapping[str, int] = field(default_factory=dict)  # capacity → person
+
+
+def squeezed(name: str) -> str:
+    """A name without the spaces that only make columns even: 张　三."""
+    return "".join(name.split())
 
 
 def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, duty: str, today: date) -> Known:
@@ -41,8 +48,8 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
         "members": str(len(members)),
         "full_members": str(sum(member.full for member in members)),
         "last_visit": last.occurred_on.isoformat() if last else "",
-        "member_names": " ".join(member.name for member in members),
-        "member_branches": " ".join(member.branch or NOT_ATTACHED for member in members),
+        "member_names": " ".join(squeezed(member.name) for member in members),
+        "member_branches": " ".join(squeezed(member.branch) or NOT_ATTACHED for member in members),
         "near_branch": near.name if near else "",
         "near_secretary": str(near.profile.get("secretary", "")) if near else "",
         "leader": f"{leader.name}{leader.post}" if leader else "",
@@ -50,7 +57,9 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
         **_officers(tx, enterprise, since, today),
         **_neighbours(tx, enterprise, today),
     }
-    return Known(inputs, {"open_follow_ups": _open_follow_ups(tx, enterprise), "branches": _branches(tx, unit)})
+    people = {each: found.id or 0 for each in OFFICERS if (found := in_capacity(tx, enterprise, each, today))}
+    lists = {"open_follow_ups": _open_follow_ups(tx, enterprise), "branches": _branches(tx, unit)}
+    return Known(inputs, lists, people)
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,7 @@ def in_capacity(tx: Tx, subject: Subject, capacity: str, today: date) -> Person 
 
 def _officers(tx: Tx, enterprise: Subject, since: date, today: date) -> dict[str, str]:
     found: dict[str, str] = {}
-    for capacity in ("instructor", "liaison"):
+    for capacity in OFFICERS:
         person = in_capacity(tx, enterprise, capacity, today)
         found[f"{capacity}_name"] = person.name if person else ""
         found[f"{capacity}_visits"] = str(_visits(tx, enterprise, person, since)) if person else "0"

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from sqlmodel import col, select
 
 from forms import Mark, Session
-from storage.inputs import branch_of, near_branch
+from storage.inputs import branch_of, near_branch, squeezed
+from storage.people import account_of_person
 from storage.store import Tx
 from storage.tables import Membership, Person, Record, Subject, Unit
 
 SETTLE_DAYS = 14
+LAST = 10_000  # behind those whom the roster has in order
 FOUND, PLACED = "member_found", "member_placed"
 
 
@@ -32,18 +34,39 @@ def keep_members(
     """Make the record's proposed memberships these; return those that somebody has to be asked about."""
     wanted = [_placing(session, mark) for mark in marks if session and mark.fact in (FOUND, PLACED)]
     before = tx.exec(select(Membership).where(Membership.record_id == record.id)).all()
-    names = {row.id: _name(tx, row) for row in before}
-    agreed = {names[row.id] for row in before if row.state == "agreed"}
+    standing = {_same(tx, row): row for row in before if row.state in ("agreed", "proposed")}
+    fresh, kept = [], set()
+    for placing in wanted:
+        made = _propose(tx, record, placing, today)
+        same = standing.get(_same(tx, made))
+        if same is None:
+            tx.add(made)
+            fresh.append(made)
+        else:
+            kept.add(same.id)
     for row in before:
-        if row.state == "proposed":
+        if row.state == "proposed" and row.id not in kept:
             row.state, row.until_day = "declined", today
-    fresh = [
-        _propose(tx, record, placing, number, today)
-        for number, placing in enumerate(wanted, start=1)
-        if placing.name not in agreed
-    ]
     tx.flush()
+    _archive_strays(tx, record)
     return fresh
+
+
+def _same(tx: Tx, row: Membership) -> tuple[str, int | None]:
+    """Who is to go where; an agreed one stands wherever he is to go now."""
+    return _name(tx, row), row.branch_id
+
+
+def _archive_strays(tx: Tx, record: Record) -> None:
+    """A member whom this record brought in, and who is in no membership that stands, is on no roster."""
+    for member in tx.exec(select(Subject).where(col(Subject.code).startswith(f"M-{record.id}-"))).all():
+        stands = tx.exec(
+            select(Membership.id).where(
+                Membership.member_id == member.id, col(Membership.state).in_(("agreed", "proposed"))
+            )
+        ).first()
+        member.state = "active" if stands else "archived"
+    tx.flush()
 
 
 def _name(tx: Tx, row: Membership) -> str:
@@ -59,13 +82,16 @@ def _placing(session: Session, mark: Mark) -> Placing:
     return Placing(session.value(f"{row}/name"), "", mark.value, session.value(f"{row}/place_other"), new=False)
 
 
-def _propose(tx: Tx, record: Record, placing: Placing, number: int, today: date) -> Membership:
+def _propose(tx: Tx, record: Record, placing: Placing, today: date) -> Membership:
+    """The membership that is wanted, not yet added."""
     enterprise = tx.get(Subject, record.subject_id)
     assert enterprise is not None
-    member = _member(tx, record, enterprise, placing, number)
+    member = _member(tx, record, enterprise, placing)
     branch = _branch(tx, enterprise, placing)
     settler = secretary_of(tx, branch) if branch else None
-    membership = Membership(
+    if settler and settler.id and account_of_person(tx, settler.id, today) is None:
+        settler = None  # nobody could ask him: who was there settles it
+    return Membership(
         member_id=member.id or 0,
         branch_id=branch.id if branch else None,
         kind="belongs" if branch and branch.parent_id == enterprise.id else "attached",
@@ -75,28 +101,30 @@ def _propose(tx: Tx, record: Record, placing: Placing, number: int, today: date)
         settler_id=settler.id if settler else record.person_id,
         settle_by=today + timedelta(days=SETTLE_DAYS),
     )
-    tx.add(membership)
-    return membership
 
 
-def _member(tx: Tx, record: Record, enterprise: Subject, placing: Placing, number: int) -> Subject:
-    found = tx.exec(
-        select(Subject).where(
-            Subject.kind == "member", Subject.parent_id == enterprise.id, Subject.name == placing.name
-        )
-    ).first()
+def _member(tx: Tx, record: Record, enterprise: Subject, placing: Placing) -> Subject:
+    here = tx.exec(select(Subject).where(Subject.kind == "member", Subject.parent_id == enterprise.id)).all()
+    found = next((row for row in here if squeezed(row.name) == squeezed(placing.name)), None)
     if found is None:
         found = Subject(
-            code=f"M-{record.id}-{number}",
+            code=_free_code(tx, record),
             kind="member",
             name=placing.name,
             unit_id=enterprise.unit_id,
             parent_id=enterprise.id,
+            position=LAST,
             profile={"standing": "full", "words": placing.words},
         )
         tx.add(found)
         tx.flush()
+    found.state = "active"
     return found
+
+
+def _free_code(tx: Tx, record: Record) -> str:
+    taken = set(tx.exec(select(Subject.code).where(col(Subject.code).startswith(f"M-{record.id}-"))).all())
+    return next(code for number in range(1, len(taken) + 2) if (code := f"M-{record.id}-{number}") not in taken)
 
 
 def _branch(tx: Tx, enterprise: Subject, placing: Placing) -> Subject | None:
@@ -113,6 +141,16 @@ def secretary_of(tx: Tx, branch: Subject) -> Person | None:
     """The branch's secretary on the roster: by code where the profile has one."""
     code = branch.profile.get("secretary_code")
     return tx.exec(select(Person).where(Person.code == code)).first() if code else None
+
+
+def agree(tx: Tx, membership: Membership, today: date) -> None:
+    """The member is taken in; whatever else was proposed for him is settled with it."""
+    membership.state = "agreed"
+    for other in tx.exec(
+        select(Membership).where(Membership.member_id == membership.member_id, Membership.state == "proposed")
+    ).all():
+        if other.id != membership.id:
+            other.state, other.until_day = "declined", today
 
 
 def waiting_for(tx: Tx, person_id: int) -> list[tuple[Membership, Subject]]:

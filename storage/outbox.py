@@ -167,6 +167,11 @@ def later(tx: Tx, row_id: int, error: str) -> None:
     row.error = error[:ERROR_LENGTH]
 
 
+def take_back(tx: Tx, prefix: str) -> None:
+    """Do not say what waits under a key that begins so."""
+    tx.exec(delete(Outbox).where(col(Outbox.state) == "waiting", col(Outbox.unique_key).startswith(prefix)))
+
+
 def mark_blocked(tx: Tx, chat_id: int) -> None:
     """The person behind this chat cannot be reached any more."""
     for account in tx.exec(select(Account).where(Account.chat_id == chat_id, col(Account.until_day).is_(None))).all():

@@ -43,6 +43,7 @@ class Filled:
     summary: Mapping[str, Sequence[str]]
     person: Person
     subject: Subject | None  # none: a form that is about no enterprise or household
+    people: Mapping[str, int] = field(default_factory=dict)  # the officers whom the form named, by capacity
 
 
 @dataclass
@@ -139,15 +140,25 @@ def _corrected_record(tx: Tx, filled: Filled, answers: dict[str, Any], occurred_
 
 def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     marks = filled.session.marks()
+    reported = _reports(tx, record)
     _keep_facts(tx, record, marks)
     keep_follow_ups(tx, record, filled.proposals, filled.subject)
     close_follow_ups(tx, record, {int(mark.closes) for mark in marks if mark.closes.isdigit()})
     return Outcome(
         record,
-        findings=keep_findings(tx, record, marks, filled.subject),
+        findings=keep_findings(tx, record, marks, filled.people),
         memberships=keep_members(tx, record, filled.session, marks, today) if filled.subject else [],
-        reports=[mark.fact for mark in marks if mark.fact in REPORTS and mark.value == "yes"],
+        reports=[name for name in _reports(tx, record) if name not in reported],
     )
+
+
+def _reports(tx: Tx, record: Record) -> list[str]:
+    """What the record reports to the leader."""
+    tx.flush()
+    rows = tx.exec(
+        select(Fact.kind).where(Fact.record_id == record.id, Fact.value == "yes").order_by(col(Fact.id))
+    ).all()
+    return [kind for kind in rows if kind in REPORTS]
 
 
 def _keep_facts(tx: Tx, record: Record, marks: Sequence[Mark]) -> None:
@@ -172,8 +183,14 @@ def withdraw(tx: Tx, record: Record, person: Person, *, reason: str, now: dateti
     )
     keep_follow_ups(tx, record, [], None)
     close_follow_ups(tx, record, set())
-    keep_findings(tx, record, [], None)
+    keep_findings(tx, record, [], {})
     keep_members(tx, record, None, [], record.occurred_on)
+    for correction in tx.exec(
+        select(Interview).where(Interview.corrects_id == record.id, Interview.state == "open")
+    ).all():
+        correction.state = "dropped"
+    tx.flush()
     task = tx.get(Task, record.task_id) if record.task_id else None
-    if task is not None:
+    other = tx.exec(select(Record.id).where(Record.task_id == record.task_id, Record.state == "valid")).first()
+    if task is not None and other is None:
         task.state = "open"

@@ -11,6 +11,9 @@ from handlers.reading import plain, read_date, read_numbers, read_time, read_who
 from handlers.texts import Texts
 
 LONGEST = 1000  # characters of one answer
+NAMES = "hf-names"  # appearance of a text that holds names
+NAME_ENDS = re.compile(r"[\n，,、；;]+")
+LOOKS_LIKE_NAME = re.compile(r"(?!.*(?:回来|转|还|的|在|没))[\u4e00-\u9fff·]{2,4}")
 OTHER = "other"
 DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 KNOWN_WORDS = frozenset({"知道", "知道了", "好", "好的", "是", "ok", "yes"})
@@ -52,10 +55,22 @@ def read_answer(text: Texts, card: Card, typed: str, today: date, *, field: str 
     if card.kind == "check":
         return _check(text, card, typed)
     active = active_question(card, field)
+    if not any(letter.isalnum() for letter in typed):
+        return NotRead(text("not_read_text"))
     beside = _beside(text, card, active, typed, today)
     if beside:
         return beside
-    return READERS.get(active.type, _words)(text, active, typed, today)
+    reading = READERS.get(active.type, _words)(text, active, typed, today)
+    return _with_names(card, reading) if isinstance(reading, Read) else reading
+
+
+def _with_names(card: Card, read: Read) -> Read:
+    """Answers of questions that hold a list of names, as such a list."""
+    names = {question.ref for question in card.questions if NAMES in question.appearance.split()}
+    answers = [
+        (ref, names_in(value) if ref in names and isinstance(value, str) else value) for ref, value in read.answers
+    ]
+    return Read(tuple(answers), done=read.done)
 
 
 def _check(text: Texts, card: Card, typed: str) -> Reading:
@@ -122,6 +137,17 @@ def _free(question: Question, other: str, typed: str) -> tuple[tuple[str, str | 
         chosen = [*chosen, OTHER]
     value = chosen if question.type == "select_multiple" else (chosen[0] if chosen else None)
     return ((question.ref, value), (other, plain_text(typed)))
+
+
+def names_in(typed: str) -> str:
+    """Names behind each other, each with a word about it: a line or a comma ends one if a name follows."""
+    found: list[str] = []
+    for part in NAME_ENDS.split(plain_text(typed)):
+        if found and not LOOKS_LIKE_NAME.fullmatch(part.strip().split(" ")[0]):
+            found[-1] = f"{found[-1]} {part.strip()}"
+        else:
+            found.append(part.strip())
+    return "、".join(part for part in found if part)
 
 
 def plain_text(typed: str) -> str:

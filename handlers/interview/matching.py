@@ -17,7 +17,7 @@ LATIN = 2  # letters that make pinyin worth looking at
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     """The choices that a text means: its number, its label, else every label that holds it, else by pinyin."""
     words = plain(typed).lower().rstrip("。.")
-    if words.isdigit() and 1 <= int(words) <= len(choices):
+    if words.isdecimal() and 1 <= int(words) <= len(choices):
         return [choices[int(words) - 1]]
     exact = [choice for choice in choices if words == plain(choice.label).lower()]
     if exact or not words:

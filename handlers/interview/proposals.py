@@ -15,6 +15,7 @@ from storage.follow_ups import Proposal
 Ask = Callable[..., None]
 PARTS = ("measure", "responsible", "due")
 FARTHEST = timedelta(days=200)  # 10月1日, written in late October, is behind us and not next year
+LONGEST_PART = 200  # characters of a measure or a name
 SPOT = "spot"  # the draft asks which ones were put right on the spot
 
 
@@ -108,10 +109,16 @@ def type_proposal(work: Work, step: Proposing, typed: str, ask: Ask) -> None:
         return
     day = read_date(typed, work.chat.today, past=False)
     if day is not None:
-        _set_due(work, step, set(range(len(step.proposals))), typed, ask)
+        which = draft.get("which")
+        _set_due(work, step, set(range(len(step.proposals))) if which is None else {which}, typed, ask)
         return
+    named = next((part for part in PARTS if words == plain(text(f"part_{part}")).lower()), "")
     numbers = read_numbers(typed)
-    if draft.get("part") == SPOT and numbers:
+    if named and draft.get("which") is not None:
+        work.place.draft = {**draft, "part": named}
+    elif draft.get("part") == SPOT and words == plain(text("all_of_them")).lower():
+        _rewrite(work, step, set(range(len(step.proposals))), fixed=True)
+    elif draft.get("part") == SPOT and numbers and all(1 <= number <= len(step.proposals) for number in numbers):
         _rewrite(work, step, {number - 1 for number in numbers}, fixed=True)
     elif words == plain(text("as_is")).lower():
         take_proposals(work)
@@ -137,7 +144,10 @@ def _type_part(work: Work, step: Proposing, typed: str, ask: Ask) -> None:
     if not words:
         ask(work)
         return
-    _rewrite(work, step, {which}, **{part: words})
+    if len(words) > LONGEST_PART:
+        ask(work, work.chat.text("too_long", count=len(words), most=LONGEST_PART) + "\n")
+        return
+    _rewrite(work, step, {which}, fixed=False, **{part: words})
     work.advance()
     ask(work)
 
@@ -149,7 +159,7 @@ def _set_due(work: Work, step: Proposing, which: set[int], typed: str, ask: Ask)
     elif not timedelta(0) <= day - work.chat.today <= FARTHEST:
         ask(work, work.chat.text("due_is_past") + "\n")
     else:
-        _rewrite(work, step, which, due=day)
+        _rewrite(work, step, which, fixed=False, due=day)
         work.advance()
         ask(work)
 

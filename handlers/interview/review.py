@@ -9,6 +9,7 @@ from handlers.aftermath import after_submission
 from handlers.interview.proposals import due_in_words, resting
 from handlers.interview.rows import rows_of
 from handlers.interview.show import FILES, Face, active_question, said
+from handlers.interview.standing import against_sending, day_of_visit
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.reading import plain, read_numbers
@@ -154,6 +155,10 @@ def submit_work(work: Work, ask: Ask) -> None:
     if work.row.practice:
         _end_practice(work)
         return
+    refusal = against_sending(work.chat, work.row, day_of_visit(work.chat, work.session.submission()))
+    if refusal:
+        work.chat.say(refusal)
+        return
     filled = Filled(
         interview=work.row,
         session=work.session,
@@ -161,6 +166,7 @@ def submit_work(work: Work, ask: Ask) -> None:
         summary=summary(work),
         person=work.chat.me,
         subject=work.subject,
+        people=work.place.people,
     )
     work.keep()
     outcome = submit(work.chat.tx, filled, today=work.chat.today, now=work.chat.now)

@@ -1,6 +1,6 @@
 """The conversation of an interview: say what comes next, take an answer, go back, stop for now."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from forms import Question, Refused, RowAdded
@@ -95,15 +95,36 @@ def answer(work: Work, read: Read) -> None:
     """Take answers to the card that is asked, and say what comes next."""
     step = work.step()
     assert isinstance(step, Asking)
+    before = {card.key: card.questions[0].label for card in work.cards() if card.questions}
     sentence = put_answers(work, read)
     if sentence:
         work.chat.say(sentence)
         return
     work.place.asked, work.place.search = "", ""
+    forget_moved(work, before)
+    forget_closed(work)
     if read.done:
         finish_card(work, step.card.key)
     work.advance()
     ask(work)
+
+
+def forget_moved(work: Work, before: Mapping[str, str]) -> None:
+    """A card that asks something else now than when it was answered, such as another person's row, is asked anew."""
+    for card in work.cards():
+        if card.key in work.place.done and card.questions and card.questions[0].label != before.get(card.key, ""):
+            work.place.done.remove(card.key)
+            for question in card.questions:
+                work.session.answer(question.ref, None)
+
+
+def forget_closed(work: Work) -> None:
+    """What was taken as a follow-up and is opened by no answer any more would be taken anew."""
+    opened = {mark.ref for mark in work.session.marks() if mark.follow_up}
+    for key, rows in list(work.place.taken.items()):
+        work.place.taken[key] = [row for row in rows if row["ref"] in opened]
+        if not work.place.taken[key]:
+            del work.place.taken[key]
 
 
 def finish_card(work: Work, key: str) -> None:
@@ -421,6 +442,17 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
         ask(work, chat.text("stale") + "\n")
 
 
+def _uncovered(work: Work) -> bool:
+    """Take the last answered card that is still asked off the pile; whether there was one."""
+    asked = {card.key for card in work.cards()}
+    while work.place.done:
+        last = work.place.done.pop()
+        work.place.taken.pop(last, None)
+        if last in asked:
+            return True
+    return False
+
+
 def back(work: Work) -> None:
     """One question back: the answer stays until it is given anew."""
     place = work.place
@@ -429,9 +461,7 @@ def back(work: Work) -> None:
         place.draft = resting(draft["items"])
     elif place.asked or place.menu or place.at or place.row or place.search:
         place.asked, place.menu, place.at, place.row, place.search = "", False, "", 0, ""
-    elif place.done:
-        last = place.done.pop()
-        place.taken.pop(last, None)
+    elif _uncovered(work):
         place.draft = {}
     else:
         ask(work, work.chat.text("at_the_start") + "\n")

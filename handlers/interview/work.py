@@ -25,6 +25,7 @@ class Place:
     menu: bool = False  # at the review: which answer is to be changed
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
+    people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
 
 
@@ -145,7 +146,7 @@ def begin(
         subject_id=subject_id,
         task_id=task_id,
         practice=practice,
-        place=asdict(Place(instances=rows)),
+        place=asdict(Place(instances=rows, people=dict(known.people))),
         session=session.state(),
         opened_at=chat.now,
         touched_at=chat.now,

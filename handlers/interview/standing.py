@@ -1,0 +1,43 @@
+"""Whether a form may still be sent: the task is still this person's, the record may still be corrected."""
+
+from datetime import date
+
+from handlers.chat import Chat
+from storage.submission import visit_date
+from storage.tables import Interview, Period, Record, Task
+from storage.tasks import period_of_visit
+
+
+def against_correcting(chat: Chat, record: Record | None) -> str:
+    """Why a record cannot be corrected by this person now; empty when it can."""
+    if record is None or record.person_id != chat.me.id:
+        return chat.text("correct_not_yours")
+    if record.state != "valid":
+        return chat.text("correct_gone")
+    period = chat.tx.get(Period, record.period_key)
+    assert period is not None
+    if chat.today > period.grace_until:
+        return chat.text("correct_closed", period=chat.text.period(period.key))
+    return ""
+
+
+def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
+    """Why a finished form cannot be sent; empty when it can."""
+    if row.corrects_id is not None:
+        record = chat.tx.get(Record, row.corrects_id)
+        refusal = against_correcting(chat, record)
+        if refusal or record is None:
+            return refusal
+        same = period_of_visit(chat.tx, occurred_on, chat.today).key == record.period_key
+        return "" if same else chat.text("correct_other_quarter")
+    task = chat.tx.get(Task, row.task_id) if row.task_id else None
+    if task is None:
+        return ""
+    if task.state != "open":
+        return chat.text("task_gone")
+    return "" if task.person_id == chat.me.id else chat.text("task_not_yours")
+
+
+def day_of_visit(chat: Chat, answers: dict[str, object]) -> date:
+    """The day that a form says, else today."""
+    return visit_date(answers) or chat.today
