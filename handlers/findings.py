@@ -1,11 +1,17 @@
 """What a revisit said about one of the two officers: read by that person, answered in his own words."""
 
+from datetime import datetime, time
+
+from forms.zone import ZONE
 from handlers.aftermath import finding_message
 from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import LONGEST, plain_text
 from handlers.keyboards import Button
+from storage.findings import unseen
 from storage.tables import Finding, Record, Subject
+
+MOST_AT_ONCE = 5
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -18,6 +24,13 @@ def tap(chat: Chat, parts: list[str]) -> None:
         chat.say(chat.text("finding_void"))
     else:
         STEPS[parts[1]](chat, finding)
+
+
+def tell_unseen(chat: Chat) -> None:
+    """What was said of a person while nothing got through to him."""
+    this_morning = datetime.combine(chat.today, time(0), tzinfo=ZONE)
+    for finding, record, subject in unseen(chat.tx, chat.me.id or 0, this_morning)[:MOST_AT_ONCE]:
+        chat.say(*finding_message(chat.text, finding, subject, record.occurred_on))
 
 
 def _see(chat: Chat, finding: Finding) -> None:

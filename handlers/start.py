@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from handlers.aftermath import readers_of, texts_of
 from handlers.chat import Chat
+from handlers.findings import tell_unseen
 from handlers.keyboards import Button
 from storage.invites import find_invite
 from storage.people import in_capacities, leader_of, link_account, unit_of, viewer_of
@@ -77,6 +78,7 @@ def _welcome(chat: Chat, invite: Invite) -> None:
     readers = chat.text.list(readers_of(chat, chat.me))
     said = chat.text("welcome_how", readers=readers, now=_what_is_open(chat))
     chat.say(said, [Button(chat.text("practice"), "k:practice")] if records_visits(chat) else None)
+    tell_unseen(chat)
 
 
 def records_visits(chat: Chat) -> bool:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from telegram import Message
 
 from handlers.chat import Chat
+from handlers.findings import tell_unseen
 from handlers.focus import open_work
 from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
 from handlers.interview.talk import ask
@@ -146,3 +147,4 @@ def reach(chat: Chat) -> None:
         mark_unreachable(chat.tx, chat.chat_id, chat.now)
     else:
         chat.account.reach = "ok"
+        tell_unseen(chat)

@@ -19,7 +19,7 @@ from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capa
 from storage.members import waiting_for
 from storage.people import leader_of, unit_of
 from storage.tables import Interview, Period, Subject, Task
-from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
+from storage.tasks import current_period, open_corrections, open_follow_ups, open_interviews, open_tasks, tally
 
 REVISIT = "revisit"
 
@@ -44,7 +44,7 @@ def show_tasks(chat: Chat, lead: str = "") -> None:
     buttons = [
         Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
     ]
-    beside = (_to_settle(chat), _findings(chat))
+    beside = (_corrections(chat), _to_settle(chat), _findings(chat))
     chat.set_focus(tasks=[task.id for task, _ in rows])
     more_lines = [line for found, _ in beside for line in found]
     if rows or more_lines:
@@ -55,11 +55,18 @@ def show_tasks(chat: Chat, lead: str = "") -> None:
 
 
 def _open_rows(chat: Chat, period: Period) -> list[tuple[Task, Subject]]:
-    """This quarter's open tasks, and before them last quarter's while a visit made in time may still be sent."""
+    """Open tasks of this quarter, and before them last quarter's while a visit made in time may still be sent."""
     before = chat.tx.get(Period, quarter_before(quarter_of(chat.today)).key)
     late = before is not None and chat.today <= before.grace_until
     keys = [*([before.key] if before and late else []), period.key]
     return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key)]
+
+
+def _corrections(chat: Chat) -> tuple[list[str], list[Button]]:
+    """Corrections that were begun and not sent: lines and buttons."""
+    rows = open_corrections(chat.tx, chat.me.id or 0)
+    lines = [chat.text("correction_line", number=f"{record.serial:03d}", subject=name) for record, name in rows]
+    return lines, [Button(chat.text("correction_button", subject=name), f"c:content:{row.id}") for row, name in rows]
 
 
 def _findings(chat: Chat) -> tuple[list[str], list[Button]]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
-from storage.people import leader_of
+from storage.people import account_of_person, leader_of
 from storage.store import Tx
 from storage.tables import Assignment, FollowUp, Membership, Person, Record, Subject, Unit
 
@@ -51,7 +51,8 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
         "member_names": " ".join(squeezed(member.name) for member in members),
         "member_branches": " ".join(squeezed(member.branch) or NOT_ATTACHED for member in members),
         "near_branch": near.name if near else "",
-        "near_secretary": str(near.profile.get("secretary", "")) if near else "",
+        **_secretary(tx, "near", near, today),
+        **_secretary(tx, "own", branch, today),
         "leader": f"{leader.name}{leader.post}" if leader else "",
         "me": me.name,
         **_officers(tx, enterprise, since, today),
@@ -60,6 +61,15 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
     people = {each: found.id or 0 for each in OFFICERS if (found := in_capacity(tx, enterprise, each, today))}
     lists = {"open_follow_ups": _open_follow_ups(tx, enterprise), "branches": _branches(tx, unit)}
     return Known(inputs, lists, people)
+
+
+def _secretary(tx: Tx, name: str, branch: Subject | None, today: date) -> dict[str, str]:
+    """A branch's secretary, and whether he is reached here."""
+    code = branch.profile.get("secretary_code") if branch else None
+    person = tx.exec(select(Person).where(Person.code == code)).first() if code else None
+    reached = person is not None and person.id is not None and account_of_person(tx, person.id, today) is not None
+    known = person.name if person else str(branch.profile.get("secretary", "")) if branch else ""
+    return {f"{name}_secretary": known, f"{name}_reached": "1" if reached else "0"}
 
 
 @dataclass(frozen=True)

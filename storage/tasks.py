@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from activities.periods import Quarter, quarter_before, quarter_of
 from storage.store import Tx
-from storage.tables import FollowUp, Interview, Period, Subject, Task
+from storage.tables import FollowUp, Interview, Period, Record, Subject, Task
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,18 @@ def open_interviews(tx: Tx, person_id: int) -> dict[int, Interview]:
         .order_by(col(Interview.id))
     ).all()
     return {row.task_id: row for row in rows if row.task_id is not None}
+
+
+def open_corrections(tx: Tx, person_id: int) -> list[tuple[Record, str]]:
+    """The records that a person has begun to correct, with what they are about."""
+    return list(
+        tx.exec(
+            select(Record, Subject.name)
+            .where(Interview.person_id == person_id, Interview.state == "open", Interview.corrects_id == Record.id)
+            .where(Record.subject_id == Subject.id)
+            .order_by(col(Interview.id))
+        ).all()
+    )
 
 
 def open_follow_ups(tx: Tx, subject_id: int) -> int:

@@ -29,7 +29,7 @@ def take_proposals(work: Work) -> None:
     """Take what is proposed, as it stands."""
     step = _step(work)
     work.place.taken[step.card.key] = [proposal.to_json() for proposal in step.proposals]
-    work.place.draft = {}
+    work.place.draft, work.place.again = {}, ""
 
 
 def spot_proposals(work: Work) -> None:

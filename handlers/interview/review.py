@@ -118,7 +118,8 @@ def change_answer(work: Work, number: int) -> None:
         return
     _, _, card = rows[number - 1]
     if number > 1 and rows[number - 2][2] is card:  # the row behind a card's own one: its follow-ups
-        work.place.draft = resting(work.place.taken.pop(card.key))
+        work.place.draft = resting(work.place.taken[card.key])
+        work.place.again = card.key
     else:
         work.place.at = card.key
 

@@ -92,7 +92,16 @@ def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
         if question.appearance == ITS_BUTTON and question.ref != active.ref
     ]
     buttons = [*_choices(text, active, search), *fields]
+    buttons = [*_words_beside(text, card, active), *buttons]
     return Face(_lines(*card.notes, *values, active.label, _hint(text, active, search)), buttons)
+
+
+def _words_beside(text: Texts, card: Card, active: Question) -> list[Button]:
+    """Free words that stand beside several choices, to be taken back with a tap."""
+    beside = next((question.value for question in card.questions if question.ref == active.other), "")
+    return (
+        [Button(text("take_words_back", words=beside), "unsay")] if beside and active.type == "select_multiple" else []
+    )
 
 
 def _companion(card: Card, question: Question) -> bool:

@@ -249,6 +249,12 @@ def tap_drop(work: Work, arg: str) -> None:
     show_again_in_place(work)
 
 
+def tap_unsay(work: Work, _: str) -> None:
+    """The free words beside the choices are taken back."""
+    put_answers(work, Read(((_active(work).other, None),)))
+    show_again_in_place(work)
+
+
 def tap_tick(work: Work, number: str) -> None:
     """An item of a check card that was not done."""
     question = _numbered(_asking(work), number)
@@ -395,6 +401,7 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "day": tap_day,
     "add": tap_add,
     "drop": tap_drop,
+    "unsay": tap_unsay,
     "tick": tap_tick,
     "ok": tap_ok,
     "all": tap_all,
@@ -443,14 +450,18 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
 
 
 def _uncovered(work: Work) -> bool:
-    """Take the last answered card that is still asked off the pile; whether there was one."""
-    asked = {card.key for card in work.cards()}
-    while work.place.done:
-        last = work.place.done.pop()
-        work.place.taken.pop(last, None)
-        if last in asked:
-            return True
-    return False
+    """Ask the card before the one that is asked, in the order of the form; whether there is one."""
+    keys = [card.key for card in work.cards()]
+    step = work.step()
+    here = len(keys) if isinstance(step, Reviewing) else keys.index(step.card.key)
+    if isinstance(step, Proposing):
+        here += 1  # its follow-ups come behind the card
+    if here == 0:
+        return False
+    kept = set(keys[: here - 1])
+    work.place.done = [key for key in work.place.done if key in kept]
+    work.place.taken = {key: rows for key, rows in work.place.taken.items() if key in kept}
+    return True
 
 
 def back(work: Work) -> None:
@@ -461,6 +472,8 @@ def back(work: Work) -> None:
         place.draft = resting(draft["items"])
     elif place.asked or place.menu or place.at or place.row or place.search:
         place.asked, place.menu, place.at, place.row, place.search = "", False, "", 0, ""
+    elif place.again:  # the follow-ups stay as they were
+        place.draft, place.again = {}, ""
     elif _uncovered(work):
         place.draft = {}
     else:

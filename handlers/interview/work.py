@@ -22,6 +22,7 @@ class Place:
     asked: str = ""  # question of the card that was asked for by its own button
     search: str = ""  # what was typed to narrow a long list
     row: int = 0  # of a repeat: the row that is to be changed, -1 while that is being asked
+    again: str = ""  # card whose follow-ups are being changed, at the review
     menu: bool = False  # at the review: which answer is to be changed
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
@@ -86,6 +87,10 @@ class Work:
         if again:
             return Asking(again)
         marks = self.session.marks(self.chat.text.language)
+        changed = next((card for card in cards if card.key == self.place.again), None)
+        opened_again = [mark for mark in marks if changed and mark.card == changed.key and mark.follow_up]
+        if changed and opened_again:
+            return Proposing(changed, self._proposals(changed, opened_again))
         for card in cards:
             if card.key not in self.place.done or missing(card):
                 return Asking(card)

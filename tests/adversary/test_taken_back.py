@@ -34,9 +34,6 @@ YEAR_END, IN_GRACE, AFTER_GRACE = date(2026, 12, 30), date(2027, 1, 3), date(202
 WITHDRAW = ("[更正]", "[整条作废]", "[作废]")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="interview/review.py submit_work: record's state is not looked at again"
-)
 async def test_correction_in_hand_does_not_raise_a_withdrawn_record(county: County) -> None:
     """A correction open on the screen, the record withdrawn, then 提交: it stays withdrawn with all it opened."""
     await begin(county, OFFICER)
@@ -50,11 +47,6 @@ async def test_correction_in_hand_does_not_raise_a_withdrawn_record(county: Coun
     assert [row for row in follow_ups(county, record) if row.state == "open"] == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="interview/review.py submit_work: the period's grace is not looked at again",
-)
 async def test_correction_begun_in_time_is_not_sent_after_the_grace(county: County) -> None:
     """改内容 on 30 December, 提交 on 20 January: the closed quarter stays as it was."""
     await begin(county, OFFICER, day=YEAR_END)
@@ -64,9 +56,6 @@ async def test_correction_begun_in_time_is_not_sent_after_the_grace(county: Coun
     assert "已更正" not in newest(county, OFFICER)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="aftermath.py _tell_finding: tomorrow's notice is not taken back"
-)
 async def test_withdrawn_finding_is_never_told(county: County) -> None:
     """Withdrawn the same day: the officer is not told of a finding that does not exist."""
     await begin(county, OFFICER, LIAISON)
@@ -77,9 +66,6 @@ async def test_withdrawn_finding_is_never_told(county: County) -> None:
     assert said(county, LIAISON, before) == []
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="aftermath.py _tell_finding: tomorrow's notice is not replaced"
-)
 async def test_corrected_finding_is_told_once_as_it_is_now(county: County) -> None:
     """党务不熟 corrected to 来得少 the same day: one notice, with what holds."""
     await begin(county, OFFICER, LIAISON)
@@ -92,11 +78,6 @@ async def test_corrected_finding_is_told_once_as_it_is_now(county: County) -> No
     assert "党务不熟" not in said(county, LIAISON, before)[0]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="storage/findings.py _keep: the person is looked up by visit date, not as asked",
-)
 async def test_finding_is_about_the_person_who_was_named(county: County) -> None:
     """The liaison changed on the 19th; a visit of the 15th whose form asked about the new one is not held to the old."""
     await begin(county, OFFICER, LIAISON)
@@ -126,9 +107,6 @@ async def test_finding_is_about_the_person_who_was_named(county: County) -> None
     assert one(county, Finding).person_id == person(county, LIAISON).id
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a notice to somebody without an account fails once and is lost"
-)
 async def test_finding_reaches_one_who_registers_later(county: County) -> None:
     """The officer has no account yet: he learns of the finding when he has one."""
     await begin(county, OFFICER)
@@ -139,9 +117,6 @@ async def test_finding_reaches_one_who_registers_later(county: County) -> None:
     assert any("党务不熟" in text for text in said(county, LIAISON))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="a notice to somebody who blocked the bot fails once and is lost"
-)
 async def test_finding_reaches_one_who_comes_back(county: County) -> None:
     """Blocked when it was told, unblocked later: the finding is told then."""
     await begin(county, OFFICER, LIAISON)
@@ -154,9 +129,6 @@ async def test_finding_reaches_one_who_comes_back(county: County) -> None:
     assert any("党务不熟" in text for text in said(county, LIAISON))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="aftermath.py: reports are told only when nothing is corrected"
-)
 async def test_report_decided_at_the_correction_is_made(county: County) -> None:
     """先不报 corrected to 报一下: the record says it was reported, so it is."""
     await begin(county, OFFICER, "刘建新", day=date(2026, 11, 4))
@@ -165,9 +137,6 @@ async def test_report_decided_at_the_correction_is_made(county: County) -> None:
     assert any("联合支部" in text for text in said(county, "刘建新", before))
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="storage/submission.py _corrected_record: period and task stay"
-)
 async def test_date_corrected_into_another_quarter(county: County) -> None:
     """3 October corrected to 29 September, within the grace of the third quarter: counted there, or refused."""
     await begin(county, OFFICER, day=date(2026, 10, 3))
@@ -176,11 +145,6 @@ async def test_date_corrected_into_another_quarter(county: County) -> None:
     assert record.occurred_on >= date(2026, 10, 1) or record.period_key == "2026Q3"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="storage/follow_ups.py close_follow_ups: what is closed already keeps its day",
-)
 async def test_day_of_closing_follows_the_corrected_date(county: County) -> None:
     """An old problem seen put right on the 20th, corrected to the 15th: closed on the 15th."""
     await begin(county, OFFICER, day=date(2026, 10, 20))
@@ -206,9 +170,6 @@ async def test_task_stays_done_while_another_record_stands(county: County) -> No
     assert task_of(county, "金穗米业").state == "done"
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="待办 lists this quarter only, while last quarter's grace still runs"
-)
 async def test_what_is_listed_again_stands_on_the_list(county: County) -> None:
     """Withdrawn on 3 January: “重新列入待办” is true of the fourth quarter's task."""
     await begin(county, OFFICER, day=YEAR_END)
@@ -221,9 +182,6 @@ async def test_what_is_listed_again_stands_on_the_list(county: County) -> None:
     assert "第四季度" in newest(county, OFFICER)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="interview/talk.py tap: whose task it is now is not looked at"
-)
 async def test_reassigned_task_is_not_submitted_twice(county: County) -> None:
     """Reassigned and visited by the successor meanwhile: the form left open makes no second record."""
     await begin(county, OFFICER, "许琳")
@@ -239,11 +197,6 @@ async def test_reassigned_task_is_not_submitted_twice(county: County) -> None:
     assert len(every(county, Record, Record.task_id == task.id, Record.state == "valid")) == 1
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="storage/findings.py _keep: the statement stays on a finding with other words",
-)
 async def test_statement_belongs_to_what_it_was_made_about(county: County) -> None:
     """党务不熟, answered; corrected to 来得少: the answer is not shown as one to the new words."""
     await begin(county, OFFICER, LIAISON, "刘建新")
