@@ -1,34 +1,64 @@
-"""The process in which pyxform works: a file in, JSON out, limited in memory and time.
+"""The process in which a workbook is read: a file in, JSON out, limited in memory, time, room and reach.
 
-Run as `python -m forms.converter FILE KIND`; prints {"xml": …} or {"refused": [messages]}.
+Run as `python -m forms.converter FILE KIND`; prints {"xml" or "refused": …, "sheets": …} or {"problems": …}.
 """
 
 import json
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from forms.refusals import FormRefused
+from forms.sheet import read_workbook
+
 MEMORY = 2_000_000_000  # bytes
 CPU_SECONDS = 40
+WRITTEN = 60_000_000  # bytes of what it prints
+OUT_OF_REACH = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 
 
 def main(file: Path, kind: str) -> None:
-    """Convert one file and print what came of it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    """Read and convert one file and print what came of it."""
+    confine()
+    try:
+        sheets = read_workbook(file, kind)
+    except FormRefused as refused:
+        found: dict[str, object] = {"problems": [asdict(problem) for problem in refused.problems]}
+    except Exception as wrong:  # noqa: BLE001 - files that are no workbooks fail in many ways; pyxform says how
+        found = converted(file, kind) | {"sheets": [], "unread": f"{type(wrong).__name__}: {wrong}"}
+    else:
+        found = converted(file, kind) | {"sheets": [asdict(sheet) for sheet in sheets.values()]}
+    print(json.dumps(found))  # noqa: T201 - this is what the process is for
+
+
+def converted(file: Path, kind: str) -> dict[str, object]:
+    """What pyxform makes of the file: XML, or why not."""
     source: Path | str = file.read_text(encoding="utf-8") if kind == ".md" else file
     try:
-        made = convert(source, file_type=kind, form_name="data", warnings=[])
+        return {"xml": convert(source, file_type=kind, form_name="data", warnings=[]).xform}
     except PyXFormError as wrong:
-        found: dict[str, object] = {"refused": [str(wrong)]}
+        return {"refused": [str(wrong)]}
     except Exception as wrong:  # noqa: BLE001 - pyxform fails in many ways on files that are no forms
-        found = {"refused": [f"no XLSForm: {type(wrong).__name__}: {wrong}"]}
-    else:
-        found = {"xml": made.xform}
-    print(json.dumps(found))  # noqa: T201 - this is what the process is for
+        return {"refused": [f"no XLSForm: {type(wrong).__name__}: {wrong}"]}
+
+
+def confine() -> None:
+    """From here on: so much memory, time and room; no network, no other process, no file taken away."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.addaudithook(refuse_reach)
+
+
+def refuse_reach(event: str, _: object) -> None:
+    """Python asks before it reaches outside: a form needs none of that."""
+    if event.startswith(OUT_OF_REACH):
+        raise PermissionError(f"a form asked for {event}")
 
 
 if __name__ == "__main__":

@@ -25,16 +25,19 @@ def problems(source: str) -> list[Problem]:
 
 
 def test_problem_is_one_readable_line():
-    """Where, what, and what is accepted."""
-    assert str(Problem("row 3", "unknown type", "text, integer")) == "row 3: unknown type (accepted: text, integer)"
-    assert str(Problem("row 3", "unknown type")) == "row 3: unknown type"
+    """Where, what, and what is accepted; Chinese first, English beside it."""
+    problem = Problem("", "there is no type `txet`", "text", sheet="survey", row=12, column="type")
+    assert str(problem) == "survey 第12行 type：没有“txet”这种题型（可用：text）"
+    assert problem.said("en") == "survey row 12 type: there is no type `txet` (accepted: text)"
+    assert Problem("form.xlsx", "no workbook").said("en") == "form.xlsx: no workbook"
+    assert str(FormRefused(problem)) == f"{problem.said()} · {problem.said('en')}"
 
 
 def test_pyxform_s_own_refusal_keeps_its_row():
     """What a name may be made of is pyxform's to say."""
     (problem,) = problems(table("text | a | A", "text | 2nd name | B"))
-    assert problem.where == "row 3"
-    assert "name" in problem.what
+    assert (problem.sheet, problem.row, problem.column) == ("survey", 3, "name")
+    assert "2nd name" in problem.what
     assert any("txet" in problem.what for problem in problems(table("text | a | A", "txet | b | B")))
 
 
@@ -53,6 +56,11 @@ def test_every_problem_is_named_at_once():
         )
     )
     assert [problem.where.split(",")[0] for problem in found] == ["/data/a", "/data/b", "/data/c"]
+    assert [(problem.row, problem.column) for problem in found] == [
+        (2, "relevant"),
+        (3, "calculation"),
+        (4, "constraint"),
+    ]
     assert "undone" in found[0].what
     assert "substr" in found[1].what
 
@@ -183,8 +191,8 @@ def test_pattern_that_is_none():
 
 
 def test_pattern_that_takes_too_long_does_not_match():
-    """A pattern that would run for years is stopped within a second, and the answer refused."""
-    slow = table("text | a | A | | | regex(., '((a{1,2}){1,9}){1,9}b')", header=PLAIN)
+    """One that nobody could know at publishing is stopped within a second, and the answer refused."""
+    slow = table("text | a | A | | | regex(., concat('((a{1,2}){1,9})', '{1,9}b'))", header=PLAIN)
     filling = Filling(slow)
     began = time.monotonic()
     assert filling.refused("a", "a" * 60) == "constraint"
