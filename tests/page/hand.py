@@ -49,6 +49,9 @@ class Hand:
             await self.page.fill("#list input", person)
         await self.tap(entry)
         await expect(self.page.locator(".who small")).to_have_text(f"{person}的手机")
+        await expect(self.page.locator("footer > .line:visible, footer > .start:visible")).to_have_count(
+            1
+        )  # it is drawn
 
     async def write(self, words: str) -> None:
         """Type a message; a thumb sends it with the button, a keyboard with Enter."""
