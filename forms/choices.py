@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from forms.tree import Datum
 from forms.xpath.nodes import Node
-from forms.xpath.values import Value
 
 if TYPE_CHECKING:
-    from forms.session import Session
+    from forms.reckoning import Reckoning
 
 
 @dataclass(frozen=True)
@@ -21,24 +20,31 @@ class Choice:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-def choices_of(session: "Session", node: Datum, language: str) -> list[Choice]:
+def choices_of(session: "Reckoning", node: Datum, language: str) -> list[Choice]:
     """The choices of the question at a node; empty for one without choices."""
     control = node.place.control
     if control is None:
         return []
     if control.static:
         return [Choice(name, session.say(label, node, language)) for name, label in control.static]
+    return [_choice(session, item, node, language) for item in _items(session, node)]
+
+
+def names_of(session: "Reckoning", node: Datum) -> set[str]:
+    """The names alone of the choices of the question at a node."""
+    control = node.place.control
+    if control is None or control.choices is None:
+        return {name for name, _ in control.static} if control else set()
+    return {_text(item, control.choices.value) for item in _items(session, node)}
+
+
+def _items(session: "Reckoning", node: Datum) -> list[Node]:
     listed = session.form.listed.get(node.place.path)
-    if listed is None:
-        return []
-    return [_choice(session, item, node, language) for item in _items(session._at(listed.nodes, node))]  # noqa: SLF001
-
-
-def _items(value: Value) -> list[Node]:
+    value = session.run(listed.nodes, node) if listed else None
     return value if isinstance(value, list) else []
 
 
-def _choice(session: "Session", item: Node, node: Datum, language: str) -> Choice:
+def _choice(session: "Reckoning", item: Node, node: Datum, language: str) -> Choice:
     control = node.place.control
     assert control is not None
     assert control.choices is not None
@@ -46,9 +52,13 @@ def _choice(session: "Session", item: Node, node: Datum, language: str) -> Choic
     label = _text(item, spec.label)
     if spec.itext:
         label = session.say(session.form.definition.texts.get(label, {}), node, language)
-    extra = {name: kids[0].read() for name, kids in item.kids.items() if name not in {spec.value, spec.label}}
+    extra = {name: kids[0].read() for name, kids in item.kids.items() if kids and name not in {spec.value, spec.label}}
     return Choice(_text(item, spec.value), label, extra)
 
 
-def _text(item: Node, name: str) -> str:
-    return next((kid.read() for kid in item.named(name)), "")
+def _text(item: Node, path: str) -> str:
+    """The text at a path below an item; a question of a row may stand in a group there."""
+    found = [item]
+    for name in path.removeprefix("./").split("/"):
+        found = [kid for each in found for kid in each.named(name)]
+    return found[0].read() if found else ""

@@ -56,6 +56,7 @@ class Control:
     appearance: str = ""
     choices: Choices | None = None
     static: tuple[tuple[str, Label], ...] = ()
+    range: tuple[str, str, str] | None = None  # start, end, step
 
 
 @dataclass(eq=False)
@@ -80,10 +81,22 @@ class Place:
     is_group: bool = False
     label: Label = field(default_factory=dict)
     appearance: str = ""
+    required_message: Label = field(default_factory=dict)
+    preload: tuple[str, str] | None = None  # jr:preload and its parameter: filled at the beginning, from outside
+    dataset: str = ""  # of an entity: its list
+    save_to: str = ""  # the entity's property that takes its value
+    level: int = field(init=False)  # how many names its path has
+
+    def __post_init__(self) -> None:
+        self.level = self.path.count("/")
 
     def is_note(self) -> bool:
         """Whether it only says something."""
         return self.control is not None and self.control.type == "note"
+
+    def is_meta(self) -> bool:
+        """Whether it is about the form, and nobody is asked."""
+        return self.name == "meta" or (self.above is not None and self.above.is_meta())
 
     def repeats(self) -> list["Place"]:
         """The repeats that hold it, itself included, outermost first."""
@@ -105,3 +118,4 @@ class Definition:
     external: frozenset[str]
     languages: tuple[str, ...]
     texts: Mapping[str, Label]
+    unshown: list[str] = field(default_factory=list)  # what the form has and a chat cannot show

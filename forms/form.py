@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,8 +23,13 @@ class Cell:
     place: Place
     kind: str
     run: Compiled
-    reads: frozenset[str]
+    reads: Mapping[str, Place]  # path → the place up to which the way there goes
     turn: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether a row may read the row before, so that all are computed when one is."""
+        return self.place.path in self.reads
 
 
 @dataclass
@@ -48,7 +54,9 @@ class Form:
     xml: str
     definition: Definition
     cells: list[Cell] = field(default_factory=list)
-    readers: dict[str, list[Cell]] = field(default_factory=dict)  # path → cells that read it
+    readers: dict[str, list[tuple[Cell, int]]] = field(
+        default_factory=dict
+    )  # path → its readers, and how deep `top` is
     judged: dict[tuple[str, str], Compiled] = field(default_factory=dict)
     hf: dict[str, dict[str, Compiled]] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
@@ -57,6 +65,7 @@ class Form:
     _inside: dict[str, list[Cell]] = field(default_factory=dict)
     _below: dict[str, list[str]] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()  # calculated places that read themselves: once()
+    chance: bool = False  # whether an expression draws from it
     warnings: tuple[Problem, ...] = ()  # what a chat shows differently; known where the workbook was read
 
     @classmethod
@@ -78,6 +87,11 @@ class Form:
     def languages(self) -> tuple[str, ...]:
         """Codes of its languages, the default one first."""
         return self.definition.languages
+
+    @property
+    def unshown(self) -> list[str]:
+        """What it has and a chat cannot show: `/data/house: image`."""
+        return self.definition.unshown
 
     @cached_property
     def version(self) -> str:
@@ -126,19 +140,22 @@ class _Builder:
             self._label(label, self.definition.root)
         form.cells = self._ordered(form.cells)
         for cell in form.cells:
-            for path in cell.reads:
-                form.readers.setdefault(path, []).append(cell)
+            for path, top in cell.reads.items():
+                form.readers.setdefault(path, []).append((cell, 1 if cell.whole else max(1, top.level)))
         if self.problems:
             raise FormRefused(*self.problems)
         return form
 
-    def _compile(self, place: Place, what: str, expression: str) -> tuple[Compiled, frozenset[str]] | None:
-        compiler = Compiler(self.above, place, self.instances)
+    def _compile(self, place: Place, what: str, expression: str) -> tuple[Compiled, Mapping[str, Place]] | None:
+        compiler = Compiler(self.above, place, self.instances, nameless=place.is_meta())
         try:
-            return compiler.compile(expression), frozenset(compiler.reads)
+            compiled = compiler.compile(expression)
         except ExpressionRefused as wrong:
             self.problems.append(Problem(f"{place.path}, {what}", wrong.what, wrong.accepted))
             return None
+        self.form_.chance |= compiler.chance
+        self.definition.unshown += [f"{place.path}: {name}" for name in dict.fromkeys(compiler.missing)]
+        return compiled, compiler.reads
 
     def _place(self, place: Place) -> None:
         form = self.form_
@@ -165,6 +182,7 @@ class _Builder:
     def _shown(self, place: Place) -> None:
         self._label(place.label, place)
         self._label(place.message, place)
+        self._label(place.required_message, place)
         if place.control is None:
             return
         self._label(place.control.label, place)

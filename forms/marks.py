@@ -40,7 +40,7 @@ def _mark(session: "Session", node: Datum, cards: Mapping[str, str], language: s
     runs = session.form.hf.get(node.place.path, {})
 
     def value(name: str) -> object:
-        return session._at(runs[name], node) if name in runs else ""  # noqa: SLF001 - one engine in several files
+        return session.run(runs[name], node) if name in runs else ""
 
     def words(name: str) -> str:
         translated = f"{name}_{language}"

@@ -12,9 +12,11 @@ from forms.refusals import FormRefused, Problem
 XF = "http://www.w3.org/2002/xforms"
 JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 XHTML = "http://www.w3.org/1999/xhtml"
 BIGGEST = 5_000_000  # characters of a form's XML
 MOST_PLACES = 5_000
+NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 CODE = re.compile(r"\(([\w-]+)\)\s*$")
 ITEXT = re.compile(r"jr:itext\('(.+)'\)")
 BINDS = {
@@ -60,6 +62,7 @@ class _Reader:
         self.primary = instance[0]
         self.places: dict[str, Place] = {}
         self.order: dict[str, list[Place]] = {}
+        self.unshown: list[str] = []
         self.problems: list[Problem] = []
 
     def definition(self) -> Definition:
@@ -78,7 +81,17 @@ class _Reader:
         form_id = self.primary.get("id") or root.name
         languages = tuple(dict.fromkeys(code for label in texts.values() for code in label if code))
         return Definition(
-            form_id, title, root, self.places, body, self.order, lists, external, self._default_first(languages), texts
+            form_id,
+            title,
+            root,
+            self.places,
+            body,
+            self.order,
+            lists,
+            external,
+            self._default_first(languages),
+            texts,
+            self.unshown,
         )
 
     # --- texts
@@ -99,10 +112,17 @@ class _Reader:
         for translation in self.model.iterfind(f".//{{{XF}}}translation"):
             code = language_code(translation.get("lang", ""))
             for text in translation.iterfind(f"{{{XF}}}text"):
-                value = next((each for each in text.iterfind(f"{{{XF}}}value") if not each.get("form")), None)
-                if value is not None:
-                    found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
+                for value in text.iterfind(f"{{{XF}}}value"):
+                    if value.get("form"):
+                        self._leave_out(value.get("form", ""), text.get("id", ""))
+                    else:
+                        found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
         return dict(found)
+
+    def _leave_out(self, what: str, where: str) -> None:
+        said = f"{where.removesuffix(':label').removesuffix(':hint')}: {what}"
+        if said not in self.unshown:
+            self.unshown.append(said)
 
     def _label(self, element: etree._Element, name: str) -> Label:
         found = element.find(f"{{{XF}}}{name}")
@@ -125,9 +145,14 @@ class _Reader:
         if above:
             above.kids[name] = place
         kids = [kid for kid in element if isinstance(kid.tag, str)]
-        place.is_group = place.is_group or bool(kids)
+        place.dataset = element.get("dataset", "") if name == "entity" else ""
+        place.is_group = place.is_group or bool(kids or place.dataset)
         if not kids:
             place.default = element.text or ""
+        for key, text in [(str(key), str(text)) for key, text in element.attrib.items() if place.dataset]:
+            self.places[f"{path}/@{key}"] = place.kids[f"@{key}"] = Place(
+                f"{path}/@{key}", f"@{key}", place, default=text, rows=1
+            )
         for kid in kids:
             self._instance(kid, place)
         return place
@@ -143,10 +168,16 @@ class _Reader:
                 text = bind.get(name)
                 if text is not None and (text.strip() not in CONSTANTS or (text.strip() and kind == "relevant")):
                     place.expressions[kind] = text
-            message = bind.get(f"{{{JR}}}constraintMsg")
-            if message:
-                place.message = self._referred(message) or {"": Words(((message, False),))}
+            place.message = self._message(bind, "constraintMsg")
+            place.required_message = self._message(bind, "requiredMsg")
+            preload = bind.get(f"{{{JR}}}preload")
+            place.preload = (preload, bind.get(f"{{{JR}}}preloadParams", "")) if preload else None
+            place.save_to = bind.get(f"{{{ENTITIES}}}saveto", "")
             self._hf(place, bind)
+
+    def _message(self, bind: etree._Element, name: str) -> Label:
+        message = bind.get(f"{{{JR}}}{name}")
+        return (self._referred(message) or {"": Words(((message, False),))}) if message else {}
 
     def _hf(self, place: Place, bind: etree._Element) -> None:
         for key, text in bind.attrib.items():
@@ -218,6 +249,12 @@ class _Reader:
             if tag(item) == "item"
         ]
         control.static = tuple(items)
+        if control.type == "range":
+            control.range = (element.get("start", ""), element.get("end", ""), element.get("step", ""))
+            if not all(NUMBER.fullmatch(part) for part in control.range):
+                self.problems.append(
+                    Problem(place.path, f"a range of {control.range}", "start, end and step as numbers")
+                )
         return control
 
     @staticmethod
@@ -248,6 +285,9 @@ class _Reader:
     # --- values set by events
 
     def _settings(self) -> None:
+        for action in ("setgeopoint", "recordaudio"):
+            for element in self.tree.iterfind(f".//{{{ODK}}}{action}"):
+                self._leave_out(action, element.get("ref", ""))
         for element in self.model.iterfind(f"{{{XF}}}setvalue"):
             self._setting(element, "")
 

@@ -36,6 +36,15 @@ class Datum(Node):
                 yield from row.leaves()
 
 
+def ancestor(node: Datum, level: int) -> Datum:
+    """The node around (or at) a node whose path has so many names; itself when it is no deeper."""
+    at = node
+    for _ in range(node.place.level - level):
+        assert isinstance(at.parent, Datum)
+        at = at.parent
+    return at
+
+
 def grow(place: Place, parent: Node | None) -> Datum:
     """A place's data with all below it; repeats with as many rows as the form has from the start."""
     node = Datum(place, parent)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Protocol
 
 from forms.definition import Place
@@ -21,6 +22,18 @@ class Outside(Protocol):
     document: Node
     now: datetime
     instances: dict[str, Node]
+
+    def draw(self, at: "At", number: int) -> tuple[str, ...]:
+        """Words from which chance is drawn; `number` tells the places of an expression apart."""
+        ...
+
+    def lasting(self, at: "At", number: int) -> tuple[str, ...]:
+        """Words from which chance is drawn that is the same as long as the form is being filled."""
+        ...
+
+    def itext(self, name: str, node: Node) -> str:
+        """A text of the form in its first language."""
+        ...
 
     def choice_name(self, value: str, path: str, node: Node) -> str:
         """The label of a choice of the question at a path."""
@@ -42,6 +55,7 @@ Compiled = Callable[[At], Value]
 Starter = Callable[[At], list[Node]]
 Stepper = Callable[[list[Node], At], list[Node]]
 Places = frozenset[Place]
+LEVEL = attrgetter("level")
 
 
 @dataclass
@@ -51,7 +65,12 @@ class Compiler:
     root: Place
     here: Place
     instances: frozenset[str]
-    reads: set[str] = field(default_factory=set)
+    reads: dict[str, Place] = field(default_factory=dict)  # path → how far up the way to it goes
+    aside: int = 0  # predicates around, in which the context is not the question's own node
+    chance: bool = False  # whether the expression draws from it
+    draws: int = 0
+    nameless: bool = False  # whether a name of no question reads as nothing
+    missing: list[str] = field(default_factory=list)
 
     def compile(self, expression: str) -> Compiled:
         """The closure of an expression; ExpressionRefused when it cannot run."""
@@ -107,15 +126,24 @@ class Compiler:
 
     def _path(self, tree: Path, places: Places) -> Compiled:
         start, reached = self._start(tree.start, places)
-        steps = []
+        steps, way = [], [self.here]
         for step in tree.steps:
             reached = self._reach(step, reached, tree)
+            way += reached
             steps.append(self._step(step, reached))
-        self.reads.update(place.path for place in reached)
+        self._reading(reached, min(way, key=LEVEL) if self._begins_here(tree) else self.root)
         if len(steps) == 1:
             only = steps[0]
             return lambda at: only(start(at), at)
         return lambda at: _walk(start(at), steps, at)
+
+    def _begins_here(self, tree: Path) -> bool:
+        return (tree.start is None and not self.aside) or tree.start == Call("current", ())
+
+    def _reading(self, reached: Places, top: Place) -> None:
+        """Keep what is read; nodes below another node of `top` than the reader's do not concern it."""
+        for place in reached:
+            self.reads[place.path] = min(top, self.reads.get(place.path, top), key=LEVEL)
 
     def _start(self, start: Expression | str | None, places: Places) -> tuple[Starter, Places]:
         if start is None:
@@ -131,6 +159,8 @@ class Compiler:
         """Where the nodes that a tree gives are in the form; empty when in a secondary instance."""
         if isinstance(tree, Call) and tree.name == "current":
             return frozenset({self.here})
+        if isinstance(tree, Call) and tree.name == "randomize" and tree.args:
+            return self.places_of(tree.args[0], places)
         if isinstance(tree, Path):
             reached = self._start(tree.start, places)[1]
             for step in tree.steps:
@@ -138,23 +168,26 @@ class Compiler:
             return reached
         return frozenset()
 
-    @staticmethod
-    def _reach(step: Step, places: Places, tree: Path) -> Places:
+    def _reach(self, step: Step, places: Places, tree: Path) -> Places:
         if step.axis == "self" or not places:
             return places
         if step.axis == "parent":
             return frozenset(place.above for place in places if place.above is not None)
         if step.name == "*":
-            return frozenset(kid for place in places for kid in place.kids.values())
+            return frozenset(kid for place in places for kid in place.kids.values() if not kid.name.startswith("@"))
         reached = frozenset(place.kids[step.name] for place in places if step.name in place.kids)
-        if not reached:
+        if not reached and self.nameless:
+            self.missing.append(step.name)
+        elif not reached:
             names = "/".join(each.name or ("." if each.axis == "self" else "..") for each in tree.steps)
             raise ExpressionRefused(f"there is no question `{step.name}` at `{names}`")
         return reached
 
     def _step(self, step: Step, reached: Places) -> Stepper:
         walk = AXES[step.axis](step.name)
+        self.aside += 1
         predicates = [self.build(predicate, reached) for predicate in step.predicates]
+        self.aside -= 1
         if not predicates:
             return lambda found, _: [kid for node in found for kid in walk(node)]
 
@@ -226,7 +259,7 @@ OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
     **{sign: partial(compare, sign) for sign in (*EQUAL, *ORDER)},
     **{sign: partial(calculate, count) for sign, count in ARITHMETIC.items()},
 }
-NODE_CALLS = frozenset({"current", "instance", "indexed-repeat"})
+NODE_CALLS = frozenset({"current", "instance", "indexed-repeat", "randomize"})
 
 
 def gives_nodes(tree: Expression) -> bool:

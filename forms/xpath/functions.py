@@ -3,8 +3,9 @@
 import hashlib
 import math
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import regex
@@ -13,8 +14,10 @@ from forms.definition import Place
 from forms.refusals import ExpressionRefused
 from forms.xpath.compile import At, Compiled, Compiler, nodes
 from forms.xpath.dates import date_text, date_time_text, decimal_date, decimal_time, format_moment
+from forms.xpath.draws import DRAWS
 from forms.xpath.nodes import Node
 from forms.xpath.parser import Call, Literal
+from forms.xpath.places import PLACES
 from forms.xpath.values import Value, day_of, moment_of, to_number, to_text, to_truth
 
 MANY = 1_000
@@ -43,15 +46,22 @@ def _known(name: str) -> tuple[int, int, Any]:
     found = PLAIN.get(name) or SEEING.get(name)
     if found:
         return found
-    if name in CHANCE:
-        raise ExpressionRefused(
-            f"{name}() takes chance, so a form read again would change", "a question or a fixed value"
-        )
-    raise ExpressionRefused(f"there is no function {name}()", "the functions of the ODK XForms specification")
+    if name in INSTEAD:
+        raise ExpressionRefused(f"{name}() has no meaning in a chat", INSTEAD[name])
+    near = ", ".join(f"{each}()" for each in get_close_matches(name, [*PLAIN, *SEEING], cutoff=0.7))
+    raise ExpressionRefused(f"there is no function {name}()", near or "the functions of the ODK XForms specification")
 
 
 OF_NODES = ("count", "count-non-empty")
-CHANCE = ("random", "uuid", "randomize")
+INSTEAD = {  # functions that other tools have, and what to write here
+    "search": "select_one_from_file with a choice_filter",
+    "property": "a question of type deviceid, username, phonenumber or email",
+    "device-id": "a question of type deviceid",
+    "here": "a question of type geopoint",
+    "id": "instance('list')/root/item[name = …]",
+    "lang": "a label for each language",
+    "intersects": "geofence(point, shape)",
+}
 
 # --- on plain values ----------------------------------------------------------------------------------
 
@@ -175,6 +185,34 @@ def _digest(text: Value, method: Value, coding: Value = "base64") -> str:
     return made.hex() if to_text(coding) == "hex" else b64encode(made).decode()
 
 
+def _decoded(text: Value) -> str:
+    try:
+        return b64decode(to_text(text), validate=True).decode(errors="replace")
+    except ValueError:
+        return ""
+
+
+def _each(value: Value) -> list[Value]:
+    return [node.read() for node in value] if isinstance(value, list) else [value]
+
+
+def _within(least: Value, most: Value, count: float) -> bool:
+    low, high = to_number(least), to_number(most)
+    return low <= count and (high == -1 or count <= high)
+
+
+def _checklist(least: Value, most: Value, *items: Value) -> bool:
+    return _within(least, most, sum(to_truth(one) for item in items for one in _each(item)))
+
+
+def _weighted(least: Value, most: Value, *pairs: Value) -> bool:
+    weighed = 0.0
+    for items, weights in zip(pairs[::2], pairs[1::2], strict=False):
+        for item, weight in zip(_each(items), _each(weights), strict=False):
+            weighed += to_number(weight) if to_truth(item) else 0
+    return _within(least, most, weighed)
+
+
 PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "true": (0, 0, lambda: True),
     "false": (0, 0, lambda: False),
@@ -199,6 +237,8 @@ PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "acos": (1, 1, _safely(math.acos)),
     "atan": (1, 1, _safely(math.atan)),
     "atan2": (2, 2, _safely(math.atan2)),
+    "floor": (1, 1, _safely(lambda value: value if math.isinf(value) else float(math.floor(value)))),
+    "ceiling": (1, 1, _safely(lambda value: value if math.isinf(value) else float(math.ceil(value)))),
     "pi": (0, 0, lambda: math.pi),
     "sum": (1, 1, _sum),
     "min": (1, MANY, lambda *values: min(_numbers(values), default=math.nan)),
@@ -218,6 +258,9 @@ PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "normalize-space": (1, 1, lambda text: " ".join(re.split(r"[ \t\r\n]+", to_text(text).strip(" \t\r\n")))),
     "string-length": (1, 1, lambda text: float(len(to_text(text)))),
     "regex": (2, 2, _regex),
+    "base64-decode": (1, 1, _decoded),
+    "checklist": (3, MANY, _checklist),
+    "weighted-checklist": (4, MANY, _weighted),
     "digest": (2, 3, _digest),
     "selected": (2, 2, lambda text, word: to_text(word).strip() in to_text(text).split()),
     "selected-at": (2, 2, _selected_at),
@@ -228,6 +271,7 @@ PLAIN: Mapping[str, tuple[int, int, Plain]] = {
     "decimal-time": (1, 1, decimal_time),
     "format-date": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
     "format-date-time": (2, 2, lambda value, pattern: format_moment(moment_of(value), to_text(pattern))),
+    **PLACES,
 }  # fmt: skip
 
 # --- that see more than their values --------------------------------------------------------------------
@@ -324,6 +368,11 @@ def _choice_name(compiler: Compiler, call: Call, places: frozenset[Place]) -> Co
     return lambda at: at.outside.choice_name(to_text(value(at)), path, at.node)
 
 
+def _itext(compiler: Compiler, call: Call, places: frozenset[Place]) -> Compiled:
+    name = compiler.build(call.args[0], places)
+    return lambda at: at.outside.itext(to_text(name(at)), at.current)
+
+
 def _today(_: Compiler, __: Call, ___: frozenset[Place]) -> Compiled:
     return lambda at: at.outside.now.date().isoformat()
 
@@ -345,4 +394,6 @@ SEEING: Mapping[str, tuple[int, int, Callable[[Compiler, Call, frozenset[Place]]
     "jr:choice-name": (2, 2, _choice_name),
     "today": (0, 0, _today),
     "now": (0, 0, _now),
+    "jr:itext": (1, 1, _itext),
+    **DRAWS,
 }

@@ -28,7 +28,10 @@ class Node:
 
     def named(self, name: str) -> Iterator["Node"]:
         """The relevant children of a name; `*` means all."""
-        rows = self.kids.get(name, ()) if name != "*" else (kid for kids in self.kids.values() for kid in kids)
+        if name == "*":
+            rows = [kid for each, kids in self.kids.items() if not each.startswith("@") for kid in kids]
+        else:
+            rows = self.kids.get(name, [])
         return (kid for kid in rows if kid.relevant)
 
     def position(self) -> int:

@@ -175,7 +175,12 @@ class _Parser:
             return Step("parent", "", self.predicates())
         if self.take("."):
             return Step("self", "", self.predicates())
-        if token.text in {"@", "//"}:
+        if self.take("@"):
+            if self.token.kind != "name":
+                raise self.refused()
+            self.at += 1
+            return Step("child", f"@{self.tokens[self.at - 1].text}", self.predicates())
+        if token.text == "//":
             raise ExpressionRefused(f"`{token.text}` in `{shorten(self.expression)}`", "paths of names, `.` and `..`")
         raise self.refused()
 

@@ -1,0 +1,241 @@
+"""The values of a form being filled, kept computed: only what depends on a change is computed again."""
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from forms.choices import Choice, choices_of
+from forms.definition import Label, Place
+from forms.events import BecameIrrelevant, BecameRelevant, Event, RowAdded, RowRemoved
+from forms.form import Cell, Form
+from forms.tree import Datum, ancestor, below, grow
+from forms.xpath.compile import At, Compiled
+from forms.xpath.nodes import Node, Row, tree_of
+from forms.xpath.values import to_number, to_text, to_truth
+from forms.zone import ZONE
+
+LONGEST = 10_000  # characters of one value
+MOST_ROWS = 500  # of one repeat
+FIRST_LOAD, NEW_ROW, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
+
+Instances = Mapping[str, Sequence[Row]]
+Due = tuple[Cell, Datum]  # a cell, and the node below which (or at which) it is computed
+
+
+class Agenda:
+    """What is still to be computed, in the order of the form's cells; each cell below each node once."""
+
+    def __init__(self, due: Iterable[Due]) -> None:
+        self.heap: list[tuple[int, Cell]] = []
+        self.scopes: dict[int, dict[Datum, None]] = {}
+        self.add(due)
+
+    def add(self, due: Iterable[Due]) -> None:
+        """More to compute."""
+        for cell, scope in due:
+            if cell.turn not in self.scopes:
+                self.scopes[cell.turn] = {}
+                heapq.heappush(self.heap, (cell.turn, cell))
+            self.scopes[cell.turn][scope] = None
+
+    def take(self) -> tuple[Cell, Iterable[Datum]]:
+        """The next cell with the nodes below which it is computed."""
+        turn, cell = heapq.heappop(self.heap)
+        return cell, self.scopes.pop(turn)
+
+
+class Reckoning:
+    """A form's data with all that is computed from it."""
+
+    def __init__(self, form: Form, now: datetime, instances: Instances, seed: str) -> None:
+        self.form = form
+        self.now = now.astimezone(ZONE)
+        self.seed, self.drawn = seed, 0  # chance: what has been drawn once is never drawn again
+        self.instances: dict[str, Node] = {
+            name: tree_of(instances.get(name, rows)) for name, rows in form.definition.lists.items()
+        }
+        self.document = Node("")
+        self.root = grow(form.definition.root, self.document)
+        self.document.kids[self.root.name] = [self.root]
+        self._fresh: list[Datum] = []  # rows whose defaults are still to be set
+        self._filling = False
+        self._staying = False  # a value is being set, not computed
+
+    def run(self, compiled: Compiled, node: Datum) -> Any:
+        """What an expression gives at a node."""
+        return compiled(At(node, 1, 1, node, self))
+
+    def draw(self, at: At, number: int) -> tuple[str, ...]:
+        """What stays is drawn anew each time; what is computed again draws the same again."""
+        assert isinstance(at.current, Datum)
+        if not self._staying and at.current.place.path not in self.form.kept:
+            return self.lasting(at, number)
+        self.drawn += 1
+        return (self.seed, str(self.drawn))
+
+    def lasting(self, at: At, number: int) -> tuple[str, ...]:
+        """The same at the same question."""
+        assert isinstance(at.current, Datum)
+        return (self.seed, at.current.ref, str(number), str(at.position))
+
+    def compute_all(self) -> None:
+        """Compute the whole form."""
+        self.compute((cell, self.root) for cell in self.form.cells)
+
+    def compute(self, due: Iterable[Due]) -> list[Event]:
+        """Compute what is due and, in its order, what reads what changed."""
+        events: list[Event] = []
+        agenda = Agenda(due)
+        while agenda.heap:
+            cell, scopes = agenda.take()
+            for scope in scopes:
+                for after in self._computed(cell, scope, events):
+                    if after[0] is not cell:
+                        agenda.add((after,))
+        while self._fresh and not self._filling:  # what a default changes is computed in a call of its own
+            self._filling = True
+            self.set_values(self._fresh.pop(0), NEW_ROW, events)
+            self._filling = False
+        return events
+
+    def readers_of(self, node: Datum) -> Iterable[Due]:
+        """What reads this node's value, in the rows that it concerns."""
+        for cell, level in self.form.readers.get(node.place.path, ()):
+            yield cell, ancestor(node, level)
+
+    def _readers_below(self, node: Datum, place: Place) -> Iterable[Due]:
+        """What reads anything at or below a place that hangs at or below this node."""
+        for path in self.form.paths_below(place.path):
+            for cell, level in self.form.readers.get(path, ()):
+                yield cell, ancestor(node, level)
+
+    def _computed(self, cell: Cell, scope: Datum, events: list[Event]) -> Iterable[Due]:
+        """Compute one cell below a node; what has to be computed after it."""
+        if cell.kind == "count":
+            return self._count(cell, scope, events)
+        after: list[Due] = []
+        for node in below(scope, cell.place):
+            value = self.run(cell.run, node)
+            if cell.kind == "relevant":
+                if self._set_relevance(node, events, own=to_truth(value)):
+                    after += self._readers_below(node, cell.place)
+                continue
+            text = "" if value != value else to_text(value)[:LONGEST]  # noqa: PLR0124 - NaN
+            if text != node.text:
+                node.text = text
+                after += self.readers_of(node)
+        return after
+
+    def _count(self, cell: Cell, scope: Datum, events: list[Event]) -> Iterable[Due]:
+        place, after = cell.place, list[Due]()
+        assert place.above is not None
+        for parent in below(scope, place.above):
+            if not parent.relevant:
+                continue  # its rows are kept
+            number = to_number(self.run(cell.run, Datum(place, parent)))  # from where a row would stand
+            wanted = max(0, min(MOST_ROWS, int(number))) if number == number else 0  # noqa: PLR0124 - NaN
+            after += self._sized(parent, place, wanted, events)
+        return after
+
+    def resized(self, parent: Datum, place: Place, count: int) -> list[Event]:
+        """Rows added or taken from the end until there are so many."""
+        events: list[Event] = []
+        due = self._sized(parent, place, count, events)
+        return events + self.compute(due)
+
+    def _sized(self, parent: Datum, place: Place, count: int, events: list[Event]) -> list[Due]:
+        rows, due = parent.kids[place.name], list[Due]()
+        if len(rows) > count:
+            while len(rows) > count:
+                events.append(RowRemoved(rows[-1].ref))
+                rows.pop()
+            due += self.after_removal(parent, place)
+        while len(rows) < count:
+            row = grow(place, parent)
+            self._set_relevance(row, [])
+            rows.append(row)
+            events.append(RowAdded(row.ref))
+            self._fresh.append(row)
+            due += [(cell, row) for cell in self.form.inside(place.path)]
+            due += self._readers_below(row, place)
+        return due
+
+    def after_removal(self, parent: Datum, place: Place) -> list[Due]:
+        """What has to be computed when a row has gone: every other row may have moved."""
+        return [
+            *((cell, parent) for cell in self.form.inside(place.path)),
+            *self._readers_below(parent, place),
+        ]
+
+    def _set_relevance(self, node: Datum, events: list[Event], *, own: bool | None = None) -> bool:
+        """A node's own relevance (as it is, where None), and with it that of everything below."""
+        node.own = node.own if own is None else own
+        relevant = node.own and (node.parent is None or node.parent.relevant)
+        changed = relevant != node.relevant
+        if not changed:
+            return False
+        node.relevant = relevant
+        if node.place.control:
+            events.append(BecameRelevant(node.ref) if relevant else BecameIrrelevant(node.ref))
+        for rows in node.kids.values():
+            for kid in rows:
+                self._set_relevance(kid, events)
+        return True
+
+    def set_values(self, node: Datum, event: str, events: list[Event]) -> None:
+        """Defaults of a beginning form or row, and values that a changed question sets."""
+        for place, setting, compiled in self.form.settings:
+            if event not in setting.events or (event == CHANGED and setting.trigger != node.place.path):
+                continue
+            if event == NEW_ROW and node.place not in place.repeats():
+                continue
+            for target in self.targets(node, place, event):
+                self._staying = True
+                text = to_text(self.run(compiled, target))[:LONGEST]
+                self._staying = False
+                if text != target.text:
+                    target.text = text
+                    events += self.compute(self.readers_of(target))
+
+    @staticmethod
+    def targets(node: Datum, place: Place, event: str) -> list[Datum]:
+        """The nodes of a place in the same row as a node."""
+        if event != CHANGED:
+            return below(node, place)
+        at = node
+        while not place.path.startswith(f"{at.place.path}/") and isinstance(at.parent, Datum):
+            at = at.parent
+        return below(at, place)
+
+    # --- what it says
+
+    def say(self, label: Label, node: Datum, language: str) -> str:
+        """A label in a language, with the values that stand in it."""
+        pieces = self.form.pick(label, language).pieces
+        said = "".join(piece if isinstance(piece, str) else to_text(self.run(piece, node)) for piece in pieces)
+        return said.strip()
+
+    def choices(self, node: Datum, language: str = "") -> list[Choice]:
+        """A question's choices as they are now."""
+        return choices_of(self, node, language)
+
+    def itext(self, name: str, node: Node) -> str:
+        """A text of the form in its first language (jr:itext)."""
+        label = self.form.definition.texts.get(name)
+        return self.say(label, node, self.language) if label and isinstance(node, Datum) else ""
+
+    def choice_name(self, value: str, path: str, node: Node) -> str:
+        """The label of a choice of the question at a path, in the form's first language (jr:choice-name)."""
+        place = self.form.definition.places.get(path)
+        if place is None or not isinstance(node, Datum):
+            return ""
+        targets = self.targets(node, place, CHANGED)
+        found = self.choices(targets[0]) if targets else []
+        return next((choice.label for choice in found if choice.name == value), "")
+
+    @cached_property
+    def language(self) -> str:
+        """The form's first language."""
+        return next(iter(self.form.languages), "")
