@@ -13,17 +13,17 @@ LONGEST_WAIT = 6.0  # for the moment that was meant
 
 @dataclass(frozen=True)
 class Kill:
-    """One kill: what was meant, how long the process had lived, what it was at."""
+    """One kill: what was meant, how long the process had lived, what it was at and what it left behind."""
 
     meant: str
     lived: float
-    at: str
+    at: tuple[str, ...]
     unhandled: int
     unsaid: int
 
     def __str__(self) -> str:
-        waited = f"{self.unhandled} to handle, {self.unsaid} to say"
-        return f"after {self.lived:4.2f} s, meant for {self.meant:8}: {self.at:10} {waited}"
+        left = f"({self.unhandled} to handle, {self.unsaid} to say)"
+        return f"after {self.lived:4.2f} s, meant for {self.meant:8}: {', '.join(self.at)} {left}"
 
 
 class Killer:
@@ -53,8 +53,9 @@ class Killer:
         on_the_way = [one for one in self.stage.simulator.world.updates if one.id not in on_disk]
         unhandled = self.stage.count("inbox WHERE state = 'waiting'")
         unsaid = self.stage.count(f"outbox WHERE state = 'waiting' AND {BY_NOW}")
-        at = "starting" if not self._is_up() else "taking in" if on_the_way else "handling" if unhandled else ""
-        return Kill(meant, lived, at or ("saying" if unsaid else "idle"), unhandled, unsaid)
+        up = self._is_up()
+        at = {"starting": not up, "taking in": up and on_the_way, "handling": up and unhandled, "saying": up and unsaid}
+        return Kill(meant, lived, tuple(name for name, true in at.items() if true) or ("idle",), unhandled, unsaid)
 
     async def _in_the_start(self) -> None:
         await asyncio.sleep(self.chance.uniform(0.05, 0.9))
@@ -67,7 +68,7 @@ class Killer:
 
     async def _whenever(self) -> None:
         await until(self._is_up, LONGEST_WAIT)
-        await asyncio.sleep(self.chance.uniform(0.3, 3.5))
+        await asyncio.sleep(self.chance.uniform(0.3, 2.5))
 
     async def _after(self, method: str, seconds: float) -> None:
         """So long after Telegram did a call of that method, some while after the bot came up."""
@@ -82,7 +83,7 @@ class Killer:
             asyncio.get_running_loop().call_later(seconds, process.kill) if seconds else process.kill()
 
         await until(self._is_up, LONGEST_WAIT)
-        await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+        await asyncio.sleep(self.chance.uniform(0.0, 1.5))
         self.stage.listeners.append(hear)
         await until(lambda: process.returncode is not None, LONGEST_WAIT)
         self.stage.listeners.remove(hear)

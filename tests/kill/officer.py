@@ -210,7 +210,14 @@ class Officer:
         self.anew = True
         return tap(verbs[f"go:{found[1]}"])
 
-    RULES: ClassVar = {"a": _contact, "o": _list, "m": _ask_for_list, "c": _recorded, "k": _ask_for_list, "i": _answer}
+    RULES: ClassVar = {
+        "a": _contact,
+        "o": _list,
+        "m": _without_buttons,
+        "c": _recorded,
+        "k": _ask_for_list,
+        "i": _answer,
+    }
     VERBS: ClassVar = {
         "pick": _pick,
         "add": _several,
