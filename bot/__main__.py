@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr
@@ -17,6 +18,7 @@ from activities.catalogue import CatalogueRefused
 from bot import log
 from bot.clock import utc_now
 from bot.doctor import look, username_of
+from bot.form_check import LANGUAGES, check
 from bot.keys import secret_of
 from bot.refused import Refused
 from bot.roster import find_person, new_code
@@ -65,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=words, description=words)
         if name == "invite":
             command.add_argument("person", metavar="PERSON", help="姓名或人员编号 · a name or an outside code")
+        if name == "form":
+            command.add_argument("action", choices=["check"], help="检查一张表单 · check a form")
+            command.add_argument("file", metavar="FILE", type=Path, help="XLSForm：xlsx, xlsm, xls, csv, md")
+            command.add_argument("--language", choices=LANGUAGES, default="zh", help="语言 · the language")
         if name == "simulate":
             command.add_argument("--port", type=int, help="页面的端口 · the page's port")
             command.add_argument("--database", help="文件或 sqlite:///文件 · the database file, else simulate.sqlite")
@@ -139,6 +145,12 @@ def _doctor(_: Options) -> int:
     return 1 if trouble else 0
 
 
+def _form(options: Options) -> int:
+    code, lines = check(options.file, options.language)
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return code
+
+
 def _database(settings: Settings) -> Store:
     """The database, at its newest tables."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -159,6 +171,7 @@ HELP: Mapping[str, str] = {
     "demo": "把演示县装进空数据库 · load the demo county into an empty database",
     "invite": "给一个人发码和链接 · a code and a link for one person",
     "doctor": "一行一项查一遍 · check everything, a line each",
+    "form": "检查一张表单能不能用 · whether a form can be used, and what is wrong with it",
 }
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "run": _run,
@@ -167,6 +180,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "demo": _demo,
     "invite": _invite,
     "doctor": _doctor,
+    "form": _form,
 }
 
 if __name__ == "__main__":
