@@ -7,6 +7,7 @@ events = session.answer("/data/visit/met", "contact")
 
 from forms.cards import Card, Question
 from forms.choices import Choice
+from forms.entities import EntitySave
 from forms.events import AnswerAccepted, BecameIrrelevant, BecameRelevant, Event, Refused, RowAdded, RowRemoved
 from forms.form import Form
 from forms.marks import Mark
@@ -20,6 +21,7 @@ __all__ = [
     "BecameRelevant",
     "Card",
     "Choice",
+    "EntitySave",
     "Event",
     "Form",
     "FormRefused",

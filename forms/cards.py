@@ -31,6 +31,7 @@ class Question:
     appearance: str
     number: int
     other: str
+    range: tuple[str, str, str] | None = None  # start, end, step
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ class _Dealer:
             appearance=control.appearance,
             number=number,
             other=other.ref if other is not None else "",
+            range=control.range,
         )
 
 

@@ -10,6 +10,7 @@ from forms.definition import Choices, Definition, Label, Place, Setting
 from forms.reader import read_definition
 from forms.refusals import ExpressionRefused, FormRefused, Problem
 from forms.xpath.compile import Compiled, Compiler
+from forms.xpath.nodes import Node, tree_of
 
 COMPUTED = ("count", "relevant", "calculate")  # in the graph, in this order for one place
 JUDGED = ("required", "constraint", "readonly")  # judged when asked for
@@ -100,21 +101,25 @@ class Form:
 
     def inside(self, path: str) -> list[Cell]:
         """The cells of a place and of everything below it."""
-        return self._inside.setdefault(
-            path,
-            [
+        if path not in self._inside:
+            self._inside[path] = [
                 cell
                 for cell in self.cells
                 if f"{cell.place.path}/".startswith(f"{path}/")
                 and not (cell.place.path == path and cell.kind == "count")
-            ],
-        )
+            ]
+        return self._inside[path]
 
     def paths_below(self, path: str) -> list[str]:
         """The path of a place and of everything below it."""
-        return self._below.setdefault(
-            path, [each for each in self.definition.places if f"{each}/".startswith(f"{path}/")]
-        )
+        if path not in self._below:
+            self._below[path] = [each for each in self.definition.places if f"{each}/".startswith(f"{path}/")]
+        return self._below[path]
+
+    @cached_property
+    def lists(self) -> dict[str, Node]:
+        """Its own lists as expressions read them; every session reads the same."""
+        return {name: tree_of(rows) for name, rows in self.definition.lists.items()}
 
     def pick(self, label: Label, language: str) -> Saying:
         """A label in a language, else in the form's first, else in any."""
@@ -137,7 +142,7 @@ class _Builder:
         for place in self.definition.places.values():
             self._place(place)
         for label in self.definition.texts.values():
-            self._label(label, self.definition.root)
+            self._label(label, self.definition.root, near=True)
         form.cells = self._ordered(form.cells)
         for cell in form.cells:
             for path, top in cell.reads.items():
@@ -146,8 +151,10 @@ class _Builder:
             raise FormRefused(*self.problems)
         return form
 
-    def _compile(self, place: Place, what: str, expression: str) -> tuple[Compiled, Mapping[str, Place]] | None:
-        compiler = Compiler(self.above, place, self.instances, nameless=place.is_meta())
+    def _compile(
+        self, place: Place, what: str, expression: str, *, near: bool = False
+    ) -> tuple[Compiled, Mapping[str, Place]] | None:
+        compiler = Compiler(self.above, place, self.instances, near=near, nameless=place.is_meta())
         try:
             compiled = compiler.compile(expression)
         except ExpressionRefused as wrong:
@@ -194,13 +201,13 @@ class _Builder:
             if made:
                 self.form_.listed[place.path] = Listed(made[0], place.control.choices)
 
-    def _label(self, label: Label, place: Place) -> None:
+    def _label(self, label: Label, place: Place, *, near: bool = False) -> None:
         for words in label.values():
             if id(words) in self.form_.sayings:
                 continue
             pieces: list[str | Compiled] = []
             for text, is_expression in words.pieces:
-                made = self._compile(place, "label", text) if is_expression else None
+                made = self._compile(place, "label", text, near=near) if is_expression else None
                 pieces.append(made[0] if made else "" if is_expression else text)
             self.form_.sayings[id(words)] = Saying(tuple(pieces))
 

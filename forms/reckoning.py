@@ -53,9 +53,8 @@ class Reckoning:
         self.form = form
         self.now = now.astimezone(ZONE)
         self.seed, self.drawn = seed, 0  # chance: what has been drawn once is never drawn again
-        self.instances: dict[str, Node] = {
-            name: tree_of(instances.get(name, rows)) for name, rows in form.definition.lists.items()
-        }
+        told = {name: tree_of(rows) for name, rows in instances.items() if name in form.definition.lists}
+        self.instances: dict[str, Node] = {**form.lists, **told}
         self.document = Node("")
         self.root = grow(form.definition.root, self.document)
         self.document.kids[self.root.name] = [self.root]

@@ -69,6 +69,7 @@ class Compiler:
     aside: int = 0  # predicates around, in which the context is not the question's own node
     chance: bool = False  # whether the expression draws from it
     draws: int = 0
+    near: bool = False  # whether a path from the root means, in a row, that row's question (labels of choices)
     nameless: bool = False  # whether a name of no question reads as nothing
     missing: list[str] = field(default_factory=list)
 
@@ -132,6 +133,8 @@ class Compiler:
             way += reached
             steps.append(self._step(step, reached))
         self._reading(reached, min(way, key=LEVEL) if self._begins_here(tree) else self.root)
+        if self.near:
+            return lambda at: _nearest(_walk(start(at), steps, at), at.current)
         if len(steps) == 1:
             only = steps[0]
             return lambda at: only(start(at), at)
@@ -206,6 +209,17 @@ class Compiler:
 def _walk(found: list[Node], steps: list[Stepper], at: At) -> list[Node]:
     for step in steps:
         found = step(found, at)
+    return found
+
+
+def _nearest(found: list[Node], current: Node) -> list[Node]:
+    """Of several nodes those that share the innermost row with the current one."""
+    around: Node | None = current
+    while around is not None and len(found) > 1:
+        inside = [node for node in found if node.inside(around)]
+        if inside:
+            return inside
+        around = around.parent
     return found
 
 

@@ -5,13 +5,38 @@ from datetime import UTC, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.forms.test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
-from tests.forms.test_cards import CARDS
 
 from forms import Refused, Session
 from tests.forms.filling import NOW, form_of
+from tests.forms.test_answering import BRANCHES, FREE, MEMBERS, ROWS, TRIGGERED, VISIT
+from tests.forms.test_cards import CARDS
 
+TANGLED = """
+| survey |
+| | type | name | label | calculation | relevant | repeat_count | default |
+| | integer | factor | Factor | | | | |
+| | begin repeat | house | House | | | | |
+| | integer | people | People | | | | |
+| | calculate | number | | position(..) | | | |
+| | calculate | until | | ${people} + coalesce(../../house[position() = position(current()/..) - 1]/until, 0) | | | |
+| | calculate | next | | concat('-', indexed-repeat(${people}, ${house}, position(..) + 1)) | | | |
+| | calculate | share | | ${people} * ${factor} | | | |
+| | calculate | alike | | count(../../house[people = current()/../people]) | | | |
+| | begin group | inside | Inside | | ${people} > 0 | | |
+| | begin repeat | child | Child | | | ${people} | |
+| | integer | age | Age | | | | ${people} + 1 |
+| | calculate | older | | ${age} + ${people} | | | |
+| | calculate | of_house | | concat(${number}, '/', position(..)) | | | |
+| | end repeat | | | | | | |
+| | calculate | ages | | sum(${age}) | | | |
+| | end group | | | | | | |
+| | integer | said | Said | | ${ages} > 3 | | |
+| | end repeat | | | | | | |
+| | calculate | everybody | | sum(${people}) + sum(${older}) | | | |
+| | text | last | Last | | ${everybody} > 10 | | |
+"""
 TABLES = {
+    "tangled": TANGLED,
     "visit": VISIT,
     "triggered": TRIGGERED,
     "members": MEMBERS,

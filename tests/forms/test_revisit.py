@@ -51,6 +51,7 @@ WITHOUT_BRANCH = INPUTS | {
     "near_secretary": "何秀英",
     "neighbour_names": "顺达石材厂",
     "neighbour_full": "1",
+    "near_reached": "1",
 }
 OLD_PROBLEM = {
     "name": "7",
