@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "it depends on itself in a circle": "它的值取决于自己，成了循环",
     "they depend on each other in a circle": "它们的值互相决定，成了循环",
     "there is no function {}()": "没有 {}() 这个函数",
+    "start, end and step as numbers": "start、end、step 都写成数字",
     "{}() takes chance, so a form read again would change": "{}() 取随机数，表单再打开就变了",
     "a question or a fixed value": "题目或固定的值",
     "the functions of the ODK XForms specification": "ODK XForms 规范里的函数",
@@ -61,6 +62,8 @@ SENTENCES: dict[str, str] = {
     "a question, group or repeat": "题目、组或重复组",
     "there is no question `{}` at `{}`": "`{1}` 下没有题目“{0}”",
     # the sheets
+    "a range of {}": "range 题的范围不对：{}",
+    "{}() has no meaning in a chat": "{}() 在聊天里没有意义",
     "there is no question `{}`": "没有叫“{}”的题目",
     "there is no type `{}`": "没有“{}”这种题型",
     "there is no list `{}` in the sheet choices": "choices 表里没有选项表“{}”",
@@ -141,10 +144,15 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
     return made
 
 
+def _inside(piece: str) -> str:
+    """What stands in a gap: a word of this table, or whatever its author wrote."""
+    return SENTENCES.get(piece.strip(), piece.strip())
+
+
 def in_chinese(said: str) -> str:
     """A sentence of this table in Chinese, whatever stands in its gaps; anything else as it is."""
     for pattern, chinese in _patterns():
         found = pattern.fullmatch(said)
         if found:
-            return chinese.format(*[piece.strip() for piece in found.groups()]) if found.groups() else chinese
+            return chinese.format(*map(_inside, found.groups())) if found.groups() else chinese
     return said

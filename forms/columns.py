@@ -55,6 +55,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
         "omit_instanceid client_editable attribute compact_delimiter entity_version"
     ),
 }
+PREFIXES = ("jr:", "hf:", "entities:")
 SPACED = re.compile(r"[\s]+")
 BEGIN = re.compile(r"(?P<end>begin|end)[ _](?P<of>lgroup|group|repeat|loop|looped group)(?=$|\s)")
 SELECT = re.compile(rf"(?P<type>{'|'.join(sorted(aliases.select, key=len, reverse=True))})\s+(?P<list>.+)")
@@ -64,22 +65,24 @@ WITHOUT_NAME = frozenset({"audit", "csv-external", "xml-external"})
 ALSO_TYPES = frozenset({"begin group", "end group", "begin repeat", "end repeat", "select_one", "select_multiple"})
 
 
-def column(header: str) -> str:
+def column(heading: str) -> str:
     """The one name of a column, without its language: `label::中文 (zh)` is label, `bind::relevant` is relevant."""
-    parts = [part.strip() for part in header.split("::")]
-    if len(parts) == 1 and ":" in header and not header.strip().lower().startswith(("jr:", "hf:", "entities:")):
-        first, _, rest = header.partition(":")
-        parts = [first.strip(), rest.strip()]
-    if parts[0].lower() in HOLDERS and len(parts) > 1:
-        parts = parts[1:]
-    word = SPACED.sub("_", parts[0].lower())
+    word = SPACED.sub("_", _parts(heading)[0].lower())
     return ALIASES.get(word, word)
 
 
-def language(header: str) -> str:
+def language(heading: str) -> str:
     """The language that a column is in; empty where it has none."""
-    head, _, tail = header.replace("::", ":").rpartition(":")
-    return tail.strip() if head and column(header) in SPOKEN | MEDIA else ""
+    parts = _parts(heading)
+    return parts[-1] if len(parts) > 1 and column(heading) in SPOKEN | MEDIA else ""
+
+
+def _parts(heading: str) -> list[str]:
+    """A heading at its colons, without the word for what holds the column."""
+    parts = [part.strip() for part in heading.split("::")]
+    if len(parts) == 1 and not heading.strip().lower().startswith(PREFIXES):
+        parts = [part.strip() for part in heading.split(":", maxsplit=1)]
+    return parts[1:] if len(parts) > 1 and parts[0].lower() in HOLDERS else parts
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

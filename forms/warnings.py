@@ -48,9 +48,10 @@ def warnings_of(workbook: Workbook) -> tuple[Problem, ...]:
 
 
 def in_order(problem: Problem) -> tuple[int, int]:
-    """Sheet and row of a problem, to sort by; what has no place comes first."""
-    sheets = ("", "settings", "survey", "choices")
-    return (sheets.index(problem.sheet) if problem.sheet in sheets else len(sheets), problem.row)
+    """Sheet and row of a problem, to sort by; what has no place comes last."""
+    sheets = ("settings", "survey", "choices")
+    place = sheets.index(problem.sheet) if problem.sheet in sheets else len(sheets) + (not problem.sheet)
+    return place, problem.row
 
 
 def _rows(workbook: Workbook, *sheets: str) -> Iterator[tuple[str, Row]]:

@@ -83,7 +83,7 @@ def _column(row: Row, kind: str, problem: Problem) -> str:
     names = COLUMNS.get(kind, (unknown[0] if unknown else kind,))
     if kind.startswith("/"):
         names = LOGIC
-    found = [heading for heading in row.cells if column(heading) in names]
+    found = [heading for name in names for heading in row.cells if column(heading) == name]
     if kind == "label":
         found = [heading for heading in found if "${" in row.cells[heading]] or found
     return found[0] if found else ""
