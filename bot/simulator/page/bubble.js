@@ -23,7 +23,7 @@ const fileUrl = (file) => `/sim/file/${encodeURIComponent(file.file_id)}`;
 export function bubble(message, act) {
   const text = message.text ?? message.caption;
   const entities = message.entities ?? message.caption_entities;
-  const words = text ? h("div", { class: "text" }, formatted(text, entities, act)) : null;
+  const words = text ? h("div", { class: "text", lang: spoken(text) }, formatted(text, entities, act)) : null;
   const kind = Object.keys(CONTENT).find((name) => name in message);
   const body = h("div", { class: `bubble ${kind ?? ""}` },
     message.forward_origin && h("p", { class: "origin" }, t("forwarded", originName(message.forward_origin))),
@@ -36,6 +36,9 @@ export function bubble(message, act) {
   if (message.message_id) heldDown(body, (point) => act.menu(point, message));
   return node;
 }
+
+/** English or Chinese: names of the other kind may stand in both. */
+const spoken = (text) => ((text.match(/[a-z]/gi) ?? []).length > (text.match(/\p{Script=Han}/gu) ?? []).length ? "en" : "zh-CN");
 
 const classes = (message, rows) => ["message", message.out ? "mine" : "theirs", rows ? "keyed" : "", message.failed ? "failed" : ""].join(" ").trim();
 

@@ -5,6 +5,9 @@ import { dayKey, fullDay, hour, shortDay, t } from "./words.js";
 
 const SEARCH_FROM = 13;
 
+/** 云岭乡党建办干部: the unit, then the post, as it is said. */
+const post = (person) => `${person.unit}${person.role}`;
+
 /** The list with its head; `act` has open(id), more(anchor), calendar(). */
 export class PeopleList {
   constructor(node, act) {
@@ -46,36 +49,43 @@ export class PeopleList {
     this.chip.replaceChildren(icon("calendar"), fullDay(body.day));
     this.search.hidden = body.people.length < SEARCH_FROM;
     const today = dayKey(Date.parse(body.now) / 1000);
-    arrange(this.rows, body.people.map((person) => this.row(person, selected, today)));
+    arrange(this.rows, body.people.map((person, place) => this.row(person, place, selected, today)));
     this.sift();
   }
 
-  row(person, selected, today) {
+  row(person, place, selected, today) {
     const entry = this.entries.get(person.id) ?? this.newRow(person.id);
-    entry.about = [person.name, person.role, person.unit].join(" ").toLowerCase();
+    entry.about = `${person.name} ${post(person)}`.toLowerCase();
     entry.button.toggleAttribute("data-unread", person.unread > 0);
     entry.button.setAttribute("aria-current", person.id === selected ? "true" : "false");
-    const face = JSON.stringify([person, today]);
-    if (entry.face !== face) entry.button.replaceChildren(...this.inside(person, today));
+    const face = JSON.stringify([person, place, today]);
+    if (entry.face !== face) entry.button.replaceChildren(...this.inside(person, place, today));
     entry.face = face;
     return entry.row;
   }
 
   newRow(id) {
-    const button = h("button", { type: "button", "data-person": id, onclick: () => this.act.open(id) });
+    const button = h("button", { type: "button", "data-person": id, onclick: () => this.choose(id) });
     const entry = { button, row: h("li", {}, button), about: "", face: "" };
     this.entries.set(id, entry);
     return entry;
   }
 
-  inside(person, today) {
+  /** Whoever was found is taken up; next time the list is whole again. */
+  choose(id) {
+    this.field.value = "";
+    this.filter("");
+    this.act.open(id);
+  }
+
+  inside(person, place, today) {
     const when = person.last_date && (dayKey(person.last_date) === today ? hour(person.last_date) : shortDay(person.last_date));
     const state = person.blocked ? t("blockedMark") : person.last.replaceAll("\n", " ") || t("notStarted");
     return [
-      disc(person.id, person.name),
+      disc(place, person.name),
       h("span", { class: "name" }, person.name),
       h("time", {}, when || ""),
-      h("span", { class: "post" }, [person.role, person.unit].filter(Boolean).join(" · ")),
+      h("span", { class: "post" }, post(person)),
       h("span", { class: person.last && !person.blocked ? "last" : "last faint" }, state),
       h("span", { class: "unread", "aria-label": person.unread || null }, person.unread || ""),
     ];

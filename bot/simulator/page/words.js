@@ -8,7 +8,7 @@ const WORDS = {
     notStarted: "还没打开过助手", blockedMark: "已屏蔽助手", more: "更多", back: "返回",
     phoneOf: (name) => `${name}的手机`, typing: "正在输入…", bot: "机器人",
     pick: "先拿起一个人的手机", pickHint: "点名单里的人，就是拿起他的手机。", pickFirst: (name) => `拿起${name}的手机`,
-    whatCan: "这个助手能做什么？", start: "开始", restart: "重新启用", startHint: "按下面的“开始”，就是打开了请帖里的链接。",
+    whatCan: "这个助手能做什么？", start: "开始", restart: "重新启用", startHint: "按下面的“开始”，等于点开邀请链接。",
     message: "写消息", send: "发送", attach: "附件", keys: "按键", commands: "命令", toEnd: "到最新一条",
     photo: "照片…", sample: "示例照片", voice: "语音（5秒）", file: "文件…", place: "位置", own: "自己的名片",
     other: "别人的名片", sticker: "贴纸", edit: "编辑", editing: "编辑消息", cancel: "取消", copy: "复制文字", save: "保存",
