@@ -1,5 +1,6 @@
 """The office's own forms: sent in as a workbook, checked, tried in private, published with a note, retired."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from activities.periods import day_of
@@ -21,6 +22,7 @@ from storage.tables import Attachment, FormVersion
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 OFFICE = "office"
+WIDEST = 120  # characters of one problem
 SHOWN = 8  # problems or changes in one message
 NO_NOTE = ("无", "没有", "none", "no")
 
@@ -76,10 +78,17 @@ def unfetched(tx: Tx, sent: Attachment, now: datetime, text: Texts) -> None:
 
 def _refused(text: Texts, sent: Attachment, problems: tuple[Problem, ...]) -> str:
     lines = [text("form_refused", name=sent.caption, count=len(problems))]
-    lines += [f"{number} {fit(str(problem), 120)}" for number, problem in enumerate(problems[:SHOWN], start=1)]
+    lines += [
+        f"{number} {fit(problem.said(text.language), 120)}" for number, problem in enumerate(problems[:SHOWN], start=1)
+    ]
     if len(problems) > SHOWN:
         lines.append(text("form_more", count=len(problems) - SHOWN))
     return "\n".join([*lines, text("form_again")])
+
+
+def _listed(text: Texts, problems: Sequence[Problem]) -> list[str]:
+    shown = enumerate(problems[:SHOWN], start=1)
+    return [f"{number} {fit(problem.said(text.language), WIDEST)}" for number, problem in shown]
 
 
 def _usable(tx: Tx, text: Texts, sent: Attachment, form: Form, version: FormVersion) -> tuple[str, list[Button]]:
@@ -92,6 +101,11 @@ def _usable(tx: Tx, text: Texts, sent: Attachment, form: Form, version: FormVers
         lines.append(text("form_same"))
     else:
         lines += _changes(text, changes_between(parse(current.xml), form, text.language))
+    if form.warnings:
+        lines.append(text("form_warnings"))
+        lines += [
+            f"{number} {fit(each.said(text.language), 100)}" for number, each in enumerate(form.warnings[:SHOWN], 1)
+        ]
     buttons = [Button(text("form_try"), f"p:try:{version.id}")]
     if current is None or current.id != version.id:
         buttons.append(Button(text("form_publish"), f"p:note:{version.id}"))

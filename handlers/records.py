@@ -186,5 +186,5 @@ def _follow_up(text: Texts, row: FollowUp) -> str:
     if row.state == "closed" and row.closed_on:
         state = text("follow_up_closed", day=text.day(row.closed_on))
     else:
-        state = text("follow_up_open", day=text.day(row.due)) if row.due else text("no_date")
+        state = text("follow_up_open", due=text.day(row.due)) if row.due else text("no_date")
     return text("record_follow_up", measure=row.measure, responsible=row.responsible or text("nobody"), state=state)

@@ -47,6 +47,9 @@ def test_an_enterprise_with_a_branch_before_its_revisit(county):
         "member_branches": " ".join(["金穗米业支部"] * 9),
         "near_branch": "月塘村支部",
         "near_secretary": "付德明",
+        "near_reached": "0",
+        "own_secretary": "彭春生",
+        "own_reached": "0",
         "neighbour_names": "",
         "neighbour_full": "0",
     }
@@ -75,6 +78,9 @@ def test_an_enterprise_without_a_branch_before_its_revisit(county):
         "member_branches": "梨树村支部",
         "near_branch": "梨树村支部",
         "near_secretary": "何秀英",
+        "near_reached": "0",
+        "own_secretary": "",
+        "own_reached": "0",
         "neighbour_names": "顺达石材厂",
         "neighbour_full": "1",
     }
@@ -102,6 +108,9 @@ def test_an_enterprise_with_something_left_from_last_time(county):
         "member_branches": " ".join(["云岭茶业支部"] * 6),
         "near_branch": "梨树村支部",
         "near_secretary": "何秀英",
+        "near_reached": "0",
+        "own_secretary": "沈国庆",
+        "own_reached": "0",
         "neighbour_names": "永丰竹木厂",
         "neighbour_full": "1",
     }
@@ -136,6 +145,9 @@ def test_an_enterprise_without_members(county):
         "member_branches": "",
         "near_branch": "大坪村支部",
         "near_secretary": "柳正国",
+        "near_reached": "0",
+        "own_secretary": "",
+        "own_reached": "0",
         "neighbour_names": "",
         "neighbour_full": "0",
     }

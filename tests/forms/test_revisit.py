@@ -49,6 +49,7 @@ WITHOUT_BRANCH = INPUTS | {
     "member_branches": "梨树村支部",
     "near_branch": "梨树村支部",
     "near_secretary": "何秀英",
+    "near_reached": "1",
     "neighbour_names": "顺达石材厂",
     "neighbour_full": "1",
     "near_reached": "1",

@@ -194,7 +194,6 @@ async def test_a_revisit_at_a_desk(county: County) -> None:
     assert (found.state, found.closed_on) == ("closed", OCTOBER_21)
 
 
-@pytest.mark.xfail(strict=True, reason="follow_up_open wants {due}, handlers/records.py gives day: KeyError")
 async def test_the_office_reads_what_is_still_open(county: County) -> None:
     """A record with an open follow-up can be read like any other."""
     await county.at(morning(OCTOBER_21))
