@@ -52,7 +52,6 @@ WITHOUT_BRANCH = INPUTS | {
     "near_reached": "1",
     "neighbour_names": "顺达石材厂",
     "neighbour_full": "1",
-    "near_reached": "1",
 }
 OLD_PROBLEM = {
     "name": "7",
