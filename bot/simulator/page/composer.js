@@ -124,7 +124,7 @@ export class Composer {
 
   showCommands(anchor) {
     menu(anchor, this.available.map(({ command, description }) =>
-      ["send", `${description}  /${command}`, () => this.chat.say({ text: `/${command}` }, { text: `/${command}` })]));
+      ["send", [description, h("small", {}, `/${command}`)], () => this.chat.say({ text: `/${command}` }, { text: `/${command}` })]));
   }
 
   attach(anchor) {

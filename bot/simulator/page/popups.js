@@ -40,7 +40,7 @@ export function confirmBox(question, yes, act) {
 
 let closeMenu = () => {};
 
-/** A menu beside `anchor` (an element or a point); entries are [icon, words, act]. One menu at a time. */
+/** A menu beside `anchor` (an element or a point); entries are [icon, words or what stands for them, act]. One menu at a time. */
 export function menu(anchor, entries) {
   closeMenu();
   const before = document.activeElement;
