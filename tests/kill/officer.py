@@ -37,7 +37,10 @@ ITEMS = {
 NUMBERED = re.compile(r"(\d+)([^\d\s]+)")
 NAMES = ("谭小琴", "廖志明", "文小兵", "向春梅", "鲁家富", "覃志高")
 WORDS_ASKED = ("写名字", "名字？")
+BEHIND = ("这是上一题的按钮", "这份已经提交了")
 SENT = ("已记入台账", "已更正")
+LONGEST_PATIENCE = 6.0
+CATCHING_UP = 1.3  # seconds without a word, after which a bot that was behind has said all: it may say one a second
 SMALLEST_TYPED = 3  # smaller numbers, written twice by an impatient thumb, would mean something to the next question
 
 
@@ -69,23 +72,28 @@ class Officer:
         return sent is not None and any(one.id > sent and one.text.startswith(SENT) for one in shown)
 
     async def _insist(self, act: Act, before: list[Message]) -> None:
-        """Do it, wait a little, do it again, until something new stands on the screen."""
+        """Do it, wait a little, do it again, until something new stands on the screen and nothing more follows."""
         self.doing = f"{act} at {before[-1].text if before else 'an empty screen'}"
+        patience = self.chance.uniform(0.7, 2.0)
         while await self.screen.do(**act):
             self.acts += 1
-            if await self._something_new(before, self.chance.uniform(0.7, 2.0)):
+            shown = await self._something_new(before, patience)
+            while shown != before:  # a bot that catches up says one thing after the other
+                before, shown = shown, await self._something_new(shown, CATCHING_UP if is_behind(shown) else 0.1)
+                patience = 0.0
+            if not patience:
                 return
             self.repeats += 1
+            patience = min(1.5 * patience, LONGEST_PATIENCE)
 
-    async def _something_new(self, before: list[Message], seconds: float) -> bool:
+    async def _something_new(self, before: list[Message], seconds: float) -> list[Message]:
+        """What stands there as soon as it is something else, or when the time is over."""
         end = asyncio.get_running_loop().time() + seconds
-        while asyncio.get_running_loop().time() < end:
+        shown = before
+        while shown == before and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(0.1)
-            if [(one.id, one.revision) for one in await self.screen.look()] != [
-                (one.id, one.revision) for one in before
-            ]:
-                return True
-        return False
+            shown = await self.screen.look()
+        return shown
 
     # --- what to do
 
@@ -228,6 +236,11 @@ class Officer:
         "send": _review,
         "go": _change,
     }
+
+
+def is_behind(shown: list[Message]) -> bool:
+    """Whether the bot answers what was done long ago."""
+    return shown[-1].text.startswith(BEHIND)
 
 
 def tap(button: Button) -> Act:

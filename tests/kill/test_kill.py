@@ -50,7 +50,8 @@ async def test_twenty_kills_while_three_officers_walk_revisits(stage: Stage) -> 
     for walk in walks:
         walk.result()
     check(stage, officers)
-    assert await twin.differences(stage) == []
+    differences = await twin.differences(stage)
+    assert not differences, "\n".join(differences)
     assert len(killer.kills) == KILLS
     assert {"starting", "taking in", "handling", "saying"} <= {each for kill in killer.kills for each in kill.at}
     assert sum(len(meant) for officer in officers for meant in officer.meant.values()) >= 24

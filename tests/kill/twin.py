@@ -1,6 +1,7 @@
 """The county's twin: the same updates in the same order, handled by a bot that nobody kills; the two must not differ."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -35,6 +36,7 @@ COMPARED = {  # table → what is not compared: instants, and what only a runnin
     "subject": (),
     "task": (),
 }
+OWN_ID = re.compile(r"uuid:[0-9a-f-]{36}")  # a form's own number, made of the instant of its beginning
 HANDLED = """
     SELECT inbox.raw, inbox.received_at FROM inbox JOIN outbox ON outbox.inbox_id = inbox.id
     GROUP BY inbox.id ORDER BY min(outbox.id)
@@ -109,7 +111,8 @@ def rows_of(file: Path, table: str, without: tuple[str, ...]) -> list[str]:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         database.row_factory = sqlite3.Row
         found = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
-    return [str({name: value for name, value in dict(row).items() if name not in without}) for row in found]
+    kept = ({name: value for name, value in dict(row).items() if name not in without} for row in found)
+    return [OWN_ID.sub("uuid:", str(row)) for row in kept]
 
 
 def said_in(file: Path) -> list[str]:
