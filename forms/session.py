@@ -102,13 +102,20 @@ class Session(Reckoning):
 
     def answer(self, ref: str, value: str | Sequence[str] | None) -> list[Event]:
         """Take a value for a question (several choices as a list, None to clear it), or refuse it."""
+        return self._answer(ref, value, held=())
+
+    def hold(self, ref: str, value: str | Sequence[str] | None) -> list[Event]:
+        """As answer(), but a value that only its constraint refuses is taken, and stands against submitting."""
+        return self._answer(ref, value, held=("constraint",))
+
+    def _answer(self, ref: str, value: str | Sequence[str] | None, held: Sequence[str]) -> list[Event]:
         node = find(self.root, ref)
         asked = node is not None and (node.place.control is not None or "calculate" in node.place.expressions)
         if node is None or not asked or node.place.is_group or not node.relevant:
             return [Refused(ref, "unknown")]
         text = "" if value is None else value if isinstance(value, str) else " ".join(value)
         refused = self._judge(node, text)
-        if refused:
+        if refused and refused.reason not in held:
             return [refused]
         return self._put(node, text)
 
