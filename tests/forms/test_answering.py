@@ -230,6 +230,19 @@ def test_triggered_value_is_set_when_its_question_changes_and_only_then():
     assert filling.value("copy") == "b"
 
 
+def test_trigger_may_name_several_questions():
+    """A change of any of them sets the value."""
+    filling = Filling("""
+| survey |
+| | type | name | label | calculation | trigger |
+| | integer | a | A | | |
+| | integer | b | B | | |
+| | calculate | both | | ${a} * 10 + ${b} | ${a},${b} |
+""")
+    assert filling.take(a="1", b="2").value("both") == "12"
+    assert filling.take(a="3").value("both") == "32"
+
+
 def test_once_stays_while_today_goes_on():
     """once() keeps its first value through state and days."""
     filling = Filling(TRIGGERED)
