@@ -46,6 +46,7 @@ def test_every_folder_has_its_line_in_contributing():
 def test_links_of_the_readme_lead_somewhere():
     """No dead link in the first thing that anybody reads."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    links = re.findall(r"\]\(([^)#]+)\)", text)
+    links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text)
+    links = [link or picture for link, picture in links]
     assert links
     assert [link for link in links if not link.startswith("http") and not (ROOT / link).exists()] == []
