@@ -136,6 +136,7 @@ async def test_a_thumb_walks_revisits_and_the_office_reads_them(county: County) 
         await hand.live(WITHOUT_BRANCH)
         the_new_member_is_not_left_outside(county)
         await hand.live(IN_ENGLISH)
+        await expect(hand.page.locator(".theirs .text").last).to_have_attribute("lang", "en")
         assert county.read(lambda tx: revisited(tx, "清泉水厂")).person_id == county.read(person_id("周明辉"))
         assert await hand.page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
         await hand.take_up("何秀英")

@@ -99,12 +99,16 @@ async def test_the_desk(clock):
     ):
         await page.fill("#list input", "石坪")
         await expect(page.locator("[data-person]:visible")).to_have_count(12)
-        await page.fill("#list input", "")
+        await page.fill("#list input", "周明")
         await page.click(f'[data-person="{ZHOU}"]')
+        await expect(page.locator("#list input")).to_have_value("")
         await page.click("button[name=start]")
         await page.click(f'[data-person="{HE}"]')
         await bot.call("sendMessage", chat_id=ZHOU, text="新的一条")
         await expect(page.locator(f'[data-person="{ZHOU}"]')).to_have_attribute("data-unread", "")
+        badge = await page.locator(f'[data-person="{ZHOU}"] .unread').bounding_box()
+        assert badge is not None
+        assert badge["width"] == badge["height"]
         await page.click("#side button[value=quarter]")
         await expect(page.locator("#side .today b")).to_have_text("2027年1月8日 周五")
         assert kept == {"day": "2027-01-08"}
