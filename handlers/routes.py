@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
 from handlers.chat import Chat, open_chat
-from handlers.interview import talk
+from handlers.interview import taps
 from handlers.permissions import may
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
@@ -100,7 +100,7 @@ ROUTES = (
     Route("reach", lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER), stray.reach),
     Route("in_group", lambda callback: MessageHandler(GROUP, callback), stray.in_group),
     button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
-    button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", talk.tap),
+    button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
     button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),

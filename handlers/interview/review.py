@@ -169,6 +169,7 @@ def submit_work(work: Work, ask: Ask) -> None:
         subject=work.subject,
         people=work.place.people,
     )
+    work.session.finish(work.chat.now)
     work.keep()
     outcome = submit(work.chat.tx, filled, today=work.chat.today, now=work.chat.now)
     work.row.step += 1

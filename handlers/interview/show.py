@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from forms import Card, Choice, Question
 from handlers.interview.matching import matching
@@ -139,6 +140,17 @@ def _known(text: Texts, _: Question, __: str) -> list[Button]:
     return [Button(text("seen"), "pick:OK")]
 
 
+def _steps(_: Texts, question: Question, __: str) -> list[Button]:
+    """The numbers of a range, where they are few."""
+    if question.range is None:
+        return []
+    start, end, step = (Decimal(part) for part in question.range)
+    count = int((end - start) / step) + 1 if step else 0
+    numbers = [format((start + step * place).normalize(), "f") for place in range(count)] if count <= MOST_STEPS else []
+    return [Button(number, f"pick:{number}") for number in numbers]
+
+
+MOST_STEPS = 12
 FILES = ("image", "audio", "video", "file")  # answered by sending one
 BUTTONS: dict[str, Callable[[Texts, Question, str], list[Button]]] = {
     "select_one": _one,
@@ -146,6 +158,7 @@ BUTTONS: dict[str, Callable[[Texts, Question, str], list[Button]]] = {
     "rank": _in_order,
     "date": _day,
     "acknowledge": _known,
+    "range": _steps,
 }
 HINTS = ("date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "barcode", "rank", *FILES)
 

@@ -1,34 +1,26 @@
 """The conversation of an interview: say what comes next, take an answer, go back, stop for now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from forms import Question, Refused, RowAdded
-from handlers.chat import Chat
+from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
 from handlers.interview.proposals import (
-    modify_proposals,
     resting,
     show_draft,
-    spot_proposals,
-    take_proposals,
-    tap_draft,
     type_proposal,
 )
 from handlers.interview.review import (
-    change_answer,
     changing,
     show_change,
     show_review,
-    submit_work,
     type_review,
 )
-from handlers.interview.rows import choose_row, edit_row, empty_repeats, remove_row, show_rows
+from handlers.interview.rows import empty_repeats, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
 from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
 from handlers.keyboards import Button, lay_out
 from handlers.reading import ImpossibleDate, plain
-from storage.tables import Interview
 
 # --- saying -----------------------------------------------------------------------------------------
 
@@ -174,7 +166,7 @@ def not_understood(work: Work, why: NotRead) -> None:
 def _type_row(work: Work, step: Asking, typed: str) -> None:
     """At "another one?", words open a new row and answer its first question."""
     if plain(typed).lower() in (plain(work.chat.text(key)).lower() for key in ("no_more", "none_word")):
-        tap_no_more(work, "")
+        end_rows(work, step.card.key)
         return
     if work.place.row:
         work.place.row = 0
@@ -189,264 +181,19 @@ def _type_row(work: Work, step: Asking, typed: str) -> None:
         ask(work)
 
 
+def end_rows(work: Work, repeat: str) -> None:
+    """No more rows of a repeat."""
+    finish_card(work, repeat)
+    work.advance()
+    ask(work)
+
+
 def add_row(work: Work, repeat: str) -> None:
     """One more row; repeats inside it begin empty."""
     for event in work.session.add(repeat):
         if isinstance(event, RowAdded) and event.ref.startswith(f"{repeat}["):
             empty_repeats(work, f"{event.ref}/")
             return
-
-
-# --- taps: one verb each ----------------------------------------------------------------------------
-
-
-def _active(work: Work) -> Question:
-    step = work.step()
-    assert isinstance(step, Asking)
-    return active_question(step.card, work.place.asked)
-
-
-def tap_pick(work: Work, name: str) -> None:
-    """One choice."""
-    answer(work, Read(((_active(work).ref, name),)))
-
-
-def tap_day(work: Work, back: str) -> None:
-    """Today or yesterday."""
-    read = read_answer(
-        work.chat.text,
-        _asking(work).card,
-        work.chat.text("yesterday" if back == "1" else "today"),
-        work.chat.today,
-        field=work.place.asked,
-    )
-    if isinstance(read, Read):
-        answer(work, read)
-
-
-def _asking(work: Work) -> Asking:
-    step = work.step()
-    assert isinstance(step, Asking)
-    return step
-
-
-def tap_add(work: Work, name: str) -> None:
-    """One more of several choices."""
-    active = _active(work)
-    chosen = [*active.value.split(), name] if name not in active.value.split() else active.value.split()
-    put_answers(work, Read(((active.ref, chosen),)))
-    show_again_in_place(work)
-
-
-def tap_drop(work: Work, arg: str) -> None:
-    """One less of several choices, or a number unticked."""
-    step = _asking(work)
-    if step.card.kind == "check":
-        put_answers(work, Read(((_numbered(step, arg).ref, None),)))
-    else:
-        active = _active(work)
-        put_answers(work, Read(((active.ref, [name for name in active.value.split() if name != arg]),)))
-    show_again_in_place(work)
-
-
-def tap_unsay(work: Work, _: str) -> None:
-    """The free words beside the choices are taken back."""
-    put_answers(work, Read(((_active(work).other, None),)))
-    show_again_in_place(work)
-
-
-def tap_tick(work: Work, number: str) -> None:
-    """An item of a check card that was not done."""
-    question = _numbered(_asking(work), number)
-    put_answers(work, Read(((question.ref, question.choices[1].name),)))
-    show_again_in_place(work)
-
-
-def _numbered(step: Asking, number: str) -> Question:
-    return next(question for question in step.card.questions if str(question.number) == number)
-
-
-def tap_ok(work: Work, _: str) -> None:
-    """Several choices, or ticked numbers, are complete."""
-    step = _asking(work)
-    if step.card.kind == "check":
-        bad = {q.ref: q.choices[1].name for q in step.card.questions if q.value == q.choices[1].name}
-        answer(work, Read(tuple((q.ref, bad.get(q.ref, q.choices[0].name)) for q in step.card.questions)))
-        return
-    active = _active(work)
-    if active.required and not active.value:
-        work.chat.say(work.chat.text("choose_first"))
-        return
-    answer(work, Read(()))
-
-
-def tap_all(work: Work, _: str) -> None:
-    """Every item of a check card was done."""
-    step = _asking(work)
-    answer(work, Read(tuple((question.ref, question.choices[0].name) for question in step.card.questions)))
-
-
-def tap_field(work: Work, number: str) -> None:
-    """Another question of the card, by its own button."""
-    work.place.asked = _numbered(_asking(work), number).ref
-    work.advance()
-    ask(work)
-
-
-def tap_skip(work: Work, _: str) -> None:
-    """A question that need not be answered."""
-    answer(work, Read(((_active(work).ref, None),)))
-
-
-def tap_more(work: Work, _: str) -> None:
-    """One more row of a repeat."""
-    add_row(work, _asking(work).card.key)
-    work.advance()
-    ask(work)
-
-
-def tap_no_more(work: Work, _: str) -> None:
-    """No more rows of a repeat."""
-    finish_card(work, _asking(work).card.key)
-    work.advance()
-    ask(work)
-
-
-def tap_row(work: Work, number: str) -> None:
-    """A row of a repeat is to be changed."""
-    choose_row(work, number)
-    work.advance()
-    ask(work)
-
-
-def tap_edit(work: Work, _: str) -> None:
-    """The chosen row is asked again."""
-    edit_row(work)
-    work.advance()
-    ask(work)
-
-
-def tap_remove(work: Work, _: str) -> None:
-    """The chosen row is taken out."""
-    remove_row(work)
-    work.advance()
-    ask(work)
-
-
-def tap_next(work: Work, name: str) -> None:
-    """The next one in an order."""
-    active, order = _active(work), [*work.place.search.split(), name]
-    if len(order) == len(active.choices):
-        answer(work, Read(((active.ref, order),)))
-        return
-    work.place.search = " ".join(order)
-    show_again_in_place(work)
-
-
-def tap_again(work: Work, _: str) -> None:
-    """The order from its beginning."""
-    work.place.search = ""
-    show_again_in_place(work)
-
-
-def tap_take(work: Work, _: str) -> None:
-    """The follow-ups as proposed."""
-    take_proposals(work)
-    work.advance()
-    ask(work)
-
-
-def tap_spot(work: Work, _: str) -> None:
-    """Put right on the spot."""
-    spot_proposals(work)
-    work.advance()
-    ask(work)
-
-
-def tap_modify(work: Work, _: str) -> None:
-    """The follow-ups are to be changed."""
-    modify_proposals(work)
-    work.advance()
-    ask(work)
-
-
-def tap_draft_part(work: Work, arg: str) -> None:
-    """Which of the follow-ups, or which part of it, is to be changed."""
-    tap_draft(work, arg)
-    work.advance()
-    ask(work)
-
-
-def tap_change(work: Work, _: str) -> None:
-    """At the review: something is to be changed."""
-    work.place.menu = True
-    work.advance()
-    ask(work)
-
-
-def tap_go(work: Work, number: str) -> None:
-    """At the review: this answer is to be changed."""
-    change_answer(work, int(number))
-    work.advance()
-    ask(work)
-
-
-def tap_send(work: Work, _: str) -> None:
-    """Submit."""
-    submit_work(work, ask)
-
-
-VERBS: dict[str, Callable[[Work, str], None]] = {
-    "pick": tap_pick,
-    "day": tap_day,
-    "add": tap_add,
-    "drop": tap_drop,
-    "unsay": tap_unsay,
-    "tick": tap_tick,
-    "ok": tap_ok,
-    "all": tap_all,
-    "field": tap_field,
-    "skip": tap_skip,
-    "more": tap_more,
-    "no": tap_no_more,
-    "row": tap_row,
-    "edit": tap_edit,
-    "remove": tap_remove,
-    "next": tap_next,
-    "again": tap_again,
-    "take": tap_take,
-    "spot": tap_spot,
-    "modify": tap_modify,
-    "draft": tap_draft_part,
-    "change": tap_change,
-    "go": tap_go,
-    "send": tap_send,
-}
-
-
-OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add")}
-
-
-def tap(chat: Chat, parts: Sequence[str]) -> None:
-    """A button of an interview: `i:ID:STEP:VERB[:ARGUMENT]`; one of an earlier step changes nothing and says so."""
-    chat.toast()
-    row = chat.tx.get(Interview, int(parts[1]))
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-        return
-    if row.state != "open":
-        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
-        return
-    work = Work(chat, row)
-    verb, argument = parts[3], ":".join(parts[4:])
-    offered = {button.data for button in face_of(work).buttons} if int(parts[2]) == row.step else set()
-    if ":".join(parts[3:]) in offered:
-        chat.set_focus(interview=row.id)
-        VERBS[verb](work, argument)
-        if row.state == "open":
-            work.keep()
-    elif not any(f"{opposite}:{argument}" in offered for opposite in OPPOSITE.get(verb, ())):  # it is so already
-        ask(work, chat.text("stale") + "\n")
 
 
 def _uncovered(work: Work) -> bool:

@@ -142,7 +142,14 @@ def begin(
     practice: bool = False,
 ) -> Work:
     """A new interview on this version of the form."""
-    session = Session.start(parse(version.xml), now=chat.now, inputs=known.inputs, instances=known.instances)
+    session = Session.start(
+        parse(version.xml),
+        now=chat.now,
+        inputs=known.inputs,
+        instances=known.instances,
+        about={"username": chat.me.code},
+        seed=f"{chat.turn.bot_id}:{chat.turn.inbox_id}",
+    )
     rows = {name: [dict(row) for row in rows] for name, rows in known.instances.items()}
     interview = Interview(
         person_id=chat.me.id or 0,

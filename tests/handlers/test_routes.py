@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import handlers
-from handlers.interview.talk import VERBS
+from handlers.interview.taps import VERBS
 from handlers.permissions import ANYONE, PERMISSIONS
 from handlers.routes import COMMAND_NAMES, COMMANDS, KEYS, ROUTES
 from handlers.texts import LANGUAGES, Texts, sentences

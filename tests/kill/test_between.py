@@ -125,7 +125,6 @@ async def test_killed_before_said_is_kept_it_is_said_twice_and_counted_once(stag
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.xfail(strict=True, reason="handlers/interview/talk.py, tap(): 'it is so already' leaves the copy unticked")
 async def test_of_a_card_said_twice_either_copy_may_be_ticked(stage: Stage) -> None:
     """A card with several choices came twice; ticked on one, then on the other, it is ticked on both screens."""
     tap = await at_first_question(stage)
