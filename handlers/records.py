@@ -174,6 +174,7 @@ def _around(text: Texts, found: Detail) -> list[str]:
     for finding, person in found.findings:
         statement = text("record_statement", words=finding.statement) if finding.statement else ""
         lines.append(text("record_finding", person=person, problem=finding.problem, statement=statement))
+    lines += [text("member_agreed", name=name, branch=branch) for name, branch in found.settled]
     if found.attachments:
         lines.append(text("record_attachments", count=found.attachments))
     if found.revisions:

@@ -31,7 +31,8 @@ def show_tasks(chat: Chat, lead: str = "") -> None:
     period = current_period(chat.tx, chat.today)
     rows = _open_rows(chat, period)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
-    key = "tasks_none" if not rows else "tasks_late" if chat.today > period.due else "tasks"
+    never = not rows and not count.done
+    key = "tasks_never" if never else "tasks_none" if not rows else "tasks_late" if chat.today > period.due else "tasks"
     head = chat.text(
         key,
         period=chat.text.period(period.key),

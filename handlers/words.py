@@ -5,7 +5,7 @@ from collections.abc import Callable
 from handlers import correction, findings, free_forms, more, publishing, records, tasks
 from handlers.chat import Chat
 from handlers.focus import open_work
-from handlers.interview import talk
+from handlers.interview import talk, taps
 from handlers.reading import plain
 from handlers.texts import LANGUAGES, Texts
 
@@ -67,6 +67,7 @@ def _type_answer(chat: Chat, words: str) -> None:
     if work is None:
         chat.say(chat.text("not_understood"), keys=True)
         return
-    talk.type_answer(work, words)
+    if not taps.press(work, words):
+        talk.type_answer(work, words)
     if work.row.state == "open":
         work.keep()

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.people import Viewer
 from storage.store import Tx
-from storage.tables import Attachment, Finding, FollowUp, Person, Record, Revision, Subject, Task, Unit
+from storage.tables import Attachment, Finding, FollowUp, Membership, Person, Record, Revision, Subject, Task, Unit
 
 PAGE = 8
 
@@ -71,6 +72,7 @@ class Detail:
     findings: list[tuple[Finding, str]]
     revisions: list[Revision]
     attachments: int
+    settled: list[tuple[str, str]]  # members whom a branch has taken in since, and the branch
 
 
 def detail(tx: Tx, record: Record) -> Detail:
@@ -100,6 +102,19 @@ def detail(tx: Tx, record: Record) -> Detail:
         attachments=tx.exec(
             select(func.count()).select_from(Attachment).where(Attachment.record_id == record.id)
         ).one(),
+        settled=_settled(tx, record),
+    )
+
+
+def _settled(tx: Tx, record: Record) -> list[tuple[str, str]]:
+    branch = aliased(Subject)
+    return list(
+        tx.exec(
+            select(Subject.name, branch.name)
+            .where(Membership.record_id == record.id, Membership.state == "agreed")
+            .where(Membership.member_id == Subject.id, Membership.branch_id == branch.id)
+            .order_by(col(Membership.id))
+        ).all()
     )
 
 

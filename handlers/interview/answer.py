@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms import Card, Question
-from handlers.interview.matching import matching
+from handlers.interview.matching import NO_WORDS, matching
 from handlers.interview.show import active_question
 from handlers.reading import plain, read_date, read_numbers, read_time, read_whole
 from handlers.texts import Texts
@@ -14,6 +14,7 @@ LONGEST = 1000  # characters of one answer
 NAMES = "hf-names"  # appearance of a text that holds names
 NAME_ENDS = re.compile(r"[\n，,、；;]+")
 LOOKS_LIKE_NAME = re.compile(r"(?!.*(?:回来|转|还|的|在|没))[\u4e00-\u9fff·]{2,4}")
+BUTTON_WORDS = ("submit", "modify", "as_is", "on_spot", "chosen", "correct", "no_change")
 OTHER = "other"
 DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 KNOWN_WORDS = frozenset({"知道", "知道了", "好", "好的", "是", "ok", "yes"})
@@ -57,7 +58,9 @@ def read_answer(text: Texts, card: Card, typed: str, today: date, *, field: str 
     active = active_question(card, field)
     if not any(letter.isalnum() for letter in typed):
         return NotRead(text("not_read_text"))
-    beside = _beside(text, card, active, typed, today)
+    if plain(typed).lower() in (plain(text(key)).lower() for key in BUTTON_WORDS):
+        return NotRead(text("button_word"))
+    beside = _nobody(card, active, typed) or _beside(text, card, active, typed, today)
     if beside:
         return beside
     reading = READERS.get(active.type, _words)(text, active, typed, today)
@@ -71,6 +74,13 @@ def _with_names(card: Card, read: Read) -> Read:
         (ref, names_in(value) if ref in names and isinstance(value, str) else value) for ref, value in read.answers
     ]
     return Read(tuple(answers), done=read.done)
+
+
+def _nobody(card: Card, active: Question, typed: str) -> Reading | None:
+    """没有, where names are asked for: the choice that says so, and no name."""
+    main = next((question for question in card.questions if question.other == active.ref), None)
+    none = matching(main.choices, typed) if main and plain(typed).lower().rstrip("。.") in NO_WORDS else []
+    return Read(((active.ref, None), (main.ref, none[0].name))) if main and len(none) == 1 else None
 
 
 def _check(text: Texts, card: Card, typed: str) -> Reading:

@@ -165,7 +165,7 @@ HINTS = ("date", "time", "dateTime", "geopoint", "geotrace", "geoshape", "barcod
 
 def _choices(text: Texts, question: Question, search: str) -> list[Button]:
     buttons = BUTTONS[question.type](text, question, search) if question.type in BUTTONS else []
-    if not question.required and question.type != "select_multiple":
+    if not question.required and question.type != "select_multiple" and not question.other:
         buttons.append(Button(text("skip"), "skip"))
     return buttons
 

@@ -19,6 +19,7 @@ from handlers.interview.rows import choose_row, edit_row, remove_row
 from handlers.interview.show import active_question
 from handlers.interview.talk import add_row, answer, ask, end_rows, face_of, put_answers, show_again_in_place
 from handlers.interview.work import Asking, Work
+from handlers.reading import plain
 from storage.tables import Interview
 
 
@@ -242,6 +243,20 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "go": tap_go,
     "send": tap_send,
 }
+
+
+IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay")  # they change the message that was tapped
+
+
+def press(work: Work, typed: str) -> bool:
+    """Do what a button of this name does; whether there is one. Ticks are left to the readers of typed words."""
+    words = plain(typed).lower()
+    for button in face_of(work).buttons:
+        verb, _, argument = button.data.partition(":")
+        if plain(button.text).lower() == words and verb not in IN_PLACE:
+            VERBS[verb](work, argument)
+            return True
+    return False
 
 
 OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add")}

@@ -20,11 +20,11 @@ const WORDS = {
     slow: "每次应答慢", off: "关", secondsShort: (n) => `${n}秒`, fail: "下一次请求答500", limit: "下一次请求答429（等5秒）",
     drop: "下一次应答丢在路上", repeat: "下一批更新送两遍", reorder: "更新倒着送", clear: "全部恢复", active: (what) => `现有故障：${what || "没有"}`,
     today: "今天", day: "日子", moveTo: "拨到", tomorrow: "明天", monday: "下周一", quarter: "下季度", go: "拨过去", moving: "正在拨…",
-    nowIs: (day) => `今天是${day}`, forward: "日子只往前走，到了那天该来的提醒会来。", fixed: "这里没有可拨的日历。",
+    nowIs: (day) => `今天是${day}`, forward: "日子只往前走，到了那天该来的会来。", fixed: "这里没有可拨的日历。",
     about: "这是什么", aboutText: [
       "左边是演示县的人，县名人名都是编的。点谁，就拿起谁的手机。",
       "中间是他和助手的聊天。助手是真的，记的台账也是真的，只是 Telegram 由这个页面扮演。",
-      "把日子往前拨，看到期提醒怎样来；换一个人，看领导和组织部看到什么。",
+      "把日子往前拨，看第二天送到的消息、下一季的待办；换一个人，看领导和组织部看到什么。",
     ],
     lost: "连不上模拟器，正在重连…", done: "好", document: "文件", quarterHint: "下季度首月8日起的第一个工作日",
   },
@@ -49,7 +49,7 @@ const WORDS = {
     about: "What is this", aboutText: [
       "On the left are the people of a demo county; all names are invented. Choose one and you hold that phone.",
       "In the middle is the chat with the bot. The bot is the real one and keeps real records; only Telegram is played by this page.",
-      "Move the day on and see reminders come; change to another person and see what leaders and the county office see.",
+      "Move the day on and see what arrives the next morning, and next quarter’s tasks; change to another person and see what leaders and the county office see.",
     ],
     lost: "The simulator does not answer, trying again…", done: "OK", document: "File", quarterHint: "First weekday from the 8th of the next quarter’s first month",
   },
