@@ -39,11 +39,11 @@ def restate_questions(tx: Tx, now: datetime, catalogue: Catalogue, secret: Secre
         face = face_of(work)
         put(
             tx,
-            kind="notice",
+            kind="reply",  # in its chat's order, and at once: what is answered meanwhile is answered after it
             method="sendMessage",
             payload={"text": face.text, "reply_markup": inline(addressed(work, face))},
             now=now,
-            person_id=person.id,
+            chat_id=account.chat_id,
             unique_key=f"restate:{interview.id}:{interview.step}",
         )
     return len(in_hand)
