@@ -120,9 +120,7 @@ def repeated(stage: Stage) -> int:
 
 def asked_again(stage: Stage) -> tuple[int, int]:
     """How many questions were asked again after a start, and how many of them when the chat had gone on already."""
-    again = (
-        "outbox AS question JOIN account ON account.chat_id = question.chat_id WHERE unique_key LIKE 'restate:%'"
-    )
+    again = "outbox AS question JOIN account ON account.chat_id = question.chat_id WHERE unique_key LIKE 'restate:%'"
     later = (
         "SELECT 1 FROM outbox AS reply WHERE reply.chat_id = account.chat_id AND reply.kind = 'reply'"
         " AND reply.id > question.id AND reply.said_at < question.said_at"
