@@ -8,6 +8,7 @@ from handlers.keyboards import Button
 from handlers.texts import Texts
 from storage.findings import notice_of
 from storage.people import account_of_person, leader_of
+from storage.store import Tx
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
 from storage.tasks import tally
@@ -71,25 +72,28 @@ def _tomorrow(chat: Chat) -> datetime:
 
 
 def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
-    member = chat.tx.get(Subject, membership.member_id)
-    branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
-    assert member is not None
     assert membership.settler_id is not None
     text = texts_of(chat, membership.settler_id)
+    said, buttons = settle_message(chat.tx, text, membership, named(filled), chat.me.name)
+    chat.tell(membership.settler_id, said, buttons)
+
+
+def settle_message(tx: Tx, text: Texts, membership: Membership, subject: str, by: str) -> tuple[str, list[Button]]:
+    """What a branch's secretary is asked about a member who is to be taken in."""
+    member = tx.get(Subject, membership.member_id)
+    branch = tx.get(Subject, membership.branch_id) if membership.branch_id else None
+    assert member is not None
     words = str(member.profile.get("words", "")).split()
     said = text(
         "settle",
-        subject=named(filled),
+        subject=subject,
         name=member.name,
         words=text("settle_words", words=text("comma").join(words)) if words else "",
         branch=branch.name if branch else "",
-        by=chat.me.name,
+        by=by,
     )
-    buttons = [
-        Button(text("agree"), f"m:agree:{membership.id}"),
-        Button(text("look_first"), f"m:look:{membership.id}"),
-    ]
-    chat.tell(membership.settler_id, said, buttons)
+    verbs = (("agree", "agree"), ("look_first", "look"))
+    return said, [Button(text(name), f"m:{verb}:{membership.id}") for name, verb in verbs]
 
 
 def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:

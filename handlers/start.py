@@ -2,13 +2,14 @@
 
 from sqlmodel import col, select
 
-from handlers.aftermath import readers_of, texts_of
+from handlers.aftermath import readers_of, settle_message, texts_of
 from handlers.chat import Chat
-from handlers.findings import tell_unseen
 from handlers.keyboards import Button
 from storage.invites import find_invite
+from storage.members import take_over
+from storage.outbox import revive
 from storage.people import in_capacities, leader_of, link_account, unit_of, viewer_of
-from storage.tables import Grant, Invite, Person
+from storage.tables import Grant, Invite, Membership, Person, Record, Subject
 from storage.tasks import current_period, open_tasks
 
 CAPACITIES = (
@@ -76,9 +77,21 @@ def _welcome(chat: Chat, invite: Invite) -> None:
     chat.viewer = viewer_of(chat.tx, invite.person_id)
     chat.say(chat.text("welcome"), keys=True)
     readers = chat.text.list(readers_of(chat, chat.me))
-    said = chat.text("welcome_how", readers=readers, now=_what_is_open(chat))
+    if records_visits(chat) or not chat.viewer.oversees():
+        said = chat.text("welcome_how", readers=readers, now=_what_is_open(chat))
+    else:
+        said = chat.text("welcome_office")
     chat.say(said, [Button(chat.text("practice"), "k:practice")] if records_visits(chat) else None)
-    tell_unseen(chat)
+    revive(chat.tx, chat.me.id or 0, chat.now)
+    for membership, record in take_over(chat.tx, chat.me):
+        _ask_now(chat, membership, record)
+
+
+def _ask_now(chat: Chat, membership: Membership, record: Record) -> None:
+    """What somebody else was to settle until this secretary could be asked."""
+    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
+    by = chat.tx.get(Person, record.person_id)
+    chat.say(*settle_message(chat.tx, chat.text, membership, subject.name if subject else "", by.name if by else ""))
 
 
 def records_visits(chat: Chat) -> bool:

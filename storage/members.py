@@ -153,6 +153,20 @@ def agree(tx: Tx, membership: Membership, today: date) -> None:
             other.state, other.until_day = "declined", today
 
 
+def take_over(tx: Tx, person: Person) -> list[tuple[Membership, Record]]:
+    """A secretary has an account now: what others were to settle in his place is his; with the records it came from."""
+    rows = tx.exec(
+        select(Membership, Subject, Record)
+        .where(Membership.state == "proposed", Membership.branch_id == Subject.id)
+        .where(Membership.record_id == Record.id, Membership.settler_id != person.id)
+        .order_by(col(Membership.id))
+    ).all()
+    found = [(row, record) for row, branch, record in rows if branch.profile.get("secretary_code") == person.code]
+    for row, _ in found:
+        row.settler_id = person.id
+    return found
+
+
 def waiting_for(tx: Tx, person_id: int) -> list[tuple[Membership, Subject]]:
     """The memberships that this person has to settle, oldest first."""
     return list(

@@ -168,8 +168,17 @@ def later(tx: Tx, row_id: int, error: str) -> None:
 
 
 def take_back(tx: Tx, prefix: str) -> None:
-    """Do not say what waits under a key that begins so."""
-    tx.exec(delete(Outbox).where(col(Outbox.state) == "waiting", col(Outbox.unique_key).startswith(prefix)))
+    """Do not say what waits under a key that begins so, nor what found nobody yet."""
+    unsaid = col(Outbox.state).in_(("waiting", "failed"))
+    tx.exec(delete(Outbox).where(unsaid, col(Outbox.unique_key).startswith(prefix)))
+
+
+def revive(tx: Tx, person_id: int, now: datetime) -> None:
+    """Somebody has an account now: what was to be told him and found nobody is told."""
+    for row in tx.exec(
+        select(Outbox).where(Outbox.person_id == person_id, Outbox.state == "failed", Outbox.error == NO_ACCOUNT)
+    ).all():
+        row.state, row.error, row.not_before = "waiting", "", now
 
 
 def mark_blocked(tx: Tx, chat_id: int) -> None:
