@@ -111,9 +111,9 @@ class Chat:
 
     def keys(self) -> list[list[str]]:
         """The keys that stand below the input line for this person."""
-        names = ["key_tasks", "key_back", "key_more"]
+        names = ["key_tasks", "key_more"]
         if self.viewer and self.viewer.oversees():
-            names.insert(2, "key_records")
+            names.insert(1, "key_records")
         return [[self.text(name) for name in names]]
 
     def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:

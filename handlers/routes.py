@@ -78,6 +78,7 @@ def tap_key(chat: Chat, parts: list[str]) -> None:
 
 KEYS: Mapping[str, Do] = {
     "tasks": tasks.show_tasks,
+    "back": more.back,
     "pause": more.pause,
     "language": more.change_language,
     "help": more.show_help,
@@ -113,7 +114,7 @@ ROUTES = (
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
     command("tasks", "show_tasks", tasks.show_tasks),
-    command("back", "back", words.back),
+    command("back", "back", more.back),
     command("pause", "pause", more.pause),
     command("records", "show_records", records.show_records),
     command("language", "change_language", more.change_language),

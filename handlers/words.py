@@ -12,18 +12,9 @@ from handlers.texts import LANGUAGES, Texts
 Do = Callable[[Chat], None]
 
 
-def back(chat: Chat) -> None:
-    """One question back."""
-    work = open_work(chat)
-    if work:
-        talk.back(work)
-    else:
-        chat.say(chat.text("nothing_open"), keys=True)
-
-
 KEYS: dict[str, Do] = {
     "key_tasks": tasks.show_tasks,
-    "key_back": back,
+    "more_back": more.back,
     "key_records": records.show_records,
     "key_more": more.show_more,
     "more_pause": more.pause,
