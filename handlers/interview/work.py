@@ -12,6 +12,8 @@ from storage.forms import parse
 from storage.inputs import Known
 from storage.tables import FormVersion, Interview, Subject
 
+PROMISE = "promise"  # the fact of an answer that promises something for next time
+
 
 @dataclass
 class Place:
@@ -28,6 +30,7 @@ class Place:
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
+    shown: int = 0  # row of the outbox that shows the card, to change it in place
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Work:
         for card in cards:
             if card.key not in self.place.done or missing(card):
                 return Asking(card)
-            opened = [mark for mark in marks if mark.card == card.key and mark.follow_up]
+            opened = [mark for mark in marks if mark.card == card.key and mark.follow_up and mark.fact != PROMISE]
             if self._untaken(card, opened):
                 return Proposing(card, self._proposals(card, opened))
         return Reviewing()
@@ -109,10 +112,12 @@ class Work:
         return tuple(known.get(mark.ref) or proposal_of(mark, self.chat.today) for mark in opened)
 
     def taken(self) -> list[Proposal]:
-        """The follow-ups taken whose answers still open them."""
-        opened = {mark.ref for mark in self.session.marks() if mark.follow_up}
+        """The follow-ups taken whose answers still open them; a promise needs no taking."""
+        opened = [mark for mark in self.session.marks() if mark.follow_up]
+        refs = {mark.ref for mark in opened}
         rows = [row for rows in self.place.taken.values() for row in rows]
-        return [Proposal.from_json(row) for row in rows if row["ref"] in opened]
+        promises = [proposal_of(mark, self.chat.today) for mark in opened if mark.fact == PROMISE]
+        return [*(Proposal.from_json(row) for row in rows if row["ref"] in refs), *promises]
 
 
 def proposal_of(mark: Mark, today: date) -> Proposal:
@@ -123,6 +128,7 @@ def proposal_of(mark: Mark, today: date) -> Proposal:
         measure=mark.measure,
         responsible=mark.responsible,
         due=today + timedelta(days=mark.days) if mark.days is not None else None,
+        kind=PROMISE if mark.fact == PROMISE else "rectification",
     )
 
 
