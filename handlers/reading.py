@@ -23,10 +23,6 @@ TIME = re.compile(
 )
 AFTERNOON = ("下午", "晚上")
 NOON, HALF = 12, 30
-DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-WHOLE = re.compile(r"[-+]?\d+")
-COUNTED = re.compile(r"([-+]?\d+|[零〇一二两三四五六七八九十百千万]+)\s*[次个名人家户件条]?")
 
 
 class ImpossibleDate(Exception):
@@ -97,31 +93,6 @@ def read_time(text: str) -> str | None:
     if found["part"] in AFTERNOON and hour < NOON:
         hour += NOON
     return f"{hour:02d}:{minute:02d}" if hour < 2 * NOON and minute < 2 * HALF else None
-
-
-def read_whole(text: str) -> int | None:
-    """The whole number that a text is, with or without a counting word: 3, ３次, 三个, 十二."""
-    found = COUNTED.fullmatch(plain(text))
-    if not found:
-        return None
-    if WHOLE.fullmatch(found[1]):
-        return int(found[1])
-    return _chinese(found[1])
-
-
-def _chinese(text: str) -> int | None:
-    if all(letter in DIGITS for letter in text):
-        return int("".join(str(DIGITS[letter]) for letter in text))
-    total, section, digit = 0, 0, 0
-    for letter in text:
-        if letter in DIGITS:
-            digit = DIGITS[letter]
-        elif letter == "万":
-            total, section, digit = (total + section + digit) * UNITS[letter], 0, 0
-        else:
-            section += (digit or 1) * UNITS[letter]
-            digit = 0
-    return total + section + digit
 
 
 def read_numbers(text: str) -> list[int] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading import ImpossibleDate, plain, read_date, read_numbers, read_whole
+from handlers.reading import ImpossibleDate, plain, read_date, read_numbers
 
 TODAY = date(2026, 10, 21)
 
@@ -54,27 +54,6 @@ def test_words_that_are_no_date(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"),
-    [
-        ("3", 3),
-        ("３次", 3),
-        ("三个", 3),
-        ("两户", 2),
-        ("十二", 12),
-        ("二十", 20),
-        ("一百零五", 105),
-        ("1万", None),
-        ("三万二千", 32000),
-        ("多", None),
-        ("", None),
-    ],
-)
-def test_whole_numbers(typed, number):
-    """With or without a counting word, in whatever digits."""
-    assert read_whole(typed) == number
-
-
-@pytest.mark.parametrize(
     ("typed", "numbers"),
     [("4 6", [4, 6]), ("4、6", [4, 6]), ("４，６", [4, 6]), ("6", [6]), ("4和6。", [4, 6]), ("都好", None), ("", None)],
 )
@@ -99,6 +78,5 @@ def test_anything_may_be_typed(typed):
         month, day = wrong.args
         assert isinstance(month, int)
         assert isinstance(day, int)
-    read_whole(typed)
     read_numbers(typed)
     assert plain(plain(typed)) == plain(typed)
