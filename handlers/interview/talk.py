@@ -154,7 +154,7 @@ def type_answer(work: Work, typed: str) -> None:
         else:
             _type_card(work, step, typed)
     except ImpossibleDate as wrong:
-        ask(work, work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]) + "\n")
+        ask(work, work.chat.text.no_such_day(*wrong.args) + "\n")
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:
