@@ -15,6 +15,7 @@ PERMISSIONS: Mapping[str, str] = {
     "task": REGISTERED,
     "record": REGISTERED,
     "correction": REGISTERED,
+    "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says

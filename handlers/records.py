@@ -179,7 +179,9 @@ def _around(text: Texts, found: Detail) -> list[str]:
         lines.append(text("record_attachments", count=found.attachments))
     if found.revisions:
         last = day_of(found.revisions[-1].made_at)
-        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)))
+        why = next((row.reason for row in reversed(found.revisions) if row.reason), "")
+        noted = text("record_why", reason=why) if why else ""
+        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)) + noted)
     return lines
 
 

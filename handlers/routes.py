@@ -17,9 +17,11 @@ from telegram.ext import (
 )
 
 from handlers import (
+    corrected_words,
     correction,
     findings,
     free_forms,
+    late_corrections,
     members,
     more,
     publishing,
@@ -118,7 +120,9 @@ ROUTES = (
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
-    button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
+    button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
+    button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
+    button(rf"l:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers import correction, findings, free_forms, more, publishing, records, requests, tasks, visits
+from handlers import (
+    corrected_words,
+    correction,
+    findings,
+    free_forms,
+    more,
+    publishing,
+    records,
+    requests,
+    tasks,
+    visits,
+)
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
@@ -60,19 +71,17 @@ def _type_answer(chat: Chat, words: str) -> None:
         work.keep()
 
 
-def _type_correct(chat: Chat, words: str) -> bool:
-    return plain(words) == chat.text("correct") and correction.correct_last(chat)
-
-
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "form_note": publishing.type_note,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
+    "redate": correction.type_day,
+    "rehouse": correction.type_move,
     "interview": _type_answer,
 }
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
-    _type_correct,
+    corrected_words.type_correction,
     tasks.type_task,
     visits.type_household,
     tasks.not_a_task,

@@ -6,6 +6,7 @@ from forms import Card, Question
 from handlers.interview.answer import Read, plain_text
 from handlers.interview.helped import OTHER, Item, read_items, read_promise
 from handlers.interview.log_card import ITEMS, PROMISE, is_log, items_of, several_of, typed_of, what_is_there
+from handlers.interview.mending import mended, said_wrong
 from handlers.interview.review import submit_work
 from handlers.interview.talk import ask, change_shown, finish_card, put_answers, show_again_in_place
 from handlers.interview.work import Asking, Work
@@ -45,7 +46,7 @@ def tap_out(work: Work, arg: str) -> None:
     several = question.type == "select_multiple"
     put_answers(work, Read(((question.ref, left if several else None),)))
     if several:
-        _keep_items(work, [item for item in items_of(_card(work)) if item.kind != name])
+        keep_items(work, [item for item in items_of(_card(work)) if item.kind != name])
     show_again_in_place(work)
 
 
@@ -77,6 +78,10 @@ def _take(work: Work, card: Card, typed: str) -> str:
     dated = next((question for question in card.questions if question.type == "date"), None)
     if day and dated:
         return put_answers(work, Read(((dated.ref, day.isoformat()),)))
+    rest = said_wrong(typed)
+    change = mended(items_of(card), rest) if rest else None
+    if change:  # 写错了 是2袋, before it is sent
+        return keep_items(work, [change[1] if item == change[0] else item for item in items_of(card)])
     promise, said = typed_of(card, PROMISE), read_promise(plain_text(typed))
     if promise and said:
         return put_answers(work, Read(((promise.ref, said),)))
@@ -93,7 +98,7 @@ def take_items(work: Work, card: Card, items: Sequence[Item]) -> str:
     several = several_of(card)
     known = [item for item in items if item.kind != OTHER]
     free = [item.what for item in items if item.kind == OTHER]
-    refused = _keep_items(work, [*items_of(card), *known])
+    refused = keep_items(work, [*items_of(card), *known])
     kinds = [item.kind for item in known if item.kind not in several.value.split()]
     refused = refused or put_answers(work, Read(((several.ref, [*several.value.split(), *dict.fromkeys(kinds)]),)))
     if free and several.other and not refused:
@@ -103,7 +108,8 @@ def take_items(work: Work, card: Card, items: Sequence[Item]) -> str:
     return refused
 
 
-def _keep_items(work: Work, items: Sequence[Item]) -> str:
+def keep_items(work: Work, items: Sequence[Item]) -> str:
+    """Make the items of a log these; what is refused comes back as a sentence."""
     question = typed_of(_card(work), ITEMS)
     if question is None:
         return ""

@@ -140,3 +140,18 @@ class Attachment(SQLModel, table=True):
     sha256: str | None = None
     path: str | None = None
     received_at: datetime = instant()
+
+
+class LateCorrection(SQLModel, table=True):
+    """A correction made after its period's table was closed: the office decides, then it is noted beside the table."""
+
+    __tablename__ = "late_correction"
+    __table_args__ = (one_of("state", "open", "agreed", "refused"),)
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)  # none: withdraw it whole
+    person_id: int = Field(foreign_key="person.id", index=True)
+    decider_id: int = Field(foreign_key="person.id", index=True)
+    state: str = "open"
+    asked_at: datetime = instant()
+    decided_at: datetime | None = optional_instant()
