@@ -23,7 +23,7 @@ NOT_GOODS = frozenset(
     {"次", "人", "人次", "户", "天", "学时", "工", "亩", "名", "位", "岁", "场", "期", "项", "条", "份", ""}
 )
 PARTS = re.compile(r"[\n,，;；、。]+")
-PACKED = re.compile(r"[\s:：]+")
+PACKED = re.compile(r"[\s:：_]+")
 PROMISE = re.compile(
     r"(?:我?答应(?:了)?(?:他家?|她家?)?|承诺|下次|promised?(?: to)?)[:：,， ]*(?P<what>.+)", re.IGNORECASE
 )
