@@ -20,8 +20,11 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
     """Say the record's number and what is still to do; tell the officers, the secretaries and the leader."""
     record = outcome.record
     chat.set_focus(record=record.id)
-    buttons = [Button(chat.text("correct"), f"c:ask:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
-    chat.say(_said(chat, filled, record), buttons)
+    if chat.turn.catalogue.is_log(record.duty):
+        said, following = logged_line(chat, record), Button(chat.text("request_new"), f"q:raise:{record.id}")
+    else:
+        said, following = _said(chat, filled, record), Button(chat.text("key_tasks"), "k:tasks")
+    chat.say(said, [Button(chat.text("correct"), f"c:ask:{record.id}"), following])
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
     for membership in outcome.memberships:
@@ -40,6 +43,12 @@ def _said(chat: Chat, filled: Filled, record: Record) -> str:
     if not count.done:  # a visit that was nobody's task
         rest = ""
     return chat.text("recorded", number=number) + rest
+
+
+def logged_line(chat: Chat, record: Record) -> str:
+    """A visit in one line, as it was kept."""
+    lines = record.summary.get(chat.text.language) or record.summary.get("zh") or []
+    return chat.text("logged", line=" ".join(lines))
 
 
 def texts_of(chat: Chat, person_id: int) -> Texts:

@@ -3,6 +3,7 @@
 from handlers.chat import Chat
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
+from handlers.interview import talk
 from handlers.keyboards import Button
 from handlers.publishing import may_publish
 from handlers.start import records_visits
@@ -11,7 +12,7 @@ from handlers.texts import Texts
 
 def show_more(chat: Chat) -> None:
     """What is not needed every day."""
-    names = ["pause", "language", "help"] if open_work(chat) else ["language", "help"]
+    names = ["back", "pause", "language", "help"] if open_work(chat) else ["language", "help"]
     buttons = [Button(chat.text(f"more_{name}"), f"k:{name}") for name in names]
     if records_visits(chat):
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
@@ -20,6 +21,16 @@ def show_more(chat: Chat) -> None:
     if may_publish(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
     chat.say(chat.text("more"), buttons)
+
+
+def back(chat: Chat) -> None:
+    """One question back."""
+    chat.toast()
+    work = open_work(chat)
+    if work:
+        talk.back(work)
+    else:
+        chat.say(chat.text("nothing_open"), keys=True)
 
 
 def pause(chat: Chat) -> None:

@@ -19,6 +19,9 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "visit": REGISTERED,
+    "request": REGISTERED,
+    "show_visits": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

@@ -16,7 +16,21 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    correction,
+    findings,
+    free_forms,
+    members,
+    more,
+    publishing,
+    records,
+    requests,
+    start,
+    stray,
+    tasks,
+    visits,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -78,6 +92,7 @@ def tap_key(chat: Chat, parts: list[str]) -> None:
 
 KEYS: Mapping[str, Do] = {
     "tasks": tasks.show_tasks,
+    "back": more.back,
     "pause": more.pause,
     "language": more.change_language,
     "help": more.show_help,
@@ -107,13 +122,16 @@ ROUTES = (
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
+    button(rf"v:(open|other):{ID}", "visit", visits.tap),
+    button(rf"q:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
     command("tasks", "show_tasks", tasks.show_tasks),
-    command("back", "back", words.back),
+    command("visit", "show_visits", visits.show_visits),
+    command("back", "back", more.back),
     command("pause", "pause", more.pause),
     command("records", "show_records", records.show_records),
     command("language", "change_language", more.change_language),
@@ -126,7 +144,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMAND_NAMES = ("tasks", "visit", "back", "pause", "records", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

@@ -1,29 +1,22 @@
 """Typed words: the keys' own words first, then what is being asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from handlers import correction, findings, free_forms, more, publishing, records, tasks
+from handlers import correction, findings, free_forms, more, publishing, records, requests, tasks, visits
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
+from handlers.interview.log import at_log, type_log
 from handlers.reading import plain
 from handlers.texts import LANGUAGES, Texts
 
 Do = Callable[[Chat], None]
 
 
-def back(chat: Chat) -> None:
-    """One question back."""
-    work = open_work(chat)
-    if work:
-        talk.back(work)
-    else:
-        chat.say(chat.text("nothing_open"), keys=True)
-
-
 KEYS: dict[str, Do] = {
     "key_tasks": tasks.show_tasks,
-    "key_back": back,
+    "more_back": more.back,
+    "key_visit": visits.show_visits,
     "key_records": records.show_records,
     "key_more": more.show_more,
     "more_pause": more.pause,
@@ -42,23 +35,17 @@ KEY_WORDS = key_words()
 
 
 def typed(chat: Chat) -> None:
-    """A text message."""
+    """A text message: a key's own words, an answer to what is asked, else whatever the words name."""
     message = chat.turn.update.effective_message
     words = (message.text if message else "") or ""
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
-    elif "finding" in chat.focus:
-        findings.type_statement(chat, words)
-    elif "form_note" in chat.focus:
-        publishing.type_note(chat, words)
-    elif "interview" in chat.focus:
-        _type_answer(chat, words)
-    elif plain(words) == chat.text("correct") and correction.correct_last(chat):
         return
-    elif "tasks" in chat.focus:
-        tasks.type_task(chat, words)
-    else:
+    asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
+    if asked:
+        asked(chat, words)
+    elif not any(read(chat, words) for read in LOOSE):
         chat.say(chat.text("not_understood"), keys=True)
 
 
@@ -68,6 +55,26 @@ def _type_answer(chat: Chat, words: str) -> None:
         chat.say(chat.text("not_understood"), keys=True)
         return
     if not taps.press(work, words):
-        talk.type_answer(work, words)
+        (type_log if at_log(work) else talk.type_answer)(work, words)
     if work.row.state == "open":
         work.keep()
+
+
+def _type_correct(chat: Chat, words: str) -> bool:
+    return plain(words) == chat.text("correct") and correction.correct_last(chat)
+
+
+ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
+    "finding": findings.type_statement,
+    "form_note": publishing.type_note,
+    "request": requests.type_request,
+    "answer": requests.type_request_answer,
+    "interview": _type_answer,
+}
+LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
+    _type_correct,
+    tasks.type_task,
+    visits.type_household,
+    tasks.not_a_task,
+    visits.not_a_household,
+)

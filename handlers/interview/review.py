@@ -14,6 +14,7 @@ from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.reading import plain, read_numbers
 from handlers.texts import LANGUAGES, Texts
+from storage.pairing import NAMELESS
 from storage.submission import Filled, submit
 
 Ask = Callable[..., None]
@@ -160,20 +161,30 @@ def submit_work(work: Work, ask: Ask) -> None:
     if refusal:
         work.chat.say(refusal)
         return
-    filled = Filled(
-        interview=work.row,
-        session=work.session,
-        proposals=work.taken(),
-        summary=summary(work),
-        person=work.chat.me,
-        subject=work.subject,
-        people=work.place.people,
-    )
+    filled = _filled(work)
     work.session.finish(work.chat.now)
     work.keep()
     outcome = submit(work.chat.tx, filled, today=work.chat.today, now=work.chat.now)
     work.row.step += 1
     after_submission(work.chat, filled, outcome)
+
+
+def _filled(work: Work) -> Filled:
+    """The form as it stands; of a household that wants no record with its name the name goes."""
+    nameless = any(mark.fact == NAMELESS for mark in work.session.marks())
+    if nameless:
+        work.session.set_input("subject_name", "")
+        work.row.subject_id = None
+    return Filled(
+        interview=work.row,
+        session=work.session,
+        proposals=work.taken(),
+        summary=summary(work),
+        person=work.chat.me,
+        subject=None if nameless else work.subject,
+        people=work.place.people,
+        about=work.subject,
+    )
 
 
 def _end_practice(work: Work) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
+from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
     show_draft,
@@ -31,6 +32,8 @@ def face_of(work: Work) -> Face:
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
         return show_rows(work, step.card)
+    if isinstance(step, Asking) and is_log(step.card):
+        return show_log(text, step.card)
     if isinstance(step, Asking):
         return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
@@ -41,9 +44,10 @@ def face_of(work: Work) -> Face:
 def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
     face = face_of(work)
-    work.keep()
     work.chat.set_focus(interview=work.row.id)
-    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face), once=once)
+    said = "\n".join(part for part in (lead, face.text) if part)
+    work.place.shown = work.chat.say(said, addressed(work, face), once=once)
+    work.keep()
 
 
 def show_again_in_place(work: Work) -> None:
@@ -54,6 +58,13 @@ def show_again_in_place(work: Work) -> None:
     assert query is not None
     assert query.message is not None
     work.chat.edit(query.message.message_id, face.text, addressed(work, face))
+
+
+def change_shown(work: Work) -> None:
+    """Change the card where it was shown last, after words that only filled it further."""
+    face = face_of(work)
+    work.place.shown = work.chat.edit({"outbox": work.place.shown}, face.text, addressed(work, face))
+    work.keep()
 
 
 def addressed(work: Work, face: Face) -> list[list[Button]]:
@@ -152,7 +163,7 @@ def type_answer(work: Work, typed: str) -> None:
         else:
             _type_card(work, step, typed)
     except ImpossibleDate as wrong:
-        ask(work, work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]) + "\n")
+        ask(work, work.chat.text.no_such_day(*wrong.args) + "\n")
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:

@@ -12,6 +12,8 @@ from storage.forms import parse
 from storage.inputs import Known
 from storage.tables import FormVersion, Interview, Subject
 
+PROMISE = "promise"  # the fact of an answer that promises something for next time
+
 
 @dataclass
 class Place:
@@ -28,6 +30,7 @@ class Place:
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
+    shown: int = 0  # row of the outbox that shows the card, to change it in place
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ class Work:
         for each in self.session.asked():
             if each.key not in done or self.session.missing(each):
                 return Asking(self.card(each))
-            if self._untaken(each.key, opened.get(each.key, [])):
-                return self._proposing(each, opened[each.key])
+            to_take = [mark for mark in opened.get(each.key, []) if mark.fact != PROMISE]
+            if self._untaken(each.key, to_take):
+                return self._proposing(each, to_take)
         return Reviewing()
 
     def asked(self, key: str) -> Asked | None:
@@ -119,10 +123,12 @@ class Work:
         return Proposing(self.card(each), proposals)
 
     def taken(self) -> list[Proposal]:
-        """The follow-ups taken whose answers still open them."""
-        opened = {mark.ref for mark in self.session.marks() if mark.follow_up}
+        """The follow-ups taken whose answers still open them; a promise needs no taking."""
+        opened = [mark for mark in self.session.marks() if mark.follow_up]
+        refs = {mark.ref for mark in opened}
         rows = [row for rows in self.place.taken.values() for row in rows]
-        return [Proposal.from_json(row) for row in rows if row["ref"] in opened]
+        promises = [proposal_of(mark, self.chat.today) for mark in opened if mark.fact == PROMISE]
+        return [*(Proposal.from_json(row) for row in rows if row["ref"] in refs), *promises]
 
 
 def proposal_of(mark: Mark, today: date) -> Proposal:
@@ -133,6 +139,7 @@ def proposal_of(mark: Mark, today: date) -> Proposal:
         measure=mark.measure,
         responsible=mark.responsible,
         due=today + timedelta(days=mark.days) if mark.days is not None else None,
+        kind=PROMISE if mark.fact == PROMISE else "rectification",
     )
 
 

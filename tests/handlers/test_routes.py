@@ -33,7 +33,7 @@ def test_commands_are_as_telegram_takes_them(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", ["key_tasks", "key_back", "key_records", "key_more"])
+@pytest.mark.parametrize("key", ["key_tasks", "more_back", "key_records", "key_more"])
 def test_what_stands_on_a_key_may_be_typed(language, key):
     """In capitals, too."""
     assert Texts(language)(key).lower() in KEY_WORDS
