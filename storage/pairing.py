@@ -13,6 +13,7 @@ from storage.store import Tx
 from storage.tables import Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit
 
 PAIRED = "paired_member"
+KINDS = ("household", "member")  # of members those in hardship
 CONSENT, NAMELESS, AWAY = "consent", "nameless", "away"  # facts of a visit
 SEEN_ON = "seen_on"  # in the profile of a household that wants no record with its name: the day of the last visit
 
@@ -30,7 +31,7 @@ def paired_households(tx: Tx, person_id: int, today: date) -> list[Household]:
     rows = tx.exec(
         select(Subject)
         .where(Assignment.subject_id == Subject.id, Assignment.person_id == person_id, Assignment.capacity == PAIRED)
-        .where(Assignment.from_day <= today, Subject.kind == "household", Subject.state == "active")
+        .where(Assignment.from_day <= today, col(Subject.kind).in_(KINDS), Subject.state == "active")
         .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
         .order_by(col(Subject.position), col(Subject.id))
     ).all()
@@ -76,7 +77,7 @@ def household_of(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subjec
     return tx.exec(
         select(Subject)
         .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(Subject.id == subject_id, Subject.kind == "household", Subject.state == "active")
+        .where(Subject.id == subject_id, col(Subject.kind).in_(KINDS), Subject.state == "active")
         .where(or_(col(Subject.id).in_(mine), viewer.sees(col(Unit.path))))
     ).first()
 

@@ -13,7 +13,7 @@ from forms import Mark, Session
 from storage.findings import keep_findings
 from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
-from storage.pairing import keep_visit
+from storage.pairing import KINDS, keep_visit
 from storage.store import Tx
 from storage.tables import (
     Attachment,
@@ -144,7 +144,7 @@ def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     marks = filled.session.marks()
     reported = _reports(tx, record)
     _keep_facts(tx, record, marks)
-    if filled.about is not None and filled.about.kind == "household":
+    if filled.about is not None and filled.about.kind in KINDS:
         keep_visit(tx, filled.about, record, {mark.fact: mark.value for mark in marks if mark.fact})
     keep_follow_ups(tx, record, filled.proposals, filled.subject)
     close_follow_ups(tx, record, {int(mark.closes) for mark in marks if mark.closes.isdigit()})
