@@ -19,7 +19,7 @@ from handlers.interview.review import (
 )
 from handlers.interview.rows import empty_repeats, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
-from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
+from handlers.interview.work import Asking, Proposing, Reviewing, Work
 from handlers.keyboards import Button, lay_out
 from handlers.reading import ImpossibleDate, plain
 
@@ -98,7 +98,7 @@ def answer(work: Work, read: Read) -> None:
     """Take answers to the card that is asked, and say what comes next."""
     step = work.step()
     assert isinstance(step, Asking)
-    before = {card.key: card.questions[0].label for card in work.cards() if card.questions}
+    before = asked_for(work)
     sentence = put_answers(work, read)
     if sentence:
         work.chat.say(sentence)
@@ -114,11 +114,20 @@ def answer(work: Work, read: Read) -> None:
 
 def forget_moved(work: Work, before: Mapping[str, str]) -> None:
     """A card that asks something else now than when it was answered, such as another person's row, is asked anew."""
-    for card in work.cards():
-        if card.key in work.place.done and card.questions and card.questions[0].label != before.get(card.key, ""):
-            work.place.done.remove(card.key)
-            for question in card.questions:
-                work.session.answer(question.ref, None)
+    for key, label in asked_for(work).items():
+        if label == before.get(key, ""):
+            continue
+        work.place.done.remove(key)
+        moved = work.asked(key)
+        for node in moved.questions if moved else ():
+            work.session.answer(node.ref, None)
+
+
+def asked_for(work: Work) -> dict[str, str]:
+    """What the answered cards ask: the label of the first question, by the card's key."""
+    done, language = set(work.place.done), work.chat.text.language
+    cards = [each for each in work.session.asked() if each.key in done and each.questions]
+    return {each.key: work.session.label(each.questions[0], language) for each in cards}
 
 
 def forget_closed(work: Work) -> None:
@@ -132,8 +141,8 @@ def forget_closed(work: Work) -> None:
 
 def finish_card(work: Work, key: str) -> None:
     """Count the card as answered, unless an answer made it ask for more."""
-    card = next((card for card in work.cards() if card.key == key), None)
-    if card is None or missing(card):
+    found = work.asked(key)
+    if found is None or work.session.missing(found):
         return
     if key in work.place.done:
         work.place.done.remove(key)
@@ -209,7 +218,7 @@ def add_row(work: Work, repeat: str) -> None:
 
 def _uncovered(work: Work) -> bool:
     """Ask the card before the one that is asked, in the order of the form; whether there is one."""
-    keys = [card.key for card in work.cards()]
+    keys = [each.key for each in work.session.asked()]
     step = work.step()
     here = len(keys) if isinstance(step, Reviewing) else keys.index(step.card.key)
     if isinstance(step, Proposing):
