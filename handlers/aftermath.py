@@ -21,7 +21,10 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
     record = outcome.record
     chat.set_focus(record=record.id)
     buttons = [Button(chat.text("correct"), f"c:ask:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
-    chat.say(_said(chat, filled, record), buttons)
+    said = _said(chat, filled, record)
+    if outcome.unknown:
+        said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
+    chat.say(said, buttons)
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
     for membership in outcome.memberships:

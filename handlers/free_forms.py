@@ -7,6 +7,7 @@ from handlers.interview.work import begin
 from handlers.keyboards import Button
 from storage.forms import current_version, published
 from storage.inputs import Known
+from storage.subject_lists import lists_beside
 from storage.tables import FormVersion
 
 
@@ -31,6 +32,13 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
-    work = begin(chat, version, Known({}, {}), duty=version.form, subject_id=None, task_id=None)
+    work = begin(
+        chat,
+        version,
+        Known({"me": chat.me.name}, lists_beside(chat.tx, chat.me)),
+        duty=version.form,
+        subject_id=None,
+        task_id=None,
+    )
     empty_repeats(work)
     ask(work, chat.text("form_begins", title=version.title))

@@ -18,6 +18,7 @@ from storage.forms import current_version, keep_version, parse, publish_version,
 from storage.inputs import Known
 from storage.outbox import put
 from storage.store import Tx
+from storage.subject_lists import lists_beside
 from storage.tables import Attachment, FormVersion
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
@@ -162,7 +163,8 @@ def _see(chat: Chat, version: FormVersion) -> None:
 def _try(chat: Chat, version: FormVersion) -> None:
     """Walk the form as people will; nothing of it stays."""
     duty = chat.turn.catalogue.duties.get(version.form)
-    known = Known({**duty.practice, "me": chat.me.name} if duty else {}, {})
+    inputs = {**(duty.practice if duty else {}), "me": chat.me.name}
+    known = Known(inputs, lists_beside(chat.tx, chat.me))
     work = begin(chat, version, known, duty=version.form, subject_id=None, task_id=None, practice=True)
     empty_repeats(work)
     ask(work, chat.text("form_trying"))

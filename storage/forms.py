@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from activities.catalogue import Catalogue
 from forms import Form, publish
 from storage.store import Tx
+from storage.subject_lists import LISTS
 from storage.tables import FormVersion
 
 
@@ -19,7 +20,7 @@ def parse(xml: str) -> Form:
 
 def compile_catalogue(catalogue: Catalogue) -> dict[str, Form]:
     """Each duty's form from its folder; raise forms.FormRefused with sheet, row and reason."""
-    return {key: publish(duty.form) for key, duty in catalogue.duties.items()}
+    return {key: publish(duty.form, lists=LISTS) for key, duty in catalogue.duties.items()}
 
 
 def publish_forms(tx: Tx, compiled: dict[str, Form], now: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from storage.tables.base import metadata
 from storage.tables.people import Account, Grant, Invite, Person, Unit
-from storage.tables.records import Attachment, Fact, Finding, FollowUp, Record, Revision
+from storage.tables.records import Attachment, Fact, Finding, FollowUp, Record, Revision, SubjectValue
 from storage.tables.wire import Inbox, Outbox, Setting
-from storage.tables.work import Assignment, FormVersion, Interview, Membership, Period, Subject, Task
+from storage.tables.work import SUBJECT_KINDS, Assignment, FormVersion, Interview, Membership, Period, Subject, Task
 
 __all__ = [
+    "SUBJECT_KINDS",
     "Account",
     "Assignment",
     "Attachment",
@@ -26,6 +27,7 @@ __all__ = [
     "Revision",
     "Setting",
     "Subject",
+    "SubjectValue",
     "Task",
     "Unit",
     "metadata",
