@@ -1,14 +1,15 @@
 """更正: the writer changes a record's answers, or takes the whole record back; the old state stays as a revision."""
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from handlers.chat import Chat
 from handlers.interview.standing import against_correcting
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keyboards import Button
+from storage.records import about, last_interview
 from storage.submission import withdraw
-from storage.tables import Interview, Record, Subject
+from storage.tables import Interview, Record
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -37,10 +38,9 @@ def correct_last(chat: Chat) -> bool:
 
 
 def _named(chat: Chat, record: Record) -> dict[str, str]:
-    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
     return {
         "number": f"{record.serial:03d}",
-        "subject": subject.name if subject else "",
+        "subject": about(chat.tx, record),
         "day": chat.text.day(record.occurred_on),
     }
 
@@ -70,11 +70,7 @@ def _open_correction(chat: Chat, record: Record) -> Interview | None:
 
 def _new_correction(chat: Chat, record: Record) -> Interview:
     """A form with the record's answers as they stand now: those of its last correction, else of its own form."""
-    last = chat.tx.exec(
-        select(Interview)
-        .where(Interview.corrects_id == record.id, Interview.state == "submitted")
-        .order_by(col(Interview.id).desc())
-    ).first() or chat.tx.get(Interview, record.interview_id)
+    last = last_interview(chat.tx, record)
     assert last is not None
     row = Interview(
         person_id=chat.me.id or 0,
@@ -97,17 +93,15 @@ def _drop(chat: Chat, record: Record) -> None:
         Button(chat.text("withdraw_yes"), f"c:sure:{record.id}"),
         Button(chat.text("no_change"), f"c:keep:{record.id}"),
     ]
-    chat.say(chat.text("withdraw_sure", **_named(chat, record)), buttons)
+    key = "withdraw_sure" if record.task_id else "withdraw_sure_no_task"
+    chat.say(chat.text(key, **_named(chat, record)), buttons)
 
 
 def _sure(chat: Chat, record: Record) -> None:
     withdraw(chat.tx, record, chat.me, reason="", now=chat.now)
     chat.set_focus()
-    named = _named(chat, record)
-    chat.say(
-        chat.text("withdrawn", number=named["number"], subject=named["subject"]),
-        [Button(chat.text("key_tasks"), "k:tasks")],
-    )
+    said = chat.text("withdrawn" if record.task_id else "withdrawn_no_task", **_named(chat, record))
+    chat.say(said, [Button(chat.text("key_tasks"), "k:tasks")])
 
 
 def _keep(chat: Chat, _: Record) -> None:

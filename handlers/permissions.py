@@ -14,6 +14,7 @@ PERMISSIONS: Mapping[str, str] = {
     "interview": REGISTERED,
     "task": REGISTERED,
     "record": REGISTERED,
+    "free_record": REGISTERED,
     "correction": REGISTERED,
     "finding": REGISTERED,
     "member": REGISTERED,

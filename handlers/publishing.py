@@ -14,7 +14,7 @@ from handlers.interview.talk import ask
 from handlers.interview.work import begin
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.texts import Texts
-from storage.forms import current_version, keep_version, parse, publish_version, published
+from storage.forms import can_be_sent, current_version, keep_version, parse, publish_version, published
 from storage.inputs import Known
 from storage.outbox import put
 from storage.store import Tx
@@ -155,7 +155,7 @@ def _see(chat: Chat, version: FormVersion) -> None:
     note = text("form_note", note=version.note) if version.note else ""
     said = text("form_about", title=version.title, form=version.form, day=day, version=version.version[:6], note=note)
     buttons = [Button(text("form_try"), f"p:try:{version.id}"), Button(text("form_retire"), f"p:retire:{version.id}")]
-    if version.file_id:
+    if can_be_sent(version):
         buttons.insert(1, Button(text("form_file"), f"p:file:{version.id}"))
     chat.say(said, buttons)
 
@@ -203,12 +203,16 @@ def _retire(chat: Chat, version: FormVersion) -> None:
 
 
 def _file(chat: Chat, version: FormVersion) -> None:
-    """The workbook as it was sent in."""
+    """The workbook as it was sent in; one that came with the program is written when it is sent."""
     put(
         chat.tx,
         kind="reply",
         method="sendDocument",
-        payload={"chat_id": chat.chat_id, "document": version.file_id, "caption": version.title},
+        payload={
+            "chat_id": chat.chat_id,
+            "document": version.file_id or {"workbook": version.id},
+            "caption": version.title,
+        },
         now=chat.now,
         inbox_id=chat.turn.inbox_id,
         chat_id=chat.chat_id,

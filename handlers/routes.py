@@ -16,7 +16,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    correction,
+    findings,
+    free_forms,
+    free_records,
+    members,
+    more,
+    publishing,
+    records,
+    start,
+    stray,
+    tasks,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -107,7 +120,8 @@ ROUTES = (
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
-    button(rf"w:fill:{ID}", "fill", free_forms.tap),
+    button(rf"w:({words_of(free_forms.STEPS)}):{ID}", "fill", free_forms.tap),
+    button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
