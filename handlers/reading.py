@@ -26,7 +26,9 @@ NOON, HALF = 12, 30
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 WHOLE = re.compile(r"[-+]?\d+")
-COUNTED = re.compile(r"([-+]?\d+|[零〇一二两三四五六七八九十百千万]+)\s*[次个名人家户件条]?")
+COUNT = r"(?:公斤|公里|[次个名人家户件条斤袋亩元块头只羽岁年月天棵株台辆间本份张床])"
+COUNTED = re.compile(rf"([-+]?\d+|[零〇一二两三四五六七八九十百千万]+)\s*{COUNT}?")
+DECIMAL = re.compile(rf"([-+]?\d+\.\d+)\s*{COUNT}?", re.ASCII)
 
 
 class ImpossibleDate(Exception):
@@ -107,6 +109,18 @@ def read_whole(text: str) -> int | None:
     if WHOLE.fullmatch(found[1]):
         return int(found[1])
     return _chinese(found[1])
+
+
+def read_decimal(text: str) -> str | None:
+    """The number that a text is, with or without a counting word: 12.5, 12.5斤, 十二斤半."""
+    words = plain(text)
+    found = DECIMAL.fullmatch(words)
+    if found:
+        return found[1]
+    whole = read_whole(words.removesuffix("半"))
+    if whole is None:
+        return None
+    return f"{whole}.5" if words.endswith("半") else str(whole)
 
 
 def _chinese(text: str) -> int | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading import ImpossibleDate, plain, read_date, read_numbers, read_whole
+from handlers.reading import ImpossibleDate, plain, read_date, read_decimal, read_numbers, read_whole
 
 TODAY = date(2026, 10, 21)
 
@@ -102,3 +102,15 @@ def test_anything_may_be_typed(typed):
     read_whole(typed)
     read_numbers(typed)
     assert plain(plain(typed)) == plain(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12.5", "12.5"), ("１２．５斤", "12.5"), ("十二斤半", "12.5"), ("3", "3"), ("三亩", "3"), ("2亩半", "2.5"),
+        ("-1.5", "-1.5"), ("半", None), ("十几斤", None), ("12.5.3", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_number_with_a_part_of_one(typed, number):
+    """As people say it, with what is counted behind it."""
+    assert read_decimal(typed) == number
