@@ -21,9 +21,13 @@ TIME = re.compile(
     r"(?:\s*整)?",
     re.ASCII,
 )
+ENGLISH_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?", re.ASCII)
 AFTERNOON = ("下午", "晚上")
 NOON, HALF = 12, 30
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+ENGLISH_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 WHOLE = re.compile(r"[-+]?\d+")
 COUNT = r"(?:公斤|公里|[次个名人家户件条斤袋亩元块头只羽岁年月天棵株台辆间本份张床])"
@@ -90,8 +94,12 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def read_time(text: str) -> str | None:
-    """The time of day that a text is, as HH:MM: 15:30, 3点半, 下午3点20分; None when it is none."""
-    found = TIME.fullmatch(plain(text).lower())
+    """The time of day that a text is, as HH:MM: 15:30, 3点半, 下午3点20分, 3 pm; None when it is none."""
+    words = plain(text).lower()
+    english = ENGLISH_TIME.fullmatch(words)
+    if english:
+        words = f"{'下午' if english[3] == 'p' else '上午'}{english[1]}:{english[2] or '00'}"
+    found = TIME.fullmatch(words)
     if not found:
         return None
     hour = int(found["hour"])
@@ -102,7 +110,9 @@ def read_time(text: str) -> str | None:
 
 
 def read_whole(text: str) -> int | None:
-    """The whole number that a text is, with or without a counting word: 3, ３次, 三个, 十二."""
+    """The whole number that a text is, with or without a counting word: 3, ３次, 三个, 十二, three."""
+    if plain(text).lower() in ENGLISH_NUMBERS:
+        return ENGLISH_NUMBERS.index(plain(text).lower())
     found = COUNTED.fullmatch(plain(text))
     if not found:
         return None

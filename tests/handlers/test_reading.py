@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.reading import ImpossibleDate, plain, read_date, read_decimal, read_numbers, read_whole
+from handlers.reading import ImpossibleDate, plain, read_date, read_decimal, read_numbers, read_time, read_whole
 
 TODAY = date(2026, 10, 21)
 
@@ -114,3 +114,21 @@ def test_anything_may_be_typed(typed):
 def test_a_number_with_a_part_of_one(typed, number):
     """As people say it, with what is counted behind it."""
     assert read_decimal(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("15:30", "15:30"), ("下午3点半", "15:30"), ("３点２０分", "03:20"), ("3 pm", "15:00"), ("11:05 a.m.", "11:05"),
+        ("12 pm", "12:00"), ("25:00", None), ("3:75", None), ("下午", None), ("half past three", None),
+    ],
+)  # fmt: skip
+def test_a_time_of_day(typed, time):
+    """In Chinese, in English, and never one that no clock shows."""
+    assert read_time(typed) == time
+
+
+@pytest.mark.parametrize(("typed", "number"), [("three", 3), ("Twelve", 12), ("4岁", 4), ("six of them", None)])
+def test_whole_numbers_in_words(typed, number):
+    """Small ones, as people write them."""
+    assert read_whole(typed) == number
