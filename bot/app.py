@@ -26,7 +26,7 @@ from bot.transport import Telegram
 from bot.workshop import Workshop
 from handlers.turn import Effect, Turn
 from jobs.table import Job
-from storage.forms import compile_catalogue, current_version, publish_forms
+from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
 from storage.inbox import has_come
 from storage.migrate import migrate
 from storage.secret import Secret
@@ -251,8 +251,14 @@ class App:
 
 async def publish_missing(store: Store, catalogue: Catalogue, now: datetime) -> None:
     """Compile and publish the forms that the database does not have yet; those it has stay as they are."""
-    known = await store.read(lambda tx: {key for key in catalogue.duties if current_version(tx, key)})
+    known = await store.read(lambda tx: {key for key in catalogue.duties if is_whole(tx, key)})
     missing = Catalogue({key: duty for key, duty in catalogue.duties.items() if key not in known})
     if missing.duties:
         compiled = await asyncio.to_thread(compile_catalogue, missing)
         await store.write(lambda tx: publish_forms(tx, compiled, now))
+
+
+def is_whole(tx: Tx, form: str) -> bool:
+    """Whether a form is published with its sheets; versions of before there were any are given theirs."""
+    version = current_version(tx, form)
+    return version is not None and can_be_sent(version)

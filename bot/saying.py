@@ -9,6 +9,7 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from activities.periods import day_of
+from bot.enclosures import with_file
 from bot.log import logger
 from bot.pace import Pace
 from bot.patience import LONGEST, is_the_disk, wait_after
@@ -120,7 +121,7 @@ class Saying:
             await self._fail(call, call.lost)
             return
         try:
-            result = await self._telegram.call(call.method, call.payload)
+            result = await self._telegram.call(call.method, await with_file(self._store, call.payload))
         except SlowDown as error:
             await self._slow_down(call, error)
         except (Forbidden, BadRequest, ChatMigrated) as error:

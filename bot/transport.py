@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -33,6 +34,14 @@ REFUSALS: Mapping[int, type[TelegramError]] = {
     NOT_FOUND: InvalidToken,
     CONFLICT: Conflict,
 }
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of our own, sent with a call in the place of a file's id."""
+
+    name: str
+    data: bytes
 
 
 class SlowDown(TelegramError):
@@ -72,7 +81,7 @@ class Telegram(BaseRequest):
     async def call(self, method: str, payload: Mapping[str, Any], *, seconds: float = ANSWER_SECONDS) -> Any:
         """The `result` of one Bot API call; what Telegram refuses is raised in its own words."""
         url = f"{self._api_url}/bot{self._token}/{method}"
-        async with self._asking("POST", url, seconds, json=dict(payload)) as answer:
+        async with self._asking("POST", url, seconds, **body_of(payload)) as answer:
             body = await answer.read()
         return result_of(answer.status, body)
 
@@ -118,6 +127,19 @@ class Telegram(BaseRequest):
 
     def _without_token(self, words: str) -> str:
         return words.replace(self._token, "***")
+
+
+def body_of(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """A call's parameters as JSON; with a file among them as a form."""
+    if not any(isinstance(value, Upload) for value in payload.values()):
+        return {"json": dict(payload)}
+    form = aiohttp.FormData(quote_fields=False)  # names of files as they are, in Chinese, too
+    for name, value in payload.items():
+        if isinstance(value, Upload):
+            form.add_field(name, value.data, filename=value.name, content_type="application/octet-stream")
+        else:
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    return {"data": form}
 
 
 def result_of(status: int, body: bytes) -> Any:

@@ -31,7 +31,7 @@ def propose(chat: Chat, record: Record, filled: Filled | None) -> None:
     said = text("late_ask", by=chat.me.name, what=_what(chat, text, record))
     lines = _difference(text, record.summary, filled.summary) if filled else [text("correct_withdraw")]
     verbs = (("agree", "agree"), ("late_refuse", "refuse"))
-    buttons = [Button(text(name), f"l:{verb}:{asked.id}") for name, verb in verbs]
+    buttons = [Button(text(name), f"j:{verb}:{asked.id}") for name, verb in verbs]
     chat.tell(asked.decider_id, "\n".join([said, *lines]), buttons, once=f"late:{asked.id}")
 
 
@@ -49,7 +49,7 @@ def _difference(text: Texts, before: Lines, after: Lines) -> list[str]:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`l:agree:ID` or `l:refuse:ID`, by the one who decides."""
+    """`j:agree:ID` or `j:refuse:ID`, by the one who decides."""
     chat.toast()
     asked = chat.tx.get(LateCorrection, int(parts[2]))
     if asked is None or asked.decider_id != chat.me.id:

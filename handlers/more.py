@@ -4,8 +4,8 @@ from handlers.chat import Chat
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
 from handlers.interview import talk
+from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
-from handlers.publishing import may_publish
 from handlers.start import records_visits
 from handlers.texts import Texts
 
@@ -18,7 +18,7 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
     if free_forms(chat):
         buttons.append(Button(chat.text("more_free"), "k:free"))
-    if may_publish(chat):
+    if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
     chat.say(chat.text("more"), buttons)
 
@@ -41,9 +41,11 @@ def pause(chat: Chat) -> None:
     if work is None:
         chat.say(chat.text("nothing_open"), keys=True)
         return
-    key = "practice_over" if work.row.practice else "paused_correction" if work.row.corrects_id else "paused"
-    drop_practice(chat)
-    chat.say(chat.text(key), keys=True)
+    if work.row.practice:
+        end_practice(chat, work.row)
+        drop_practice(chat)
+    else:
+        chat.say(chat.text("paused_correction" if work.row.corrects_id else "paused"), keys=True)
 
 
 def change_language(chat: Chat) -> None:

@@ -14,6 +14,7 @@ PERMISSIONS: Mapping[str, str] = {
     "interview": REGISTERED,
     "task": REGISTERED,
     "record": REGISTERED,
+    "free_record": REGISTERED,
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,

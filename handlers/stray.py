@@ -7,11 +7,12 @@ from telegram import Message
 from handlers.chat import Chat
 from handlers.findings import tell_unseen
 from handlers.focus import open_work
+from handlers.interview.practice import is_office
 from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keyboards import Button
-from handlers.publishing import WORKBOOKS, may_publish, received
+from handlers.publishing import WORKBOOKS, received
 from handlers.unreachable import mark_unreachable
 from storage.tables import Attachment, Record
 
@@ -34,7 +35,7 @@ def sent_along(chat: Chat) -> None:
     work = open_work(chat)
     document = _message(chat).document
     name = (document.file_name or "") if document else ""
-    if name.lower().endswith(WORKBOOKS) and may_publish(chat) and not (work and asks_for_file(work)):
+    if name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, file_id)
         return
     record = _just_sent(chat)

@@ -18,8 +18,17 @@ from storage.forms import current_version
 from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
 from storage.members import waiting_for
 from storage.people import leader_of, unit_of
-from storage.tables import Interview, Period, Subject, Task
-from storage.tasks import current_period, open_corrections, open_follow_ups, open_interviews, open_tasks, tally
+from storage.records import about
+from storage.tables import FormVersion, Interview, Period, Subject, Task
+from storage.tasks import (
+    current_period,
+    half_filled,
+    open_corrections,
+    open_follow_ups,
+    open_interviews,
+    open_tasks,
+    tally,
+)
 
 REVISIT = "revisit"
 
@@ -45,7 +54,7 @@ def show_tasks(chat: Chat, lead: str = "") -> None:
     buttons = [
         Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
     ]
-    beside = (_corrections(chat), _to_settle(chat), _findings(chat))
+    beside = (_half_filled(chat), _corrections(chat), _to_settle(chat), _findings(chat))
     chat.set_focus(tasks=[task.id for task, _ in rows])
     more_lines = [line for found, _ in beside for line in found]
     if rows or more_lines:
@@ -66,8 +75,17 @@ def _open_rows(chat: Chat, period: Period) -> list[tuple[Task, Subject]]:
 def _corrections(chat: Chat) -> tuple[list[str], list[Button]]:
     """Corrections that were begun and not sent: lines and buttons."""
     rows = open_corrections(chat.tx, chat.me.id or 0)
-    lines = [chat.text("correction_line", number=f"{record.serial:03d}", subject=name) for record, name in rows]
-    return lines, [Button(chat.text("correction_button", subject=name), f"c:content:{row.id}") for row, name in rows]
+    named = [(row, about(chat.tx, row)) for row in rows]
+    lines = [chat.text("correction_line", number=f"{row.serial:03d}", subject=name) for row, name in named]
+    return lines, [Button(chat.text("correction_button", subject=name), f"c:content:{row.id}") for row, name in named]
+
+
+def _half_filled(chat: Chat) -> tuple[list[str], list[Button]]:
+    """Forms of no task that were begun and not sent: lines and buttons."""
+    rows = half_filled(chat.tx, chat.me.id or 0)
+    titled = [(row, chat.tx.get_one(FormVersion, row.form_version_id).title) for row in rows]
+    lines = [chat.text("half_line", title=title) for _, title in titled]
+    return lines, [Button(chat.text("half_button", title=title), f"w:on:{row.id}") for row, title in titled]
 
 
 def _findings(chat: Chat) -> tuple[list[str], list[Button]]:
@@ -81,15 +99,15 @@ def _findings(chat: Chat) -> tuple[list[str], list[Button]]:
 def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int, Interview]) -> str:
     branch = branch_of(chat.tx, subject)
     members = [] if branch else members_of(chat.tx, subject, None, chat.today)
-    about = chat.text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
+    said = chat.text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
     left = open_follow_ups(chat.tx, subject.id or 0)
     if left:
-        about += chat.text("task_left", count=left)
+        said += chat.text("task_left", count=left)
     if task.id in begun:
-        about += chat.text("task_begun")
+        said += chat.text("task_begun")
     if task.period_key != quarter_of(chat.today).key:
-        about += chat.text("task_of_period", period=chat.text.period(task.period_key))
-    return chat.text("task_line", number=number, name=subject.name, about=about)
+        said += chat.text("task_of_period", period=chat.text.period(task.period_key))
+    return chat.text("task_line", number=number, name=subject.name, about=said)
 
 
 def _to_settle(chat: Chat) -> tuple[list[str], list[Button]]:

@@ -5,7 +5,8 @@
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent
+    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent,
+                                (送回) is the file that came last, sent back as it is
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     edit 6 → 7                  his own message changed
@@ -78,7 +79,7 @@ class Player:
             self.who = line[1:].strip()
         elif line.startswith("> "):
             self.cost += 1
-            await self.county.act(self.who, **sent(rest))
+            await self.county.act(self.who, **(self._sent_back() if rest == "(送回)" else sent(rest)))
         elif line.startswith("["):
             await self._tap(line)
         elif act is None:
@@ -87,6 +88,12 @@ class Player:
             await act(rest)
         await self.county.settled()
         return list(self._news()) if self.who else []
+
+    def _sent_back(self) -> dict[str, object]:
+        messages = reversed(self.county.phone(self.who).messages)
+        document = next(each["document"] for each in messages if "document" in each)
+        data = self.county.simulator.world.contents[document["file_id"]]
+        return {"kind": "document", "upload": Upload(document["file_name"], "application/octet-stream", data)}
 
     async def _day(self, rest: str) -> None:
         moment = rest if " " in rest else f"{rest} 09:00"

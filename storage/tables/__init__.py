@@ -2,11 +2,22 @@
 
 from storage.tables.base import metadata
 from storage.tables.people import Account, Grant, Invite, Person, Unit
-from storage.tables.records import Attachment, Fact, Finding, FollowUp, LateCorrection, Record, Revision, Ticket
+from storage.tables.records import (
+    Attachment,
+    Fact,
+    Finding,
+    FollowUp,
+    LateCorrection,
+    Record,
+    Revision,
+    SubjectValue,
+    Ticket,
+)
 from storage.tables.wire import Inbox, Outbox, Setting
-from storage.tables.work import Assignment, FormVersion, Interview, Membership, Period, Subject, Task
+from storage.tables.work import SUBJECT_KINDS, Assignment, FormVersion, Interview, Membership, Period, Subject, Task
 
 __all__ = [
+    "SUBJECT_KINDS",
     "Account",
     "Assignment",
     "Attachment",
@@ -27,6 +38,7 @@ __all__ = [
     "Revision",
     "Setting",
     "Subject",
+    "SubjectValue",
     "Task",
     "Ticket",
     "Unit",
