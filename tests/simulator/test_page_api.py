@@ -225,6 +225,7 @@ async def following(clock, **bot):
     ("wish", "day"),
     [
         ({"step": "tomorrow"}, "2026-10-22"),
+        ({"step": "workday"}, "2026-10-22"),
         ({"step": "monday"}, "2026-10-26"),
         ({"step": "month"}, "2026-11-01"),
         ({"step": "quarter"}, "2027-01-08"),
@@ -255,6 +256,12 @@ async def test_the_next_quarter_begins_on_a_weekday(clock, today, day):
     """Holidays stand at its start: the eighth, or the Monday after."""
     async with following(clock, day=today) as (_, line, _):
         assert (await line.page("/sim/day", {"step": "quarter"})).body == {"day": day}
+
+
+async def test_the_next_workday_is_no_saturday(clock):
+    """From a Friday it is Monday."""
+    async with following(clock, day="2026-10-23") as (_, line, _):
+        assert (await line.page("/sim/day", {"step": "workday"})).body == {"day": "2026-10-26"}
 
 
 async def test_a_shared_clock_is_not_moved_twice(clock):

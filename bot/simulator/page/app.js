@@ -46,9 +46,11 @@ async function refresh() {
 
 async function open() {
   const person = find(selectedId());
+  const left = person ? null : chat.person;
   document.body.toggleAttribute("data-open", Boolean(person));
   list.show(body, person?.id);
   await chat.open(person, nobody());
+  if (left) list.focus(left.id);
 }
 
 function nobody() {

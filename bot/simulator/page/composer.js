@@ -42,6 +42,7 @@ export class Composer {
   /** Fit what stands here to the chat. */
   show(chat) {
     const able = chat.started && !chat.blocked;
+    const began = document.activeElement === this.begin;
     this.line.hidden = !able || Boolean(this.recording);
     this.begin.hidden = able;
     this.begin.textContent = chat.started ? t("restart") : t("start");
@@ -49,6 +50,7 @@ export class Composer {
     this.commands.hidden = !chat.commands.length;
     this.keys.show(able ? chat.keyboard : null);
     this.asks(chat.asks_reply);
+    if (began && able && matchMedia("(pointer: fine)").matches) this.focus();
   }
 
   /** A force_reply is as if the person had chosen to answer that message. */
@@ -67,7 +69,8 @@ export class Composer {
   }
 
   focus() {
-    if (!this.line.hidden) this.field.focus({ preventScroll: true });
+    const first = [this.field, this.begin].find((one) => one.checkVisibility());
+    first?.focus({ preventScroll: true });
   }
 
   grow() {

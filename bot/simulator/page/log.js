@@ -95,10 +95,10 @@ export class Log {
       }
       const node = keep(group.map(face).join(), () => bubble(group, this.act));
       mark(node, group.at(-1));
-      const joined = before && before.message.out === message.out && message.date - before.message.date < TOGETHER_SECONDS;
+      const joined = before && belongs(before.message, message);
       node.classList.toggle("joined", Boolean(joined));
       node.classList.add("tail");
-      if (joined) before.node.classList.toggle("tail", before.node.classList.contains("keyed"));
+      if (joined) before.node.classList.remove("tail");
       nodes.push(node);
       before = { message, node };
     }
@@ -145,7 +145,8 @@ export class Log {
   }
 
   toEnd() {
-    if (this.known.size > MOST_KEPT && this.stuck) this.forgetOld();
+    this.stuck = true;
+    if (this.known.size > MOST_KEPT) this.forgetOld();
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.scrolled();
   }
@@ -189,19 +190,20 @@ export class Log {
   }
 }
 
+/** Whether two bubbles are one breath: of one side, soon after each other, without buttons between. */
+const belongs = (before, message) =>
+  before.out === message.out && message.date - before.date < TOGETHER_SECONDS && !before.reply_markup?.inline_keyboard;
+
 const buttons = (article) => [...article.querySelectorAll("button, a")];
 
 const face = (message) => (message.message_id ? `${message.message_id} ${message.revision} ${message.edited}` : `pending ${message.key} ${message.failed}`);
 
-/** Messages one by one, those of an album together. */
-function* albums(messages) {
-  let group = [];
-  for (const message of messages) {
-    if (group.length && message.media_group_id && message.media_group_id === group[0].media_group_id) group.push(message);
-    else {
-      if (group.length) yield group;
-      group = [message];
-    }
-  }
-  if (group.length) yield group;
+/** Messages one by one, those of an album together where its first one stands, whatever came between. */
+function albums(messages) {
+  const groups = new Map();
+  messages.forEach((message, at) => {
+    const key = message.media_group_id ? `${message.out} ${message.media_group_id}` : at;
+    groups.set(key, [...(groups.get(key) ?? []), message]);
+  });
+  return groups.values();
 }

@@ -59,6 +59,11 @@ export class PeopleList {
     event.preventDefault();
   }
 
+  /** Whoever puts a phone down stands on its line again. */
+  focus(id) {
+    this.entries.get(id)?.button.focus({ preventScroll: true });
+  }
+
   clear() {
     this.field.value = "";
     this.filter("");

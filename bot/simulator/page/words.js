@@ -2,7 +2,7 @@
 
 const ZONE = "Asia/Shanghai";
 
-const WORDS = {
+export const WORDS = {
   zh: {
     title: "模拟器", search: "找人：姓名、职务、单位", nobody: "没有这个人", people: "人员",
     notStarted: "没登记", blockedMark: "已屏蔽助手", unreachableMark: "联系不上", more: "更多", back: "返回", close: "关闭",
