@@ -3,8 +3,10 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.simulator import Simulator
 from tests.browser import NARROW
-from tests.simulator.line import ZHOU
+from tests.simulator.line import HE, ZHOU
+from tests.simulator.small_bot import SmallBot
 from tests.simulator.test_page_api import calendar_of_a_bot
 from tests.simulator.test_page_in_browser import opened, say, simulator
 
@@ -164,24 +166,35 @@ async def test_a_button_turns_until_it_is_answered(clock):
 
 async def test_what_a_new_day_brought(clock):
     """The list says to whom the bot wrote because the day moved, and leads there; answers do not count."""
-    async with (
-        calendar_of_a_bot() as (url, _),
-        opened(simulator(clock, day_url=url), NARROW, has_touch=True) as (page, bot),
-    ):
-        await begin(page)
-        await page.tap("button[name=back]")
-        await page.tap("button[name=calendar]")
-        await page.tap("dialog button[value=quarter]")
-        await expect(page.locator(".brought")).to_contain_text("时间到了2027年1月8日 周五")
-        for words in ("第一季度回查：您有6家", "1 云岭茶业"):
-            await bot.call("sendMessage", chat_id=ZHOU, text=words)
-        await expect(page.locator(".brought p").first).to_have_text("时间到了2027年1月8日 周五：助手给1个人发了2条。")
-        await page.tap(".brought .links button:has-text('周明辉 2')")
-        await expect(page.locator(".theirs").last).to_contain_text("1 云岭茶业")
-        await expect(page.locator("h3.day")).to_have_text(["10月21日 周三", "1月8日 周五"])
-        await say(page, "好")
-        await page.tap("button[name=back]")
-        await expect(page.locator(".brought .links")).to_have_text("周明辉 2")
+    async with calendar_of_a_bot() as (url, _):
+        stand_in = simulator(clock, day_url=url)
+        async with opened(stand_in, NARROW, has_touch=True) as (page, bot):
+            await moved_on(page)
+            await read_what_came(page, bot, stand_in)
+
+
+async def moved_on(page: Page) -> None:
+    """To the next quarter, by the calendar above the list."""
+    await begin(page)
+    await page.tap("button[name=back]")
+    await page.tap("button[name=calendar]")
+    await page.tap("dialog button[value=quarter]")
+    await expect(page.locator(".brought")).to_contain_text("时间到了2027年1月8日 周五")
+
+
+async def read_what_came(page: Page, bot: SmallBot, stand_in: Simulator) -> None:
+    """Two messages for one person; somebody else who presses START is answered, not prompted."""
+    for words in ("第一季度回查：您有6家", "1 云岭茶业"):
+        await bot.call("sendMessage", chat_id=ZHOU, text=words)
+    stand_in.phone(HE).start()
+    await expect(page.locator(f'[data-person="{HE}"] .last')).to_contain_text("您好")
+    await expect(page.locator(".brought p").first).to_have_text("时间到了2027年1月8日 周五：助手给1个人发了2条。")
+    await page.tap(".brought .links button:has-text('周明辉 2')")
+    await expect(page.locator(".theirs").last).to_contain_text("1 云岭茶业")
+    await expect(page.locator("h3.day")).to_have_text(["10月21日 周三", "1月8日 周五"])
+    await say(page, "好")
+    await page.tap("button[name=back]")
+    await expect(page.locator(".brought .links")).to_have_text("周明辉 2")
 
 
 async def test_two_thousand_messages(clock):

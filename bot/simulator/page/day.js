@@ -3,7 +3,7 @@
 import { post } from "./api.js";
 import { h, iconButton } from "./dom.js";
 import { notice } from "./popups.js";
-import { fullDay, t } from "./words.js";
+import { fullDay, isoDay, t } from "./words.js";
 
 const STEPS = ["tomorrow", "workday", "monday", "quarter"];
 const QUIET_MS = 2500;
@@ -73,7 +73,9 @@ export class Brought {
 
   /** The bot said something to somebody; `person` may be nobody on the list. */
   hear(event, person) {
-    if (!this.counts || !person || this.acted.has(person.id)) return;
+    if (!this.counts || !person) return;
+    if (this.day && event.messages.some((message) => message.out && isoDay(message.date) >= this.day)) this.act(person.id);
+    if (this.acted.has(person.id)) return;
     const said = event.messages.filter((message) => !message.out && !message.edited && !message.revision).map((message) => message.message_id);
     if (!said.length) return;
     const entry = this.counts.get(person.id) ?? { name: person.name, said: new Set() };

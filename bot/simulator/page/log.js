@@ -51,11 +51,18 @@ export class Log {
       const before = this.known.get(message.message_id);
       const older = !before && this.more && message.message_id < this.messages[0]?.message_id;
       if (!older && message.revision >= (before?.revision ?? 0)) this.known.set(message.message_id, message);
+      if (!before && message.out) this.kept(message);
     }
     gone.forEach((id) => this.known.delete(id));
     this.pending = this.pending.filter((draft) => !gone.includes(draft.accepted));
     this.draw();
     if (!this.stuck && this.newest !== newest) this.end.classList.add("new");
+  }
+
+  /** The stream may tell of a message before the answer to its sending comes: its promise is not shown beside it. */
+  kept(message) {
+    const draft = this.pending.find((one) => !one.accepted && likeness(one) === likeness(message));
+    if (draft) draft.accepted = message.message_id;
   }
 
   get newest() {
@@ -195,6 +202,8 @@ const belongs = (before, message) =>
   before.out === message.out && message.date - before.date < TOGETHER_SECONDS && !before.reply_markup?.inline_keyboard;
 
 const buttons = (article) => [...article.querySelectorAll("button, a")];
+
+const likeness = (message) => ["photo", "document"].find((kind) => kind in message) ?? message.text;
 
 const face = (message) => (message.message_id ? `${message.message_id} ${message.revision} ${message.edited}` : `pending ${message.key} ${message.failed}`);
 

@@ -132,6 +132,9 @@ export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.flo
 /** The days since 1970 there, without asking Intl: China has one zone and no summer time. */
 export const dayNumber = (seconds) => Math.floor((seconds + 8 * 3600) / 86400);
 
+/** 2026-10-21, of a moment there. */
+export const isoDay = (seconds) => new Date(dayNumber(seconds) * 86400_000).toISOString().slice(0, 10);
+
 /** A key that is the same for two moments of one day there. */
 export const dayKey = (seconds) => String(dayNumber(seconds));
 
