@@ -141,6 +141,7 @@ class App:
             catalogue=self.catalogue,
             apology=self._apology,
             retries=self.settings.retries,
+            invite_days=self.settings.invite_days,
         )
         self.saying = Saying(
             self.store,

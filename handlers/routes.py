@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -16,7 +17,22 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    access,
+    correction,
+    findings,
+    free_forms,
+    inviting,
+    members,
+    more,
+    publishing,
+    records,
+    start,
+    stray,
+    tasks,
+    todo,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -77,15 +93,17 @@ def tap_key(chat: Chat, parts: list[str]) -> None:
 
 
 KEYS: Mapping[str, Do] = {
-    "tasks": tasks.show_tasks,
+    "tasks": todo.show_tasks,
     "back": more.back,
     "pause": more.pause,
-    "language": more.change_language,
+    "zh": partial(more.speak, language="zh"),
+    "en": partial(more.speak, language="en"),
     "help": more.show_help,
     "practice": tasks.practise,
     "seen": more.seen,
     "forms": publishing.show_forms,
     "free": free_forms.show_free_forms,
+    "invite": inviting.show_invites,
 }
 
 ID = "[0-9]{1,9}"
@@ -109,14 +127,22 @@ ROUTES = (
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
+    button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(
+        rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
+    ),
+    button("q:ask", "ask_access", access.ask),
+    button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
+    button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
-    command("tasks", "show_tasks", tasks.show_tasks),
+    command("tasks", "show_tasks", todo.show_tasks),
     command("back", "back", more.back),
     command("pause", "pause", more.pause),
     command("records", "show_records", records.show_records),
+    command("invite", "show_invites", inviting.invite),
     command("language", "change_language", more.change_language),
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
@@ -127,7 +153,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMAND_NAMES = ("tasks", "back", "pause", "records", "invite", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }
@@ -155,7 +181,7 @@ def _do(tx: Tx, turn: Turn, route: Route) -> None:
     if may(chat, route.verb):
         route.do(chat)
     else:
-        start.stranger(chat)
+        access.stranger(chat)
 
 
 def apology(turn: Turn) -> Callable[[Tx], None]:

@@ -1,12 +1,13 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
-from storage.tables.people import Account, Grant, Invite, Person, Unit
+from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Unit
 from storage.tables.records import Attachment, Fact, Finding, FollowUp, Record, Revision
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import Assignment, FormVersion, Interview, Membership, Period, Subject, Task
 
 __all__ = [
+    "AccessRequest",
     "Account",
     "Assignment",
     "Attachment",
@@ -15,6 +16,7 @@ __all__ = [
     "FollowUp",
     "FormVersion",
     "Grant",
+    "Guess",
     "Inbox",
     "Interview",
     "Invite",
