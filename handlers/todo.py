@@ -84,7 +84,7 @@ def _findings(chat: Chat) -> list[Item]:
 def _requests(chat: Chat) -> list[Item]:
     """Who asks to be let in, where this person decides."""
     return [
-        Item(chat.text("access_line", words=row.words), chat.text("access_button"), f"q:see:{row.id}")
+        Item(chat.text("access_line", words=row.words), row.words, f"q:see:{row.id}")
         for row in requests_for(chat.tx, chat.me.id or 0, chat.now)
     ]
 

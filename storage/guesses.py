@@ -48,3 +48,11 @@ def wrong_code(tx: Tx, chat_id: int, now: datetime) -> None:
 def _wait(brake: Brake, wrong: int) -> timedelta:
     doublings = min(wrong - brake.free, 16)  # far beyond the longest
     return min(brake.first * (1 << doublings), brake.longest)
+
+
+def forget_guesses(tx: Tx, before: datetime) -> int:
+    """Take away what was last tried before an instant; how many chats."""
+    rows = tx.exec(select(Guess).where(Guess.last_at < before)).all()
+    for row in rows:
+        tx.delete(row)
+    return len(rows)

@@ -1,6 +1,6 @@
 """Names that sound alike: 李桂生 is 李贵生, 何秀音 is 何秀英.
 
-Tones do not count, nor what many people say alike: zh and z, n and l, in and ing. A character may have several readings.
+Tones do not count, nor what many people say alike: zh and z, n and l, in and ing. A character may have several.
 """
 
 from functools import lru_cache
