@@ -40,7 +40,7 @@ def _following(chat: Chat, filled: Filled, record: Record) -> list[Button]:
         return [correct, Button(chat.text("key_tasks"), "k:tasks")]
     if filled.interview.corrects_id is not None:
         return [correct]
-    return [correct, Button(chat.text("request_new"), f"q:raise:{record.id}")]
+    return [correct, Button(chat.text("request_new"), f"s:raise:{record.id}")]
 
 
 def _said(chat: Chat, filled: Filled, record: Record) -> str:

@@ -4,11 +4,13 @@
     day 2026-10-21              the morning of that day, in the county's time (or `day 2026-10-21 15:30`)
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
+    grant 周明辉 leader 云岭乡   he has a role more
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent,
+    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (别人的名片) (五千字) (表 x.md) are sent,
                                 (送回) is the file that came last, sent back as it is
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
+    follow 吴晓岚                the newest link on that phone is passed on, and opened here
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
@@ -37,6 +39,7 @@ SENT = {
     "(语音)": {"voice": 4},
     "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
     "(名片)": {"contact": {"own": True}},
+    "(别人的名片)": {"contact": {"first_name": "某人", "phone_number": "8610100000045"}},
     "(五千字)": {"text": "很" * 5000},
 }
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
@@ -108,11 +111,18 @@ class Player:
             await self.county.register(name)
             self.seen[name] = self.county.revisions(name)
 
+    async def _grant(self, rest: str) -> None:
+        await self.county.grant(*rest.split())
+
     async def _edit(self, rest: str) -> None:
         old, new = rest.split(" → ")
         written = self.county.phone(self.who).messages[::-1]
         message = next(each for each in written if each.get("text") == old)
         await self.county.act(self.who, edit={"message_id": message["message_id"], "text": new})
+
+    async def _follow(self, rest: str) -> None:
+        self.cost += 1
+        await self.county.act(self.who, start=self.county.link_on(rest))
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")

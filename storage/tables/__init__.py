@@ -1,7 +1,7 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
-from storage.tables.people import Account, Grant, Invite, Person, Unit
+from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Unit
 from storage.tables.records import (
     Attachment,
     Fact,
@@ -18,6 +18,7 @@ from storage.tables.work import SUBJECT_KINDS, Assignment, FormVersion, Intervie
 
 __all__ = [
     "SUBJECT_KINDS",
+    "AccessRequest",
     "Account",
     "Assignment",
     "Attachment",
@@ -26,6 +27,7 @@ __all__ = [
     "FollowUp",
     "FormVersion",
     "Grant",
+    "Guess",
     "Inbox",
     "Interview",
     "Invite",
