@@ -32,6 +32,7 @@ class Question:
     number: int
     other: str
     range: tuple[str, str, str] | None = None  # start, end, step
+    short: str = ""  # its line on a blank, `hf:short`
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Card:
     questions: Sequence[Question]
     breadcrumb: Sequence[str]
     appearance: str
+    short: str = ""  # of a group or repeat: its line on a blank
 
 
 def cards_of(session: "Session", language: str) -> list[Card]:
@@ -122,7 +124,15 @@ class _Dealer:
             if "count" not in place.expressions and parent.relevant:
                 label = self.session.say(place.label, rows[0] if rows else parent, self.language)
                 yield Card(
-                    f"{parent.ref}/{place.name}", "repeat", label, "", self._taken(), (), trail, place.appearance
+                    key=f"{parent.ref}/{place.name}",
+                    kind="repeat",
+                    label=label,
+                    hint="",
+                    notes=self._taken(),
+                    questions=(),
+                    breadcrumb=trail,
+                    appearance=place.appearance,
+                    short=short_of(place, self.language),
                 )
 
     def _taken(self) -> list[str]:
@@ -133,7 +143,8 @@ class _Dealer:
         control = node.place.control
         label = "" if control else self.label(node)
         appearance = control.appearance if control else node.place.appearance
-        return Card(node.ref, kind, label, "", self._taken(), questions, trail, appearance)
+        short = "" if control else short_of(node.place, self.language)
+        return Card(node.ref, kind, label, "", self._taken(), questions, trail, appearance, short)
 
     def flat(self, node: Datum, place: Place) -> list[Datum]:
         """The relevant questions and notes below a group, groups inside it dissolved."""
@@ -181,7 +192,13 @@ class _Dealer:
             number=number,
             other=other.ref if other is not None else "",
             range=control.range,
+            short=short_of(node.place, self.language),
         )
+
+
+def short_of(place: Place, language: str) -> str:
+    """What stands for a question on a blank, in a language; empty where its author wrote nothing."""
+    return place.hf.get(f"short_{language}") or place.hf.get("short", "")
 
 
 def companion(node: Datum) -> Datum | None:

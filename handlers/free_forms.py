@@ -3,7 +3,7 @@
 from handlers.chat import Chat
 from handlers.interview.rows import empty_repeats
 from handlers.interview.talk import ask
-from handlers.interview.work import begin
+from handlers.interview.work import Work, begin
 from handlers.keyboards import Button
 from storage.forms import current_version, published
 from storage.inputs import Known
@@ -31,6 +31,11 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
+    ask(begin_free(chat, version), chat.text("form_begins", title=version.title))
+
+
+def begin_free(chat: Chat, version: FormVersion) -> Work:
+    """A form that is about nothing but what is written into it."""
     work = begin(chat, version, Known({}, {}), duty=version.form, subject_id=None, task_id=None)
     empty_repeats(work)
-    ask(work, chat.text("form_begins", title=version.title))
+    return work

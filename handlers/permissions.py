@@ -19,6 +19,7 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "blank": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

@@ -16,7 +16,21 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    blank,
+    correction,
+    findings,
+    free_forms,
+    members,
+    more,
+    pasted,
+    publishing,
+    records,
+    start,
+    stray,
+    tasks,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -86,6 +100,7 @@ KEYS: Mapping[str, Do] = {
     "seen": more.seen,
     "forms": publishing.show_forms,
     "free": free_forms.show_free_forms,
+    "blank": blank.show_blank,
 }
 
 ID = "[0-9]{1,9}"
@@ -109,6 +124,7 @@ ROUTES = (
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
+    button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import correction, findings, free_forms, more, publishing, records, tasks
+from handlers import blank, correction, findings, free_forms, more, pasted, publishing, records, tasks
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
@@ -21,6 +21,8 @@ KEYS: dict[str, Do] = {
     "more_help": more.show_help,
     "more_practice": tasks.practise,
     "more_free": free_forms.show_free_forms,
+    "key_blank": blank.show_blank,
+    "word_blank": blank.show_blank,
 }
 
 
@@ -39,6 +41,8 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+    elif pasted.read_pasted(chat, words):
+        return
     elif "finding" in chat.focus:
         findings.type_statement(chat, words)
     elif "form_note" in chat.focus:

@@ -7,6 +7,7 @@ from datetime import date
 from forms import Card, Question
 from handlers.aftermath import after_submission
 from handlers.interview.proposals import due_in_words, resting
+from handlers.interview.putting_right import in_words as in_words_of
 from handlers.interview.rows import rows_of
 from handlers.interview.show import FILES, Face, active_question, said
 from handlers.interview.standing import against_sending, day_of_visit
@@ -27,6 +28,7 @@ def summary(work: Work) -> dict[str, list[str]]:
     for language in LANGUAGES:
         text = Texts(language)
         work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
+        work.session.set_input(f"proposed_{language}", in_words_of(work, language) if work.place.pastes else "")
     return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
 
 
@@ -48,9 +50,11 @@ def show_review(work: Work) -> Face:
     """What will be submitted, in a few lines."""
     text = work.chat.text
     lines = summary(work)[text.language]
-    head = text("review", what=lines[0] if lines else "")
+    pasted = bool(work.place.pastes)
+    head = text("review_pasted" if pasted else "review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
-    return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
+    tail = [] if pasted else [text("review_tail")]  # who fills a blank outdoors sends no picture along
+    return Face("\n".join([head, *lines[1:], *tail]), buttons)
 
 
 def in_words(text: Texts, question: Question) -> str:

@@ -10,6 +10,7 @@ from handlers.chat import Chat
 from storage.follow_ups import Proposal
 from storage.forms import parse
 from storage.inputs import Known
+from storage.submission import visit_date
 from storage.tables import FormVersion, Interview, Subject
 
 
@@ -27,6 +28,9 @@ class Place:
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
+    pastes: list[str] = field(default_factory=list)  # blanks read into it, so that one that comes twice is known
+    right: dict[str, str] = field(default_factory=dict)  # a blank's line 整改 that nothing was opened for yet, its day
+    proposed: list[str] = field(default_factory=list)  # follow-ups taken as proposed, without having been shown
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
 
 
@@ -106,7 +110,17 @@ class Work:
     def _proposals(self, card: Card, opened: list[Mark]) -> tuple[Proposal, ...]:
         kept = [*self.place.draft.get("items", []), *self.place.taken.get(card.key, [])]
         known = {row["ref"]: Proposal.from_json(row) for row in reversed(kept)}
-        return tuple(known.get(mark.ref) or proposal_of(mark, self.chat.today) for mark in opened)
+        return tuple(known.get(mark.ref) or proposal_of(mark, self.day(), self.chat.today) for mark in opened)
+
+    def day(self) -> date:
+        """The day of the visit, as far as the form says it, else today."""
+        return visit_date(self.session.submission()) or self.chat.today
+
+    def opened(self) -> dict[str, tuple[Proposal, ...]]:
+        """What the answers open as follow-ups, by card: as taken, else as proposed."""
+        marks = [mark for mark in self.session.marks(self.chat.text.language) if mark.follow_up]
+        found = {card.key: [mark for mark in marks if mark.card == card.key] for card in self.cards()}
+        return {card.key: self._proposals(card, found[card.key]) for card in self.cards() if found.get(card.key)}
 
     def taken(self) -> list[Proposal]:
         """The follow-ups taken whose answers still open them."""
@@ -115,14 +129,16 @@ class Work:
         return [Proposal.from_json(row) for row in rows if row["ref"] in opened]
 
 
-def proposal_of(mark: Mark, today: date) -> Proposal:
-    """The follow-up that an answer proposes."""
+def proposal_of(mark: Mark, visited: date, today: date) -> Proposal:
+    """The follow-up that an answer proposes; its days count from the visit, unless they are over by now."""
+    days = timedelta(days=mark.days) if mark.days is not None else None
+    due = None if days is None else visited + days if visited + days > today else today + days
     return Proposal(
         ref=mark.ref,
         problem=mark.problem,
         measure=mark.measure,
         responsible=mark.responsible,
-        due=today + timedelta(days=mark.days) if mark.days is not None else None,
+        due=due,
     )
 
 
