@@ -17,7 +17,7 @@ from storage.tasks import current_period
 def show_blank(chat: Chat) -> None:
     """One blank for all that is open, and a way to those of the other forms."""
     chat.toast()
-    more = [Button(row.title or row.form, f"b:form:{row.id}") for row in free_forms(chat)]
+    more = [Button(row.title or row.form, f"b:form:{row.id}", alone=True) for row in free_forms(chat)]
     tasks = [task for task, _ in open_rows(chat, current_period(chat.tx, chat.today))]
     duties = list(dict.fromkeys(task.duty for task in tasks))
     for duty in duties:

@@ -175,7 +175,7 @@ def _came_before(chat: Chat, paste: Paste) -> bool:
     rows = chat.tx.exec(
         select(Interview)
         .where(Interview.person_id == chat.me.id, Interview.form_version_id == paste.sheet.version.id)
-        .where(col(Interview.state).in_(("open", "submitted")))
+        .where(col(Interview.state).in_(("open", "submitted")), col(Interview.corrects_id).is_(None))
         .order_by(col(Interview.id).desc())
         .limit(LOOKED_BACK)
     ).all()
@@ -228,16 +228,27 @@ def tap(chat: Chat, parts: list[str]) -> None:
 def _tap_task(chat: Chat, task_id: int) -> None:
     version = chat.tx.get(FormVersion, chat.waiting.get("version") or 0)
     if version is None:
-        chat.say(chat.text("paste_gone"))
+        _gone(chat)
         return
     _into_task(chat, task_id, _waiting(chat, _sheet_of(chat, version)))
 
 
 def _tap_drop(chat: Chat, _: int) -> None:
-    waited = bool(chat.waiting)
+    if not chat.waiting:
+        _gone(chat)
+        return
     chat.keep_waiting()
     chat.set_focus()
-    chat.say(chat.text("paste_dropped" if waited else "paste_gone"), keys=True)
+    chat.say(chat.text("paste_dropped"), keys=True)
+
+
+def _gone(chat: Chat) -> None:
+    """Nothing waits any more: an old button, or a second tap."""
+    work = open_work(chat)
+    if work:
+        ask(work, chat.text("paste_gone") + "\n")
+    else:
+        chat.say(chat.text("paste_gone"), keys=True)
 
 
 def _tap_form(chat: Chat, version_id: int) -> None:

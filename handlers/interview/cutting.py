@@ -59,9 +59,10 @@ def cut_at(pasted: str, labels: Collection[str]) -> Cut:
     found = list(_pattern(tuple(sorted(labels))).finditer(pasted)) if labels else []
     values: dict[str, str] = {}
     stray = _lines(pasted[: found[0].start()] if found else pasted)
-    for here, following in zip(found, [*found[1:], None], strict=True):
+    ends = [*(each.start() for each in found[1:]), len(pasted)]
+    for here, end in zip(found, ends, strict=False):  # where nothing was found there is one end too many
         label = known[squeezed(here["label"] or here["bare"])]
-        piece = pasted[here.end() : following.start() if following else len(pasted)]
+        piece = pasted[here.end() : end]
         other = OTHER_LABEL.search(piece, piece.find("\n") + 1) if "\n" in piece else None
         if other:
             stray += _lines(piece[other.start() :])

@@ -74,7 +74,7 @@ def _changed(work: Work, row: Proposal, said: str, on: date, *, only_one: bool) 
             due = day
         else:
             return None
-    known = {row.responsible, work.session.value(CONTACT), work.chat.me.name} - {""}
+    known = [name for name in (row.responsible, work.session.value(CONTACT), work.chat.me.name) if name]
     who = next((word for word in reversed(words) if any(name in word for name in known)), "")
     who = who or (words[-1] if len(words) > 1 else "")
     measure = "，".join(word for word in words if word != who)

@@ -7,7 +7,7 @@ from datetime import date
 from forms import Card, Question
 from handlers.aftermath import after_submission
 from handlers.interview.proposals import due_in_words, resting
-from handlers.interview.putting_right import in_words as in_words_of
+from handlers.interview.putting_right import in_words as right_in_words
 from handlers.interview.rows import rows_of
 from handlers.interview.show import FILES, Face, active_question, said
 from handlers.interview.standing import against_sending, day_of_visit
@@ -25,11 +25,18 @@ QUESTION_MARK = re.compile("[？?]")
 
 def summary(work: Work) -> dict[str, list[str]]:
     """The lines of the review, by language; they stay with the record."""
+    pasted = {language: right_in_words(work, language) if work.place.pastes else "" for language in LANGUAGES}
     for language in LANGUAGES:
         text = Texts(language)
         work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
-        work.session.set_input(f"proposed_{language}", in_words_of(work, language) if work.place.pastes else "")
-    return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+        work.session.set_input(f"proposed_{language}", pasted[language])
+    lines = {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+    return {language: _with(lines[language], pasted[language]) for language in LANGUAGES}
+
+
+def _with(lines: list[str], pasted: str) -> list[str]:
+    """What a blank's follow-ups are must be seen before it is sent, whether the form's own lines say it or not."""
+    return lines if not pasted or any(pasted in line for line in lines) else [*lines, pasted]
 
 
 def plain_summary(work: Work, language: str) -> list[str]:
@@ -50,7 +57,7 @@ def show_review(work: Work) -> Face:
     """What will be submitted, in a few lines."""
     text = work.chat.text
     lines = summary(work)[text.language]
-    pasted = bool(work.place.pastes)
+    pasted = bool(work.place.pastes) and work.row.corrects_id is None
     head = text("review_pasted" if pasted else "review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
     tail = [] if pasted else [text("review_tail")]  # who fills a blank outdoors sends no picture along
