@@ -32,6 +32,7 @@ class Question:
     number: int
     other: str
     range: tuple[str, str, str] | None = None  # start, end, step
+    short: str = ""  # its line on a blank, `hf:short`
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Card:
     questions: Sequence[Question]
     breadcrumb: Sequence[str]
     appearance: str
+    short: str = ""  # of a group or repeat: its line on a blank
 
 
 def cards_of(session: "Session", language: str) -> list[Card]:
@@ -92,6 +94,7 @@ class _Words:
             questions=questions,
             breadcrumb=tuple(said for group in each.trail if (said := self.label(group))),
             appearance=place.control.appearance if place.control else place.appearance,
+            short="" if place.control else short_of(place, self.language),
         )
 
     def _heading(self, each: Asked) -> str:
@@ -135,6 +138,7 @@ class _Words:
             number=number,
             other=other.ref if other is not None else "",
             range=control.range,
+            short=short_of(node.place, self.language),
         )
 
 
@@ -145,6 +149,11 @@ def kind_of(each: Asked, questions: Sequence[Question]) -> str:
     if each.node.place.control:
         return "question" if companion(each.node) is None else "list"
     return "check" if is_check(questions) else "list"
+
+
+def short_of(place: Place, language: str) -> str:
+    """What stands for a question on a blank, in a language; empty where its author wrote nothing."""
+    return place.hf.get(f"short_{language}") or place.hf.get("short", "")
 
 
 def is_check(questions: Sequence[Question]) -> bool:

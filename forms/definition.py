@@ -15,7 +15,10 @@ HF_COLUMNS = (
     "responsible",
     "days",
     "closes",
+    "short",
+    "short_en",
 )
+SHORT = frozenset({"short", "short_en"})  # words for a blank that is filled without signal; they say nothing of answers
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from storage.store import Tx
 from storage.tables import Account, Person
 
 LONGEST = 4096  # characters of one message
+WAITING = "waiting"  # in the focus: what is not lost when the chat turns to something else
 Buttons = list[Button] | list[list[Button]]
 
 
@@ -50,9 +51,21 @@ class Chat:
         return dict(self.account.focus) if self.account else {}
 
     def set_focus(self, **focus: Any) -> None:
-        """Remember what the chat is in the middle of, and nothing else."""
+        """Remember what the chat is in the middle of, and nothing else but what waits."""
         assert self.account is not None
-        self.account.focus = focus
+        waiting = {name: value for name, value in self.account.focus.items() if name == WAITING}
+        self.account.focus = {**waiting, **focus}
+
+    def keep_waiting(self, **what: Any) -> None:
+        """Keep something that is not done yet, whatever the chat turns to; nothing: it waits no more."""
+        assert self.account is not None
+        others = {name: value for name, value in self.account.focus.items() if name != WAITING}
+        self.account.focus = {**others, **({WAITING: what} if what else {})}
+
+    @property
+    def waiting(self) -> dict[str, Any]:
+        """What waits in this chat."""
+        return dict(self.focus.get(WAITING, {}))
 
     def say(
         self,

@@ -11,16 +11,19 @@ LIMIT = 16
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a message; `data` comes back with the tap and is at most 64 bytes, `url` opens a page instead."""
+    """A button under a message: `data`, at most 64 bytes, comes back with the tap; `url` is opened, `copy` copied."""
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""  # at most 256 characters; the phone does it alone, without a signal
     alone: bool = False  # in a row of its own: what ends a card
     ends_row: bool = False  # what follows stands in the next row
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
+        if self.copy:
+            return {"text": fit(self.text), "copy_text": {"text": self.copy}}
         return {"text": fit(self.text), **({"url": self.url} if self.url else {"callback_data": self.data})}
 
 

@@ -29,6 +29,7 @@ PERMISSIONS: Mapping[str, str] = {
     "visit": REGISTERED,
     "request": REGISTERED,
     "show_visits": REGISTERED,
+    "blank": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

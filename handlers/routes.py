@@ -19,6 +19,7 @@ from telegram.ext import (
 
 from handlers import (
     access,
+    blank,
     corrected_words,
     correction,
     findings,
@@ -28,6 +29,7 @@ from handlers import (
     late_corrections,
     members,
     more,
+    pasted,
     publishing,
     records,
     requests,
@@ -109,6 +111,7 @@ KEYS: Mapping[str, Do] = {
     "forms": publishing.show_forms,
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
+    "blank": blank.show_blank,
 }
 
 ID = "[0-9]{1,9}"
@@ -144,6 +147,7 @@ ROUTES = (
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
+    button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

@@ -65,23 +65,30 @@ def tap(chat: Chat, parts: list[str]) -> None:
 
 def open_task(chat: Chat, task_id: int) -> None:
     """The form of a task: where it was left, else from its start."""
+    work, lead = work_on(chat, task_id)
+    if work:
+        ask(work, lead)
+
+
+def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
+    """The form of a task in hand, with what is to be said first; none when it cannot be, and then that is said."""
     task = chat.tx.get(Task, task_id)
     if task is None or task.person_id != chat.me.id:
         chat.say(chat.text("task_not_yours"))
-        return
+        return None, ""
     if task.state != "open":
         chat.say(chat.text("task_gone"))
-        return
+        return None, ""
     subject = chat.tx.get(Subject, task.subject_id)
     assert subject is not None
     if _is_own(chat, subject):
-        return
+        return None, ""
     lead = _set_aside(chat, task_id)
     drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
     if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
         begun.state, begun = "dropped", None  # nothing was answered yet: the day of the visit is today's
-    ask(Work(chat, begun) if begun else _begin(chat, task), lead)
+    return (Work(chat, begun) if begun else _begin(chat, task)), lead
 
 
 def _is_own(chat: Chat, subject: Subject) -> bool:
@@ -112,14 +119,18 @@ def _set_aside(chat: Chat, task_id: int) -> str:
 
 
 def _begin(chat: Chat, task: Task) -> Work:
-    subject = chat.tx.get(Subject, task.subject_id)
     version = current_version(chat.tx, task.duty)
-    assert subject is not None
     assert version is not None
+    return begin(chat, version, known_of(chat, task), duty=task.duty, subject_id=task.subject_id, task_id=task.id)
+
+
+def known_of(chat: Chat, task: Task) -> Known:
+    """What the form of a task is told before it begins."""
+    subject = chat.tx.get(Subject, task.subject_id)
+    assert subject is not None
     last = last_record(chat.tx, subject, task.duty)
     since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
-    known = enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
-    return begin(chat, version, known, duty=task.duty, subject_id=subject.id, task_id=task.id)
+    return enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
 
 
 def practise(chat: Chat) -> None:

@@ -171,11 +171,12 @@ def _say_page(chat: Chat, lead: str, head: str, items: list[Item], page: int) ->
     if first + PAGE < len(items):
         pages.append(Button(chat.text("page_next"), f"t:{page + 1}"))
     text = "\n".join([*([lead] if lead else []), head, *lines])
+    beside = [[Button(chat.text("key_blank"), "k:blank")]] if tasks.open_rows(chat) else []
     query = chat.turn.update.callback_query
     if query and query.message and query.data and query.data.startswith("t:"):
-        chat.edit(query.message.message_id, text, [*rows, *lay_out(pages)])
+        chat.edit(query.message.message_id, text, [*rows, *lay_out(pages), *beside])
     else:
-        chat.say(text, [*rows, *lay_out(pages)])
+        chat.say(text, [*rows, *lay_out(pages), *beside])
 
 
 def turn_page(chat: Chat, parts: list[str]) -> None:

@@ -6,12 +6,12 @@ from activities.periods import day_of
 from forms import Choice
 from handlers.chat import Chat
 from handlers.focus import drop_practice
-from handlers.interview.helped import read_items
-from handlers.interview.log import at_log, take_items
+from handlers.interview.log import at_log, take_words
 from handlers.interview.matching import matching
 from handlers.interview.talk import ask
-from handlers.interview.work import Asking, Work, begin
+from handlers.interview.work import Work, begin
 from handlers.keyboards import Button
+from handlers.reading import ImpossibleDate
 from storage.forms import current_version
 from storage.pairing import Household, household_known, household_of, paired_households
 from storage.tables import Interview, Subject
@@ -57,7 +57,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         open_visit(chat, int(parts[2]))
 
 
-def open_visit(chat: Chat, subject_id: int, words: str = "") -> None:
+def open_visit(chat: Chat, subject_id: int, words: str = "", lead: str = "") -> None:
     """The log of a visit to this household: where it was left, else a new one; `words` say what was done already."""
     assert chat.viewer is not None
     household = household_of(chat.tx, chat.viewer, subject_id, chat.today)
@@ -67,10 +67,12 @@ def open_visit(chat: Chat, subject_id: int, words: str = "") -> None:
         return
     known = household_known(chat.tx, household, chat.me)
     work = _begun(chat, subject_id) or begin(chat, version, known, duty=PAIRING, subject_id=household.id, task_id=None)
-    step = work.step()
-    if words and isinstance(step, Asking) and at_log(work):
-        take_items(work, step.card, read_items(words))
-    ask(work)
+    if words and at_log(work):
+        try:
+            lead += take_words(work, words)
+        except ImpossibleDate as wrong:
+            lead += chat.text.no_such_day(*wrong.args) if hasattr(chat.text, "no_such_day") else ""
+    ask(work, lead)
 
 
 def _begun(chat: Chat, subject_id: int) -> Work | None:
@@ -100,6 +102,18 @@ def type_household(chat: Chat, typed: str) -> bool:
         chat.set_focus(visit=True)
         chat.say(chat.text("visit_several"), [Button(_named(row), f"h:open:{row.id}") for row in named])
     return bool(named)
+
+
+def names_another(chat: Chat, work: Work, typed: str) -> bool:
+    """At a log, a sentence that begins with another household of this person: opened, the first one set aside."""
+    rows = [row.subject for row in paired_households(chat.tx, chat.me.id or 0, chat.today)]
+    others = [row for row in rows if typed.startswith(row.name) and row.id != work.row.subject_id]
+    if len(others) != 1 or work.subject is None or work.row.corrects_id is not None:
+        return False
+    work.keep()
+    lead = chat.text("task_switched", name=work.subject.name) + "\n"
+    open_visit(chat, others[0].id or 0, typed.removeprefix(others[0].name).strip(" ，,：:"), lead)
+    return True
 
 
 def not_a_household(chat: Chat, _: str) -> bool:

@@ -5,12 +5,14 @@ from functools import partial
 
 from handlers import (
     access,
+    blank,
     corrected_words,
     correction,
     findings,
     free_forms,
     inviting,
     more,
+    pasted,
     publishing,
     records,
     requests,
@@ -40,6 +42,8 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_forms": publishing.show_forms,
+    "key_blank": blank.show_blank,
+    "word_blank": blank.show_blank,
 }
 
 
@@ -62,6 +66,8 @@ def typed(chat: Chat) -> None:
     if key:
         key(chat)
         return
+    if pasted.read_pasted(chat, words):
+        return
     asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
     if asked:
         asked(chat, words)
@@ -73,6 +79,8 @@ def _type_answer(chat: Chat, words: str) -> None:
     work = open_work(chat)
     if work is None:
         chat.say(chat.text("not_understood"), keys=True)
+        return
+    if at_log(work) and visits.names_another(chat, work, words):
         return
     if not taps.press(work, words):
         (type_log if at_log(work) else talk.type_answer)(work, words)

@@ -7,7 +7,8 @@
     grant 周明辉 leader 云岭乡   he has a role more
     @周明辉                      whose phone; first what came there meanwhile is shown
     > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (别人的名片) (五千字) (表 x.md) are sent,
-                                (送回) is the file that came last, sent back as it is
+                                (送回) is the file that came last, sent back as it is;
+                                 a message of several lines goes on below, indented by two
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     follow 吴晓岚                the newest link on that phone is passed on, and opened here
@@ -53,6 +54,22 @@ def sent(words: str) -> dict[str, object]:
     return SENT.get(words, {"text": words})
 
 
+def joined(script: list[str]) -> Iterator[str]:
+    """The lines of a script; the further lines of a message, indented below its first, belong to it."""
+    message = ""
+    for line in script:
+        if message and line.startswith("  "):
+            message += f"\n{line[2:]}"
+            continue
+        if message:
+            yield message
+        message = line if line.startswith("> ") else ""
+        if not message:
+            yield line
+    if message:
+        yield message
+
+
 @dataclass
 class Player:
     """Plays one file against a county and gives the file as it reads now."""
@@ -67,10 +84,10 @@ class Player:
     async def play(self, script: str) -> str:
         """Do every line that a person does; the bot's old lines are dropped and its new ones stand there."""
         lines: list[str] = []
-        for line in script.splitlines():
+        for line in joined(script.splitlines()):
             if line.startswith(SAID):
                 continue
-            lines.append(line)
+            lines.append(line.replace("\n", "\n  "))
             if line and not line.startswith("#"):
                 lines += await self._do(line)
         return "\n".join(lines).rstrip("\n") + "\n"

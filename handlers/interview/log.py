@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from forms import Card, Question
 from handlers.interview.answer import Read, plain_text
-from handlers.interview.helped import OTHER, Item, read_items, read_promise
+from handlers.interview.helped import OTHER, PARTS, Item, read_items, read_promise
 from handlers.interview.log_card import ITEMS, PROMISE, is_log, items_of, several_of, typed_of, what_is_there
 from handlers.interview.mending import mended, said_wrong
 from handlers.interview.review import submit_work
@@ -58,6 +58,15 @@ def tap_finish(work: Work, _: str) -> None:
         return
     finish_card(work, card.key)
     submit_work(work, ask)
+
+
+def take_words(work: Work, words: str) -> str:
+    """What a sentence says of a visit, part by part: the day, a promise, what was done; what is refused comes back."""
+    refused = ""
+    for part in PARTS.split(words):
+        if part.strip():
+            refused = refused or _take(work, _card(work), part.strip())
+    return refused
 
 
 def type_log(work: Work, typed: str) -> None:

@@ -24,9 +24,11 @@ def show_review(work: Work) -> Face:
     """What will be submitted, in a few lines."""
     text = work.chat.text
     lines = summary(work)[text.language]
-    head = text("review", what=lines[0] if lines else "")
+    pasted = bool(work.place.pastes) and work.row.corrects_id is None
+    head = text("review_pasted" if pasted else "review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
-    return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
+    tail = [] if pasted else [text("review_tail")]  # who fills a blank outdoors sends no picture along
+    return Face("\n".join([head, *lines[1:], *tail]), buttons)
 
 
 def changing(work: Work) -> bool:

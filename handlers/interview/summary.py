@@ -5,6 +5,7 @@ from datetime import date
 
 from forms import Question, Session
 from handlers.interview.proposals import due_in_words
+from handlers.interview.putting_right import in_words as right_in_words
 from handlers.interview.show import FILES, said
 from handlers.interview.work import Work
 from handlers.keyboards import fit
@@ -20,10 +21,18 @@ QUESTION_MARK = re.compile("[？?]")
 
 def summary(work: Work) -> dict[str, list[str]]:
     """The lines of the review, by language; they stay with the record."""
+    pasted = {language: right_in_words(work, language) if work.place.pastes else "" for language in LANGUAGES}
     for language in LANGUAGES:
         text = Texts(language)
         work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
-    return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+        work.session.set_input(f"proposed_{language}", pasted[language])
+    lines = {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+    return {language: _with(lines[language], pasted[language]) for language in LANGUAGES}
+
+
+def _with(lines: list[str], pasted: str) -> list[str]:
+    """What a blank's follow-ups are must be seen before it is sent, whether the form's own lines say it or not."""
+    return lines if not pasted or any(pasted in line for line in lines) else [*lines, pasted]
 
 
 def plain_summary(work: Work, language: str) -> list[str]:

@@ -11,6 +11,7 @@ from handlers.interview.proposals import (
     show_draft,
     type_proposal,
 )
+from handlers.interview.putting_right import take_kept_line
 from handlers.interview.review import (
     changing,
     show_change,
@@ -108,6 +109,7 @@ def answer(work: Work, read: Read) -> None:
     forget_closed(work)
     if read.done:
         finish_card(work, step.card.key)
+    take_kept_line(work)
     work.advance()
     ask(work)
 
