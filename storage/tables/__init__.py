@@ -1,6 +1,7 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
+from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import Account, Grant, Invite, Person, Unit
 from storage.tables.records import Attachment, Fact, Finding, FollowUp, Record, Revision
 from storage.tables.wire import Inbox, Outbox, Setting
@@ -22,10 +23,12 @@ __all__ = [
     "Outbox",
     "Period",
     "Person",
+    "PersonName",
     "Record",
     "Revision",
     "Setting",
     "Subject",
+    "SubjectName",
     "Task",
     "Unit",
     "metadata",
