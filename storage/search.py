@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from rapidfuzz import fuzz
-from sqlalchemy import ColumnElement, CompoundSelect, delete, false, func, insert, or_, union
+from sqlalchemy import ColumnElement, CompoundSelect, delete, false, func, insert, or_, true, union
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
@@ -54,7 +54,7 @@ class Sought:
 
     def here(self) -> ColumnElement[bool]:
         """The condition that a unit lies in the place."""
-        return col(Unit.path).startswith(self.place or "/", autoescape=True)
+        return col(Unit.path).startswith(self.place, autoescape=True) if self.place else true()
 
 
 def find_subjects(
@@ -148,9 +148,9 @@ def _own(tx: Tx, viewer: Viewer, today: date) -> CompoundSelect[Any]:
         col(Assignment.from_day) <= today,
         or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today),
     )
+    held = [col(Assignment.person_id) == viewer.person_id, *(col(Assignment.unit_id) == unit for unit in units)]
     return union(  # each by an index of its own
-        select(Assignment.subject_id).where(Assignment.person_id == viewer.person_id, *now),
-        select(Assignment.subject_id).where(col(Assignment.unit_id).in_(units), *now),
+        *(select(Assignment.subject_id).where(each, *now) for each in held),
         select(Task.subject_id).where(Task.person_id == viewer.person_id, Task.state == "open"),
     )
 
