@@ -10,6 +10,7 @@ from handlers.texts import Texts
 from handlers.turn import Turn
 from storage.outbox import put
 from storage.people import Viewer, account_of_chat, viewer_of
+from storage.search import seeks
 from storage.store import Tx
 from storage.tables import Account, Person
 
@@ -114,6 +115,8 @@ class Chat:
         names = ["key_tasks", "key_more"]
         if self.viewer and self.viewer.oversees():
             names.insert(1, "key_records")
+        if self.viewer and seeks(self.tx, self.viewer, self.today):
+            names.insert(-1, "key_find")
         return [[self.text(name) for name in names]]
 
     def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:

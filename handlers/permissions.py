@@ -19,10 +19,12 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "find": REGISTERED,  # whom, the viewer of each search says
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,
     "pause": REGISTERED,
+    "look_for": REGISTERED,
     "show_records": REGISTERED,
     "change_language": REGISTERED,
     "show_help": REGISTERED,

@@ -16,7 +16,20 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    correction,
+    find,
+    findings,
+    free_forms,
+    members,
+    more,
+    publishing,
+    records,
+    start,
+    stray,
+    tasks,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -82,6 +95,7 @@ KEYS: Mapping[str, Do] = {
     "pause": more.pause,
     "language": more.change_language,
     "help": more.show_help,
+    "find": find.show_find,
     "practice": tasks.practise,
     "seen": more.seen,
     "forms": publishing.show_forms,
@@ -109,6 +123,7 @@ ROUTES = (
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
+    button(rf"q:(subject|person):{ID}", "find", find.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
@@ -116,6 +131,7 @@ ROUTES = (
     command("tasks", "show_tasks", tasks.show_tasks),
     command("back", "back", more.back),
     command("pause", "pause", more.pause),
+    command("find", "look_for", find.command),
     command("records", "show_records", records.show_records),
     command("language", "change_language", more.change_language),
     command("help", "show_help", more.show_help),
@@ -127,7 +143,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMAND_NAMES = ("tasks", "find", "back", "pause", "records", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

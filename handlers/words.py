@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import correction, findings, free_forms, more, publishing, records, tasks
+from handlers import correction, find, findings, free_forms, more, publishing, records, tasks
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
@@ -16,6 +16,7 @@ KEYS: dict[str, Do] = {
     "key_tasks": tasks.show_tasks,
     "more_back": more.back,
     "key_records": records.show_records,
+    "key_find": find.show_find,
     "key_more": more.show_more,
     "more_pause": more.pause,
     "more_help": more.show_help,
@@ -39,12 +40,16 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+    elif find.words_behind(words):
+        find.search(chat, find.words_behind(words))
     elif "finding" in chat.focus:
         findings.type_statement(chat, words)
     elif "form_note" in chat.focus:
         publishing.type_note(chat, words)
     elif "interview" in chat.focus:
         _type_answer(chat, words)
+    elif "find" in chat.focus:
+        find.search(chat, words)
     elif plain(words) == chat.text("correct") and correction.correct_last(chat):
         return
     elif "tasks" in chat.focus:

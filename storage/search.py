@@ -25,6 +25,7 @@ LETTERS = "一二三四五六七八九十"
 ONE = "[一二三四五六七八九]"
 GROUP = re.compile(rf"(\d{{1,2}}|{ONE}?十{ONE}?|{ONE})组")
 AROUND = re.compile(r"(?:家里|家|户|同志|屋里)$")
+VISITED = ("household", "enterprise", "community", "village")  # what a place is searched for
 PLACES = ("township", "village", "community")
 LAST = "\U0010ffff"  # behind every key that begins the same
 
@@ -162,6 +163,7 @@ def _overseen(viewer: Viewer) -> ColumnElement[bool]:
 def _candidates(tx: Tx, viewer: Viewer, sought: Sought, today: date, kinds: Sequence[str]) -> list[tuple[Subject, str]]:
     """The subjects of the viewer that may be meant, with their unit's name."""
     shown = select(Subject, Unit.name).join(Unit, col(Unit.id) == Subject.unit_id).where(Subject.state != "archived")
+    kinds = kinds or (() if sought.name else VISITED)
     if kinds:
         shown = shown.where(col(Subject.kind).in_(kinds))
     own = tx.exec(shown.where(col(Subject.id).in_(_own(tx, viewer, today)), sought.here()).limit(NARROWED)).all()
