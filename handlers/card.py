@@ -7,7 +7,7 @@ from handlers.keyboards import Button
 from handlers.start import who_on_roster
 from storage.people import unit_of
 from storage.subjects import Card, card_of
-from storage.tables import Person, Subject
+from storage.tables import FollowUp, Person, Subject
 
 MOST = 2  # open follow-ups said in full
 
@@ -63,10 +63,19 @@ def _open(chat: Chat, card: Card) -> list[str]:
     if not card.follow_ups:
         return []
     lines = [
-        chat.text("card_problem", problem=row.problem.rstrip("。."), due=chat.text.day(row.due) if row.due else chat.text("no_date"))
+        chat.text(
+            "card_problem",
+            problem=row.problem.rstrip("。."),
+            due=chat.text.day(row.due) if row.due else chat.text("no_date"),
+        )
         for row in card.follow_ups[:MOST]
     ]
     return [chat.text("card_open", count=len(card.follow_ups)), *lines]
+
+
+def _problem(chat: Chat, row: FollowUp) -> str:
+    due = chat.text("card_due", due=chat.text.day(row.due)) if row.due else ""
+    return chat.text("card_problem", problem=row.problem.rstrip("。."), due=due)
 
 
 def _next(chat: Chat, card: Card) -> list[str]:
