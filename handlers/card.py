@@ -62,19 +62,13 @@ def _open(chat: Chat, card: Card) -> list[str]:
     """What is still to be put right: how much, and the first ones in full."""
     if not card.follow_ups:
         return []
-    lines = [
-        chat.text(
-            "card_problem",
-            problem=row.problem.rstrip("。."),
-            due=chat.text.day(row.due) if row.due else chat.text("no_date"),
-        )
-        for row in card.follow_ups[:MOST]
-    ]
+    lines = [_problem(chat, row) for row in card.follow_ups[:MOST]]
     return [chat.text("card_open", count=len(card.follow_ups)), *lines]
 
 
 def _problem(chat: Chat, row: FollowUp) -> str:
-    due = chat.text("card_due", due=chat.text.day(row.due)) if row.due else ""
+    late = row.due is not None and row.due < chat.today
+    due = chat.text("card_late" if late else "card_due", due=chat.text.day(row.due)) if row.due else ""
     return chat.text("card_problem", problem=row.problem.rstrip("。."), due=due)
 
 

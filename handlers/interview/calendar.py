@@ -31,9 +31,9 @@ def calendar(text: Texts, month: str, value: str) -> list[Button]:
     first = date.fromisoformat(f"{month}-01")
     before, after = first - timedelta(days=1), first + timedelta(days=31)
     head = [
-        Button("‹", f"month:{month_of(before)}", across=3),
+        Button(f"‹ {text.short_month(before)}", f"month:{month_of(before)}", across=3),
         Button(text.month(first), NOTHING, across=3),
-        Button("›", f"month:{month_of(after)}", across=3),
+        Button(f"{text.short_month(after)} ›", f"month:{month_of(after)}", across=3),
     ]
     names = [Button(name, NOTHING, across=WEEK) for name in text("weekdays").split()]
     days = [_day(day, first, value) for day in Calendar().itermonthdates(first.year, first.month)]

@@ -12,7 +12,7 @@ async def test_a_month_asked_for_twice_is_turned_once(county):
     for label in ("2 金穗米业", "改日期"):
         await county.act("周明辉", tap=county.button("周明辉", label))
     before = county.phone("周明辉").newest["message_id"]
-    turn = county.button("周明辉", "‹")
+    turn = county.button("周明辉", "‹ 9月")
     for _ in range(2):
         county.awaited = county.phone("周明辉").send(tap=turn)["update_id"]
     await county.settled()
