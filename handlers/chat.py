@@ -12,6 +12,7 @@ from handlers.turn import Turn
 from storage.outbox import put
 from storage.pairing import is_paired
 from storage.people import Viewer, account_of_chat, viewer_of
+from storage.search import seeks
 from storage.store import Tx
 from storage.tables import Account, Person
 
@@ -152,11 +153,14 @@ class Chat:
 
     def keys(self) -> list[list[str]]:
         """The keys that stand below the input line for this person."""
-        names = ["key_tasks", "key_more"]
-        if self.viewer and self.viewer.oversees():
-            names.insert(1, "key_records")
-        if self.person and is_paired(self.tx, self.person.id or 0, self.today):
-            names.insert(1, "key_visit")
+        held = {
+            "key_tasks": True,
+            "key_visit": self.person is not None and is_paired(self.tx, self.person.id or 0, self.today),
+            "key_find": self.viewer is not None and seeks(self.tx, self.viewer, self.today),
+            "key_records": self.viewer is not None and self.viewer.oversees(),
+            "key_more": True,
+        }
+        names = [name for name, has in held.items() if has]
         return [[self.text(name) for name in names]]
 
     def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:

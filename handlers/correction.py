@@ -149,7 +149,7 @@ def type_day(chat: Chat, typed: str) -> None:
         day = read_date(typed, chat.today)
         sentence = change_day(chat, record, day.isoformat()) if day else chat.text("not_read_date")
     except ImpossibleDate as wrong:
-        sentence = chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1])
+        sentence = chat.text.no_such_day(*wrong.args)
     if sentence:
         chat.say(sentence)
 

@@ -1,4 +1,4 @@
-"""Buttons on a phone 360 px wide: alone 16 characters, two in a row 7, three 5, four only numbers."""
+"""Buttons on a phone 360 px wide: alone 16 characters, two in a row 7, three 5, four only numbers; a calendar seven."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ class Button:
     copy: str = ""  # at most 256 characters; the phone does it alone, without a signal
     alone: bool = False  # in a row of its own: what ends a card
     ends_row: bool = False  # what follows stands in the next row
+    across: int = 0  # so many of its kind in a row, whatever their width: the days of a week
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
@@ -46,7 +47,7 @@ def lay_out(buttons: Sequence[Button]) -> list[list[Button]]:
     rows: list[list[Button]] = []
     left = list(buttons)
     while left:
-        count = next((n for n, limit in ROW_OF if _fits(left, n, limit)), 1)
+        count = left[0].across or next((n for n, limit in ROW_OF if _fits(left, n, limit)), 1)
         rows.append(left[:count])
         left = left[count:]
     return rows
@@ -54,7 +55,7 @@ def lay_out(buttons: Sequence[Button]) -> list[list[Button]]:
 
 def _fits(left: Sequence[Button], count: int, limit: float) -> bool:
     row = left[:count]
-    if count > 1 and any(button.alone for button in row):
+    if count > 1 and any(button.alone or button.across for button in row):
         return False
     if any(button.ends_row for button in row[:-1]):
         return False

@@ -30,10 +30,12 @@ PERMISSIONS: Mapping[str, str] = {
     "request": REGISTERED,
     "show_visits": REGISTERED,
     "blank": REGISTERED,
+    "find": REGISTERED,  # whom, the viewer of each search says
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,
     "pause": REGISTERED,
+    "look_for": REGISTERED,
     "show_records": REGISTERED,
     "change_language": REGISTERED,
     "show_help": REGISTERED,

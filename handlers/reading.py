@@ -34,6 +34,13 @@ WEEK, MOST_DAYS, LAST_MONTH = 7, 31, 12
 LONGEST_DATE = 40
 
 
+VAGUE = re.compile(
+    r"(?:大概|大约|就)?(?:前几天|前两天|前些天|前些日子|前段时间|前阵子|这几天|这两天|最近|近来|近期|近日|年前|年后|周末|[上这本]周末?|"
+    r"[上这本](?:个)?(?:星期|礼拜)|[上这本](?:个)?月[初中底]?|月[初中底]|[上中下]旬|"
+    r"a few days ago|last week|last month|recently)"
+)
+
+
 class ImpossibleDate(Exception):
     """Written like a date, but there is no such day: (month, day), month 0 when only the day was written."""
 
@@ -57,6 +64,11 @@ def read_date(text: str, today: date, *, past: bool = True) -> date | None:
         if found:
             return rule(found, today, past)
     return None
+
+
+def is_vague(text: str) -> bool:
+    """Whether a text is a time that is no day, wholly: 前几天, 上周, 上个月; one asks for the day then."""
+    return VAGUE.fullmatch(plain(text).lower().rstrip("。.,去的")) is not None
 
 
 # --- rules ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from handlers import (
     blank,
     corrected_words,
     correction,
+    find,
     findings,
     free_forms,
     free_records,
@@ -106,6 +107,7 @@ KEYS: Mapping[str, Do] = {
     "zh": partial(more.speak, language="zh"),
     "en": partial(more.speak, language="en"),
     "help": more.show_help,
+    "find": find.show_find,
     "practice": tasks.practise,
     "seen": more.seen,
     "forms": publishing.show_forms,
@@ -144,6 +146,7 @@ ROUTES = (
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
+    button(rf"n:(subject|person):{ID}", "find", find.tap),
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
@@ -156,6 +159,7 @@ ROUTES = (
     command("visit", "show_visits", visits.show_visits),
     command("back", "back", more.back),
     command("pause", "pause", more.pause),
+    command("find", "look_for", find.command),
     command("records", "show_records", records.show_records),
     command("invite", "show_invites", inviting.invite),
     command("language", "change_language", more.change_language),
@@ -168,7 +172,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "visit", "back", "pause", "records", "invite", "language", "help")
+COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "invite", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

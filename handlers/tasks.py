@@ -83,7 +83,7 @@ def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
     assert subject is not None
     if _is_own(chat, subject):
         return None, ""
-    lead = _set_aside(chat, task_id)
+    lead = set_aside(chat, task_id)
     drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
     if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
@@ -109,7 +109,7 @@ def _holds(chat: Chat, subject: Subject, capacity: str) -> bool:
     return person is not None and person.id == chat.me.id
 
 
-def _set_aside(chat: Chat, task_id: int) -> str:
+def set_aside(chat: Chat, task_id: int = 0) -> str:
     """Say that another form in hand is kept, if there is one with an answer."""
     row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
     if row is None or row.state != "open" or row.task_id == task_id or not row.place.get("done"):

@@ -71,7 +71,7 @@ def open_visit(chat: Chat, subject_id: int, words: str = "", lead: str = "") -> 
         try:
             lead += take_words(work, words)
         except ImpossibleDate as wrong:
-            lead += chat.text.no_such_day(*wrong.args) if hasattr(chat.text, "no_such_day") else ""
+            lead += chat.text.no_such_day(*wrong.args) + "\n"
     ask(work, lead)
 
 

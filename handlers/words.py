@@ -8,6 +8,7 @@ from handlers import (
     blank,
     corrected_words,
     correction,
+    find,
     findings,
     free_forms,
     inviting,
@@ -35,6 +36,7 @@ KEYS: dict[str, Do] = {
     "more_back": more.back,
     "key_visit": visits.show_visits,
     "key_records": records.show_records,
+    "key_find": find.show_find,
     "key_more": more.show_more,
     "more_pause": more.pause,
     "more_help": more.show_help,
@@ -65,6 +67,9 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+        return
+    if find.words_behind(words):
+        find.search(chat, find.words_behind(words))
         return
     if pasted.read_pasted(chat, words):
         return
@@ -97,6 +102,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,
+    "find": find.search,
     "invite": inviting.type_person,
 }
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words

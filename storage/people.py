@@ -20,6 +20,7 @@ class Viewer:
     person_id: int
     roles: frozenset[str]
     paths: tuple[str, ...]
+    led: tuple[str, ...] = ()  # villages whose secretary he is: their households are his to know, their records are not
 
     def sees(self, path: Mapped[str]) -> ColumnElement[bool]:
         """The condition that a unit's path lies in what this viewer oversees."""
@@ -71,6 +72,7 @@ def viewer_of(tx: Tx, person_id: int) -> Viewer:
         person_id=person_id,
         roles=frozenset(role for role, _ in rows),
         paths=tuple(sorted({path for role, path in rows if role in OVERSEEING})),
+        led=tuple(sorted({path for role, path in rows if role == "secretary"})),
     )
 
 

@@ -8,7 +8,7 @@ from forms import Card, Question
 from handlers.figures import figure_for
 from handlers.interview.matching import NO_WORDS, matching
 from handlers.interview.show import active_question
-from handlers.reading import plain, read_date, read_numbers, read_time
+from handlers.reading import is_vague, plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 LONGEST = 1000  # characters of one answer
@@ -120,6 +120,8 @@ def _beside(text: Texts, card: Card, active: Question, typed: str, today: date) 
             continue
         if question.type == "date":
             day = read_date(typed, today)
+            if is_vague(typed):
+                return NotRead(text("vague_date", words=typed.strip()))
             if day:
                 return Read(((question.ref, day.isoformat()),), done=False)
         elif question.label and plain(typed).startswith(plain(question.label)):
@@ -200,7 +202,9 @@ def _decimal(text: Texts, question: Question, typed: str, _: date) -> Reading:
 
 def _date(text: Texts, question: Question, typed: str, today: date) -> Reading:
     day = read_date(typed, today)
-    return Read(((question.ref, day.isoformat()),)) if day else NotRead(text("not_read_date"))
+    if day:
+        return Read(((question.ref, day.isoformat()),))
+    return NotRead(text("vague_date", words=typed.strip()) if is_vague(typed) else text("not_read_date"))
 
 
 def _time(text: Texts, question: Question, typed: str, _: date) -> Reading:

@@ -75,7 +75,7 @@ def type_log(work: Work, typed: str) -> None:
     try:
         refused = _take(work, card, typed)
     except ImpossibleDate as wrong:
-        refused = work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1])
+        refused = work.chat.text.no_such_day(*wrong.args)
     if refused:
         ask(work, refused + "\n")
     else:

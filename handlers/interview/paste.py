@@ -93,7 +93,7 @@ class _Reader:
         try:
             left = self._card(asked[0], value) if _whole(asked[0].card) else self._questions(label, value)
         except ImpossibleDate as wrong:
-            left, self.why = value, self.work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1])
+            left, self.why = value, self.work.chat.text.no_such_day(*wrong.args)
         return Unread(label, value, self.why) if left else None
 
     def unsay_days(self, values: Mapping[str, str]) -> None:

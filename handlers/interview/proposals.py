@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.interview.answer import plain_text
+from handlers.interview.calendar import calendar, is_month, month_of
 from handlers.interview.show import Face, numbered, show_proposals
 from handlers.interview.work import Proposing, Work
 from handlers.keyboards import Button
@@ -74,6 +75,10 @@ def show_draft(work: Work, step: Proposing) -> Face:
     text, draft = work.chat.text, work.place.draft
     if draft["part"] == SPOT:
         return _which(step, text("which_on_spot"), [Button(text("all_of_them"), "draft:all")])
+    if draft["part"] == "due":
+        due = step.proposals[draft["which"]].due
+        month = work.place.search if is_month(work.place.search) else month_of(due or work.chat.today)
+        return Face(text("write_due"), calendar(text, month, due.isoformat() if due else ""))
     if draft["part"]:
         return Face(text(f"write_{draft['part']}"), [])
     if draft["which"] is not None:
@@ -154,6 +159,11 @@ def _type_part(work: Work, step: Proposing, typed: str, ask: Ask) -> None:
     ask(work)
 
 
+def tap_due(work: Work, day: str, ask: Ask) -> None:
+    """A day of the calendar, as the date until which it is to be put right."""
+    _set_due(work, _step(work), {work.place.draft["which"]}, day, ask)
+
+
 def _set_due(work: Work, step: Proposing, which: set[int], typed: str, ask: Ask) -> None:
     day = read_date(typed, work.chat.today, past=False)
     if day is None:
@@ -162,6 +172,7 @@ def _set_due(work: Work, step: Proposing, which: set[int], typed: str, ask: Ask)
         ask(work, work.chat.text("due_is_past") + "\n")
     else:
         _rewrite(work, step, which, fixed=False, due=day)
+        work.place.search = ""
         work.advance()
         ask(work)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from forms import Card, Choice, Question
+from handlers.interview.calendar import calendar, is_month
 from handlers.interview.matching import matching
 from handlers.keyboards import Button, width
 from handlers.texts import Texts
@@ -138,8 +139,12 @@ def _in_order(text: Texts, question: Question, taken: str) -> list[Button]:
     return [*left, Button(text("order_again"), "again", alone=True)] if names else left
 
 
-def _day(text: Texts, _: Question, __: str) -> list[Button]:
-    return [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]
+def _day(text: Texts, question: Question, month: str) -> list[Button]:
+    """Today and yesterday, and the calendar: open at a month, or a button that opens it."""
+    near = [Button(text("today"), "day:0"), Button(text("yesterday"), "day:1")]
+    if is_month(month):
+        return [*calendar(text, month, question.value), *near]
+    return [*near, Button(text("calendar"), "month")]
 
 
 def _known(text: Texts, _: Question, __: str) -> list[Button]:

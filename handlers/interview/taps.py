@@ -1,16 +1,19 @@
 """What the buttons of a form do: one verb each; a button does only what is on offer."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from forms import Question
 from handlers.chat import Chat
-from handlers.interview.answer import Read, read_answer
+from handlers.interview.answer import Read
+from handlers.interview.calendar import month_of
 from handlers.interview.log import tap_finish, tap_out, tap_put
 from handlers.interview.proposals import (
     modify_proposals,
     spot_proposals,
     take_proposals,
     tap_draft,
+    tap_due,
 )
 from handlers.interview.review import (
     change_answer,
@@ -37,15 +40,29 @@ def tap_pick(work: Work, name: str) -> None:
 
 def tap_day(work: Work, back: str) -> None:
     """Today or yesterday."""
-    read = read_answer(
-        work.chat.text,
-        _asking(work).card,
-        work.chat.text("yesterday" if back == "1" else "today"),
-        work.chat.today,
-        field=work.place.asked,
-    )
-    if isinstance(read, Read):
-        answer(work, read)
+    day = work.chat.today - timedelta(days=int(back))
+    answer(work, Read(((_active(work).ref, day.isoformat()),)))
+
+
+def tap_month(work: Work, month: str) -> None:
+    """The calendar opens, or shows another month."""
+    work.place.search = month or month_of(work.chat.today)
+    if work.chat.turn.update.callback_query:
+        show_again_in_place(work)
+    else:
+        ask(work)
+
+
+def tap_on(work: Work, day: str) -> None:
+    """A day of the calendar: the answer, or the date of a follow-up."""
+    if isinstance(work.step(), Asking):
+        answer(work, Read(((_active(work).ref, day),)))
+    else:
+        tap_due(work, day, ask)
+
+
+def tap_nothing(_: Work, __: str) -> None:
+    """What only makes the calendar's rows even."""
 
 
 def _asking(work: Work) -> Asking:
@@ -112,7 +129,10 @@ def tap_all(work: Work, _: str) -> None:
 
 def tap_field(work: Work, number: str) -> None:
     """Another question of the card, by its own button."""
-    work.place.asked = _numbered(_asking(work), number).ref
+    question = _numbered(_asking(work), number)
+    work.place.asked = question.ref
+    if question.type == "date":  # another day than today is wanted: the calendar is open
+        work.place.search = question.value[: len("2026-10")] or month_of(work.chat.today)
     work.advance()
     ask(work)
 
@@ -222,6 +242,9 @@ def tap_send(work: Work, _: str) -> None:
 VERBS: dict[str, Callable[[Work, str], None]] = {
     "pick": tap_pick,
     "day": tap_day,
+    "month": tap_month,
+    "on": tap_on,
+    "week": tap_nothing,
     "add": tap_add,
     "drop": tap_drop,
     "unsay": tap_unsay,
@@ -285,7 +308,14 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
         VERBS[verb](work, argument)
         if row.state == "open":
             work.keep()
-    elif any(f"{opposite}:{argument}" in offered for opposite in OPPOSITE.get(verb, ())):
-        show_again_in_place(work)  # it is so already; this copy of the card may not show it
+    elif _is_so(verb, argument, offered):
+        show_again_in_place(work)  # this copy of the card may not show it
     else:
         ask(work, chat.text("stale") + "\n")
+
+
+def _is_so(verb: str, argument: str, offered: set[str]) -> bool:
+    """Whether a second tap asks for what is so already: a tick, or another month of the calendar that is open."""
+    if verb == "month":
+        return any(data.startswith("month") for data in offered)
+    return any(f"{opposite}:{argument}" in offered for opposite in OPPOSITE.get(verb, ()))

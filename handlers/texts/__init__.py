@@ -35,6 +35,16 @@ class Texts:
             return f"{day.month}月{day.day}日"
         return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"
 
+    def month(self, day: date) -> str:
+        """A month of a year as it is said: 2026年10月, Oct 2026."""
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月"
+        return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+    def short_month(self, day: date) -> str:
+        """A month as it is said: 10月, Oct."""
+        return f"{day.month}月" if self.language == "zh" else ENGLISH_MONTHS[day.month - 1]
+
     def no_such_day(self, month: int, day: int) -> str:
         """Why there is no such date: 2月没有31日, 没有13月, 没有32号."""
         if not month:

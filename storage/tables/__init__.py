@@ -1,6 +1,7 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
+from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Unit
 from storage.tables.records import (
     Attachment,
@@ -36,10 +37,12 @@ __all__ = [
     "Outbox",
     "Period",
     "Person",
+    "PersonName",
     "Record",
     "Revision",
     "Setting",
     "Subject",
+    "SubjectName",
     "SubjectValue",
     "Task",
     "Ticket",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import document, instant, one_of, optional_instant
@@ -15,6 +15,7 @@ class Record(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("duty", "period_key", "serial"),
         one_of("state", "valid", "withdrawn"),
+        Index(None, "subject_id", "state", "occurred_on"),  # when somebody was there last
     )
     id: int | None = Field(default=None, primary_key=True)
     serial: int  # 第017号: counted within duty and period

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.festivals import TERMS, solar_term
-from handlers.reading import ImpossibleDate, plain, read_date, read_numbers, read_time
+from handlers.reading import ImpossibleDate, is_vague, plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 TODAY = date(2026, 10, 21)
@@ -101,6 +101,7 @@ def test_a_range_is_its_first_day(typed):
 def test_vague_words_are_not_guessed(typed):
     """The bot asks."""
     assert read_date(typed, MONDAY) is None
+    assert is_vague(typed) == (typed != "初八")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""Under what a name is found: its parts, pinyin and initials with every reading of a surname, its sound. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin, pinyin
+
+SOUND = "~"  # begins a key that says how a whole name sounds
+LONGEST = 40  # characters of a key
+READINGS = 4  # of a first character; 覃 is qin and tan
+CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))  # beginnings that people write for one another
+SYLLABLE_END = re.compile(r"ng$")
+
+
+def squeezed(text: str) -> str:
+    """A name as it is compared: half-width, in small letters, without spaces: 张　三."""
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def keys_of(name: str, code: str) -> list[str]:
+    """All keys of one subject, each once."""
+    plain_name, plain_code = squeezed(name), squeezed(code)
+    found = [*_parts(list(plain_name)), plain_code, plain_code.replace("-", ""), *sounds(name)]
+    for syllables in readings(plain_name):
+        found += _parts(list(syllables))
+        found += _parts([syllable[:1] for syllable in syllables])
+    return list(dict.fromkeys(key[:LONGEST] for key in found if key))
+
+
+def sounds(name: str) -> list[str]:
+    """How a name sounds to somebody who does not tell zh from z or n from l: names of one sound share a key."""
+    found = (SOUND + "".join(_blurred(syllable) for syllable in syllables) for syllables in readings(squeezed(name)))
+    return list(dict.fromkeys(found))
+
+
+def _parts(pieces: list[str]) -> Iterable[str]:
+    """A name from each of its pieces on; its last piece alone finds too much."""
+    last = max(len(pieces) - 1, 1)
+    return ("".join(pieces[start:]) for start in range(last))
+
+
+def _blurred(syllable: str) -> str:
+    short = SYLLABLE_END.sub("n", syllable).replace("v", "u")
+    beginning, other = next(((long, other) for long, other in CONFUSED if short.startswith(long)), ("", ""))
+    return other + short.removeprefix(beginning)
+
+
+@lru_cache(maxsize=50_000)
+def readings(name: str) -> tuple[tuple[str, ...], ...]:
+    """The syllables of a name, once for each reading of its first character."""
+    rest = tuple(lazy_pinyin(name))
+    if not rest:
+        return ()
+    first = pinyin(name[0], style=Style.NORMAL, heteronym=True)[0] if not name[0].isascii() else []
+    every = dict.fromkeys([rest[0], *first])
+    return tuple((reading, *rest[1:]) for reading in list(every)[:READINGS])
