@@ -30,12 +30,12 @@ def choices_of(session: "Reckoning", node: Datum, language: str) -> list[Choice]
     return [_choice(session, item, node, language) for item in _items(session, node)]
 
 
-def names_of(session: "Reckoning", node: Datum) -> set[str]:
-    """The names alone of the choices of the question at a node."""
+def names_of(session: "Reckoning", node: Datum) -> list[str]:
+    """The names alone of the choices of the question at a node, in their order."""
     control = node.place.control
     if control is None or control.choices is None:
-        return {name for name, _ in control.static} if control else set()
-    return {_text(item, control.choices.value) for item in _items(session, node)}
+        return [name for name, _ in control.static] if control else []
+    return [_text(item, control.choices.value) for item in _items(session, node)]
 
 
 def _items(session: "Reckoning", node: Datum) -> list[Node]:

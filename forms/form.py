@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import cycle
 
 from forms.definition import Choices, Definition, Label, Place, Setting
 from forms.reader import read_definition
@@ -38,6 +39,15 @@ class Saying:
     """A text ready to be said: pieces of text, and closures between them."""
 
     pieces: tuple[str | Compiled, ...]
+
+    @cached_property
+    def printed(self) -> tuple[str | Compiled, ...]:
+        """With quotation marks as they are printed: pyxform makes straight ones of all."""
+        marks = cycle("“”")
+        return tuple(
+            "".join(next(marks) if letter == '"' else letter for letter in piece) if isinstance(piece, str) else piece
+            for piece in self.pieces
+        )
 
 
 @dataclass
@@ -194,6 +204,7 @@ class _Builder:
             return
         self._label(place.control.label, place)
         self._label(place.control.hint, place)
+        self._label(place.control.guidance, place)
         for _, label in place.control.static:
             self._label(label, place)
         if place.control.choices:

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import cycle
 
 from lxml import etree
 
-from forms.definition import HF, HF_COLUMNS, Choices, Control, Definition, Label, Place, Setting, Words
+from forms.definition import HF, HF_COLUMNS, Choices, Control, Definition, Label, Place, Seed, Setting, Words
 from forms.refusals import FormRefused, Problem
 
 XF = "http://www.w3.org/2002/xforms"
 JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
+OPENROSA = "http://openrosa.org/xforms"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
 XHTML = "http://www.w3.org/1999/xhtml"
+LAST_SAVED = "__last-saved"
 BIGGEST = 5_000_000  # characters of a form's XML
 MOST_PLACES = 5_000
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
@@ -28,6 +29,10 @@ BINDS = {
 }
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
+SIMPLE = frozenset({"string", "int", "boolean", "decimal", "date", "time", "dateTime", "binary", "barcode", "intent"})
+TYPES = SIMPLE | {"geopoint", "geotrace", "geoshape"}
+ALIASES = {"integer": "int"}
+CHOSEN = frozenset({"select", "select1", "rank"})
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
 CONSTANTS = frozenset({"", "false()"})
 
@@ -62,28 +67,35 @@ class _Reader:
         self.primary = instance[0]
         self.places: dict[str, Place] = {}
         self.order: dict[str, list[Place]] = {}
+        self.templated: set[Place] = set()  # repeats whose form says how a new row begins
+        self.guidance: dict[str, dict[str, Words]] = {}  # by the name of the hint that it is part of
         self.unshown: list[str] = []
         self.problems: list[Problem] = []
 
     def definition(self) -> Definition:
         texts = self._texts()
-        root = self._instance(self.primary, None)
+        beginning = self._instance(self.primary, None)
+        root = beginning.place
+        self._instance_id(beginning)
         if len(self.places) > MOST_PLACES:
             self.problems.append(Problem("form", f"{len(self.places)} questions", f"at most {MOST_PLACES}"))
         self.texts = texts
         self._binds()
         body = [place for element in self.body for place in self._control(element)]
+        self._new_rows()
         self._settings()
         if self.problems:
             raise FormRefused(*self.problems)
         title = self.tree.findtext(f".//{{{XHTML}}}title") or ""
         lists, external = self._lists()
         form_id = self.primary.get("id") or root.name
-        languages = tuple(dict.fromkeys(code for label in texts.values() for code in label if code))
+        said = (*texts.values(), *self.guidance.values())
+        languages = tuple(dict.fromkeys(code for label in said for code in label if code))
         return Definition(
             form_id,
             title,
             root,
+            beginning,
             self.places,
             body,
             self.order,
@@ -115,8 +127,10 @@ class _Reader:
                 for value in text.iterfind(f"{{{XF}}}value"):
                     if value.get("form"):
                         self._leave_out(value.get("form", ""), text.get("id", ""))
+                        if value.get("form") == "guidance":
+                            self.guidance.setdefault(text.get("id", ""), {})[code] = words_of(value)
                     else:
-                        found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
+                        found.setdefault(text.get("id", ""), {})[code] = words_of(value)
         return dict(found)
 
     def _leave_out(self, what: str, where: str) -> None:
@@ -130,32 +144,61 @@ class _Reader:
             return {}
         return self._referred(found.get("ref", "")) or {"": words_of(found)}
 
+    def _guidance(self, element: etree._Element) -> Label:
+        hint = element.find(f"{{{XF}}}hint")
+        itext = ITEXT.fullmatch(hint.get("ref", "").strip()) if hint is not None else None
+        return self.guidance.get(itext[1], {}) if itext else {}
+
     def _referred(self, ref: str) -> Label | None:
         itext = ITEXT.fullmatch(ref.strip())
         return self.texts.get(itext[1], {}) if itext else None
 
     # --- the instance and its binds
 
-    def _instance(self, element: etree._Element, above: Place | None) -> Place:
-        name = tag(element)
+    def _instance(self, element: etree._Element, above: Place | None) -> Seed:
+        place = self._place(self._name(element), above)
+        kids = [kid for kid in element if isinstance(kid.tag, str)]
+        if tag(element) == "entity":
+            place.dataset = element.get("dataset", "")
+        place.is_group = place.is_group or bool(kids or place.dataset)
+        seed = Seed(place, "" if kids else element.text or "")
+        if place.dataset:
+            seed.kids += [self._attribute(place, str(key), str(text)) for key, text in element.attrib.items()]
+        for kid in kids:
+            below = self._instance(kid, place)
+            if kid.get(f"{{{JR}}}template") is None:
+                seed.kids.append(below)
+            else:
+                below.place.template = below
+                self.templated.add(below.place)
+        place.template = place.template or seed
+        return seed
+
+    def _new_rows(self) -> None:
+        """What new rows begin with: the template, else the first row without its values, as Collect has it."""
+        for place in self.places.values():
+            if place.is_repeat and place.template:
+                if place not in self.templated:
+                    place.template = place.template.blank()
+                self._begin_with(place.template)
+
+    def _begin_with(self, seed: Seed) -> None:
+        for kid in seed.kids:
+            if kid.place not in self.templated:
+                kid.place.template = kid
+            self._begin_with(kid)
+
+    def _place(self, name: str, above: Place | None) -> Place:
         path = f"{above.path}/{name}" if above else f"/{name}"
-        place = self.places.get(path) or Place(path, name, above)
-        self.places[path] = place
-        place.rows += element.get(f"{{{JR}}}template") is None
+        place = self.places.setdefault(path, Place(path, name, above))
         if above:
             above.kids[name] = place
-        kids = [kid for kid in element if isinstance(kid.tag, str)]
-        place.dataset = element.get("dataset", "") if name == "entity" else ""
-        place.is_group = place.is_group or bool(kids or place.dataset)
-        if not kids:
-            place.default = element.text or ""
-        for key, text in [(str(key), str(text)) for key, text in element.attrib.items() if place.dataset]:
-            self.places[f"{path}/@{key}"] = place.kids[f"@{key}"] = Place(
-                f"{path}/@{key}", f"@{key}", place, default=text, rows=1
-            )
-        for kid in kids:
-            self._instance(kid, place)
         return place
+
+    def _attribute(self, place: Place, name: str, text: str) -> Seed:
+        attribute = self._place(f"@{name}", place)
+        attribute.template = Seed(attribute, text)
+        return attribute.template
 
     def _binds(self) -> None:
         for bind in self.model.iterfind(f"{{{XF}}}bind"):
@@ -163,7 +206,7 @@ class _Reader:
             if place is None:
                 self.problems.append(Problem(bind.get("nodeset", ""), "a bind for a question that is not there"))
                 continue
-            place.type = bind.get("type", "string").removeprefix("xsd:")
+            place.type = type_of(bind.get("type", "string"))
             for name, kind in BINDS.items():
                 text = bind.get(name)
                 if text is not None and (text.strip() not in CONSTANTS or (text.strip() and kind == "relevant")):
@@ -189,6 +232,21 @@ class _Reader:
             else:
                 accepted = ", ".join(f"hf:{column}" for column in HF_COLUMNS)
                 self.problems.append(Problem(place.path, f"unknown column hf:{name.localname}", accepted))
+
+    def _name(self, element: etree._Element) -> str:
+        """As expressions name it: with its prefix, where it is of another namespace than the form's own."""
+        prefix = element.prefix
+        return f"{prefix}:{tag(element)}" if prefix and prefix != self.primary.prefix else tag(element)
+
+    def _instance_id(self, beginning: Seed) -> None:
+        """Every record has an id of its own, also of a form that leaves it out."""
+        found = [kid for space in (XF, OPENROSA) for kid in self.primary.iterfind(f"{{{space}}}meta")]
+        about = self._place(self._name(found[0]) if found else "orx:meta", beginning.place)
+        about.is_group, about.template = True, about.template or Seed(about)
+        name = f"{about.name.removesuffix('meta')}instanceID"
+        if name not in about.kids:
+            place = self._place(name, about)
+            place.preload, place.template = ("uid", ""), Seed(place)
 
     # --- the body
 
@@ -239,9 +297,10 @@ class _Reader:
             self._label(element, "label"),
             self._label(element, "hint"),
             element.get("appearance", ""),
+            guidance=self._guidance(element),
         )
         itemset = element.find(f"{{{XF}}}itemset")
-        if itemset is not None:
+        if itemset is not None and tag(element) in CHOSEN:  # elsewhere it labels the ticks of a range, or draws a map
             control.choices = self._itemset(itemset)
         items = [
             (item.findtext(f"{{{XF}}}value") or "", self._label(item, "label"))
@@ -318,22 +377,23 @@ class _Reader:
                 external.add(name)
             root = instance[0] if len(instance) else None
             lists[name] = [{tag(kid): kid.text or "" for kid in item} for item in root] if root is not None else []
+        for name in (LAST_SAVED, *(place.dataset for place in self.places.values() if place.dataset)):
+            if name not in lists:  # pyxform may name them without declaring them
+                lists[name] = []
+                external.add(name)
         return lists, frozenset(external)
+
+
+def type_of(said: str) -> str:
+    """The type that a bind names, without a prefix; `string` for one that XForms does not have."""
+    name = said.rpartition(":")[2]
+    return name if name in TYPES else ALIASES.get(name, "string")
 
 
 def language_code(name: str) -> str:
     """`中文 (zh)` is zh; a language without a code is its own name."""
     found = CODE.search(name)
     return found[1] if found else name.strip()
-
-
-def curly(words: Words) -> Words:
-    """Quotation marks as they are printed: pyxform makes straight ones of all."""
-    pieces, marks = [], cycle("“”")
-    for text, is_expression in words.pieces:
-        said = text if is_expression else "".join(next(marks) if letter == '"' else letter for letter in text)
-        pieces.append((said, is_expression))
-    return Words(tuple(pieces))
 
 
 def words_of(element: etree._Element) -> Words:

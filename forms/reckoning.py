@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from forms.choices import Choice, choices_of
-from forms.definition import Label, Place
+from forms.definition import Label, Place, Seed
 from forms.events import BecameIrrelevant, BecameRelevant, Event, RowAdded, RowRemoved
 from forms.form import Cell, Form
 from forms.tree import Datum, ancestor, below, grow
+from forms.writing import written
 from forms.xpath.compile import At, Compiled
 from forms.xpath.nodes import Node, Row, tree_of
 from forms.xpath.values import to_number, to_text, to_truth
@@ -56,7 +57,7 @@ class Reckoning:
         told = {name: tree_of(rows) for name, rows in instances.items() if name in form.definition.lists}
         self.instances: dict[str, Node] = {**form.lists, **told}
         self.document = Node("")
-        self.root = grow(form.definition.root, self.document)
+        self.root = self.grown(form.definition.root, self.document, form.definition.beginning)
         self.document.kids[self.root.name] = [self.root]
         self._fresh: list[Datum] = []  # rows whose defaults are still to be set
         self._filling = False
@@ -65,6 +66,17 @@ class Reckoning:
     def run(self, compiled: Compiled, node: Datum) -> Any:
         """What an expression gives at a node."""
         return compiled(At(node, 1, 1, node, self))
+
+    def grown(self, place: Place, parent: Node, seed: Seed | None = None) -> Datum:
+        """A place's data as they begin, each value as its type writes it."""
+        node = grow(place, parent, seed)
+        for leaf in node.leaves():
+            leaf.text = self.written(leaf, leaf.text)
+        return node
+
+    def written(self, node: Datum, text: str) -> str:
+        """A value as its question's type writes it."""
+        return written(node.place.type, text)
 
     def draw(self, at: At, number: int) -> tuple[str, ...]:
         """What stays is drawn anew each time; what is computed again draws the same again."""
@@ -121,7 +133,7 @@ class Reckoning:
                 if self._set_relevance(node, events, own=to_truth(value)):
                     after += self._readers_below(node, cell.place)
                 continue
-            text = "" if value != value else to_text(value)[:LONGEST]  # noqa: PLR0124 - NaN
+            text = "" if value != value else self.written(node, to_text(value)[:LONGEST])  # noqa: PLR0124 - NaN
             if text != node.text:
                 node.text = text
                 after += self.readers_of(node)
@@ -152,7 +164,7 @@ class Reckoning:
                 rows.pop()
             due += self.after_removal(parent, place)
         while len(rows) < count:
-            row = grow(place, parent)
+            row = self.grown(place, parent)
             self._set_relevance(row, [])
             rows.append(row)
             events.append(RowAdded(row.ref))
@@ -192,7 +204,7 @@ class Reckoning:
                 continue
             for target in self.targets(node, place, event):
                 self._staying = True
-                text = to_text(self.run(compiled, target))[:LONGEST]
+                text = self.written(target, to_text(self.run(compiled, target))[:LONGEST])
                 self._staying = False
                 if text != target.text:
                     target.text = text
@@ -212,9 +224,11 @@ class Reckoning:
 
     def say(self, label: Label, node: Datum, language: str) -> str:
         """A label in a language, with the values that stand in it."""
-        pieces = self.form.pick(label, language).pieces
-        said = "".join(piece if isinstance(piece, str) else to_text(self.run(piece, node)) for piece in pieces)
-        return said.strip()
+        return self.filled_in(self.form.pick(label, language).printed, node).strip()
+
+    def filled_in(self, pieces: Iterable[str | Compiled], node: Datum) -> str:
+        """Pieces of a text with the values that stand between them."""
+        return "".join(piece if isinstance(piece, str) else to_text(self.run(piece, node)) for piece in pieces)
 
     def choices(self, node: Datum, language: str = "") -> list[Choice]:
         """A question's choices as they are now."""

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 
+from forms.xpath.nodes import MISSING, Node
 from forms.xpath.values import Value, days, to_number, to_text, to_truth
 
 Same = Callable[[object, object], bool]
@@ -18,17 +19,17 @@ EQUAL: dict[str, Same] = {"=": operator.eq, "!=": operator.ne}
 def compare(sign: str, left: Value, right: Value) -> bool:
     """`left sign right` as XPath 1.0 section 3.4 has it."""
     if isinstance(left, list) and not isinstance(right, bool):
-        return any(compare(sign, node.read(), right) for node in left) if left else _empty(sign, right)
+        return any(compare(sign, node.read(), right) for node in left) if left else _empty(sign, left, right)
     if isinstance(right, list) and not isinstance(left, bool):
-        return any(compare(sign, left, node.read()) for node in right) if right else _empty(sign, left)
+        return any(compare(sign, left, node.read()) for node in right) if right else _empty(sign, right, left)
     if sign in ORDER:
         return ORDER[sign](to_number(left), to_number(right))
     return EQUAL[sign](*_alike(left, right))
 
 
-def _empty(sign: str, other: Value) -> bool:
-    """A node that is not there, or not relevant, reads as empty text."""
-    return compare(sign, "", other if not isinstance(other, list) else to_text(other))
+def _empty(sign: str, nothing: list[Node], other: Value) -> bool:
+    """A question that is not relevant reads as empty text; a column that an item lacks is equal to nothing."""
+    return nothing is not MISSING and compare(sign, "", other if not isinstance(other, list) else to_text(other))
 
 
 def _alike(left: Value, right: Value) -> tuple[object, object]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from forms.definition import Place
 from forms.refusals import ExpressionRefused
 from forms.xpath.compare import EQUAL, ORDER, compare
-from forms.xpath.nodes import Node
+from forms.xpath.nodes import MISSING, Node
 from forms.xpath.parser import Call, Chain, Expression, Literal, Negative, Path, Step, parse
 from forms.xpath.values import Value, to_number, to_truth
 
@@ -135,6 +135,8 @@ class Compiler:
         self._reading(reached, min(way, key=LEVEL) if self._begins_here(tree) else self.root)
         if self.near:
             return lambda at: _nearest(_walk(start(at), steps, at), at.current)
+        if tree.start is None and not places:
+            return lambda at: _walk(start(at), steps, at) or MISSING
         if len(steps) == 1:
             only = steps[0]
             return lambda at: only(start(at), at)
