@@ -12,10 +12,10 @@ from typing import Any, NoReturn
 
 from forms import Form, FormRefused, Session, publish
 from forms.lists import read_list
-from forms.reader import BIGGEST
 from forms.refusals import Problem
 from forms.replay import PRELOADS, replay
 from forms.terminal import Filler
+from forms.xform import BIGGEST
 from forms.zone import ZONE
 
 Options = argparse.Namespace

@@ -119,7 +119,7 @@ class _Dealer:
             rows = [row for row in parent.kids[place.name] if row.relevant]
             for row in rows:
                 yield from self._one(row, trail)
-            if "count" not in place.expressions and parent.relevant:
+            if not place.is_fixed and parent.relevant:
                 label = self.session.say(place.label, rows[0] if rows else parent, self.language)
                 yield Card(
                     f"{parent.ref}/{place.name}", "repeat", label, "", self._taken(), (), trail, place.appearance

@@ -92,6 +92,7 @@ class Place:
     settings: list[Setting] = field(default_factory=list)
     template: Seed | None = None  # what a new row, or a node that the form leaves out, begins with
     is_repeat: bool = False
+    is_fixed: bool = False  # a repeat whose rows nobody adds or takes away
     is_group: bool = False
     label: Label = field(default_factory=dict)
     appearance: str = ""

@@ -5,17 +5,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from forms.definition import HF, HF_COLUMNS, Choices, Control, Definition, Label, Place, Seed, Setting, Words
+from forms.definition import HF, HF_COLUMNS, Choices, Control, Definition, Label, Place, Setting, Words
+from forms.instance import Instance
 from forms.refusals import FormRefused, Problem
+from forms.xform import ENTITIES, JR, ODK, XF, XHTML, tag, tree_of, type_of
 
-XF = "http://www.w3.org/2002/xforms"
-JR = "http://openrosa.org/javarosa"
-ODK = "http://www.opendatakit.org/xforms"
-OPENROSA = "http://openrosa.org/xforms"
-ENTITIES = "http://www.opendatakit.org/xforms/entities"
-XHTML = "http://www.w3.org/1999/xhtml"
 LAST_SAVED = "__last-saved"
-BIGGEST = 5_000_000  # characters of a form's XML
 MOST_PLACES = 5_000
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 CODE = re.compile(r"\(([\w-]+)\)\s*$")
@@ -29,9 +24,6 @@ BINDS = {
 }
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
-SIMPLE = frozenset({"string", "int", "boolean", "decimal", "date", "time", "dateTime", "binary", "barcode", "intent"})
-TYPES = SIMPLE | {"geopoint", "geotrace", "geoshape"}
-ALIASES = {"integer": "int"}
 CHOSEN = frozenset({"select", "select1", "rank"})
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
 CONSTANTS = frozenset({"", "false()"})
@@ -39,21 +31,7 @@ CONSTANTS = frozenset({"", "false()"})
 
 def read_definition(xml: str) -> Definition:
     """The form of an XML text; FormRefused when it is no form, or larger than a form may be."""
-    if len(xml) > BIGGEST:
-        raise FormRefused(Problem("form", f"{len(xml)} characters of XML", f"at most {BIGGEST}"))
-    if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
-        raise FormRefused(Problem("form", "a DOCTYPE, which could read other files", "an XForm without one"))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        tree = etree.fromstring(xml.encode(), parser)
-    except etree.XMLSyntaxError as wrong:
-        raise FormRefused(Problem("form", f"no XML: {wrong}", "an XForm")) from None
-    return _Reader(tree).definition()
-
-
-def tag(element: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return _Reader(tree_of(xml)).definition()
 
 
 class _Reader:
@@ -64,31 +42,30 @@ class _Reader:
         if model is None or body is None or instance is None or not len(instance):
             raise FormRefused(Problem("form", "no model, instance or body", "an XForm as pyxform writes it"))
         self.tree, self.model, self.body = tree, model, body
-        self.primary = instance[0]
-        self.places: dict[str, Place] = {}
+        self.instance = Instance(instance[0])
+        self.places = self.instance.places
         self.order: dict[str, list[Place]] = {}
-        self.templated: set[Place] = set()  # repeats whose form says how a new row begins
+        self.around = self.instance.beginning.place.path  # the group whose body is being read
         self.guidance: dict[str, dict[str, Words]] = {}  # by the name of the hint that it is part of
         self.unshown: list[str] = []
         self.problems: list[Problem] = []
 
     def definition(self) -> Definition:
         texts = self._texts()
-        beginning = self._instance(self.primary, None)
+        beginning = self.instance.beginning
         root = beginning.place
-        self._instance_id(beginning)
         if len(self.places) > MOST_PLACES:
             self.problems.append(Problem("form", f"{len(self.places)} questions", f"at most {MOST_PLACES}"))
         self.texts = texts
         self._binds()
         body = [place for element in self.body for place in self._control(element)]
-        self._new_rows()
+        self.instance.settle_rows()
         self._settings()
         if self.problems:
             raise FormRefused(*self.problems)
         title = self.tree.findtext(f".//{{{XHTML}}}title") or ""
         lists, external = self._lists()
-        form_id = self.primary.get("id") or root.name
+        form_id = self.instance.primary.get("id") or root.name
         said = (*texts.values(), *self.guidance.values())
         languages = tuple(dict.fromkeys(code for label in said for code in label if code))
         return Definition(
@@ -153,52 +130,7 @@ class _Reader:
         itext = ITEXT.fullmatch(ref.strip())
         return self.texts.get(itext[1], {}) if itext else None
 
-    # --- the instance and its binds
-
-    def _instance(self, element: etree._Element, above: Place | None) -> Seed:
-        place = self._place(self._name(element), above)
-        kids = [kid for kid in element if isinstance(kid.tag, str)]
-        if tag(element) == "entity":
-            place.dataset = element.get("dataset", "")
-        place.is_group = place.is_group or bool(kids or place.dataset)
-        seed = Seed(place, "" if kids else element.text or "")
-        if place.dataset:
-            seed.kids += [self._attribute(place, str(key), str(text)) for key, text in element.attrib.items()]
-        for kid in kids:
-            below = self._instance(kid, place)
-            if kid.get(f"{{{JR}}}template") is None:
-                seed.kids.append(below)
-            else:
-                below.place.template = below
-                self.templated.add(below.place)
-        place.template = place.template or seed
-        return seed
-
-    def _new_rows(self) -> None:
-        """What new rows begin with: the template, else the first row without its values, as Collect has it."""
-        for place in self.places.values():
-            if place.is_repeat and place.template:
-                if place not in self.templated:
-                    place.template = place.template.blank()
-                self._begin_with(place.template)
-
-    def _begin_with(self, seed: Seed) -> None:
-        for kid in seed.kids:
-            if kid.place not in self.templated:
-                kid.place.template = kid
-            self._begin_with(kid)
-
-    def _place(self, name: str, above: Place | None) -> Place:
-        path = f"{above.path}/{name}" if above else f"/{name}"
-        place = self.places.setdefault(path, Place(path, name, above))
-        if above:
-            above.kids[name] = place
-        return place
-
-    def _attribute(self, place: Place, name: str, text: str) -> Seed:
-        attribute = self._place(f"@{name}", place)
-        attribute.template = Seed(attribute, text)
-        return attribute.template
+    # --- binds
 
     def _binds(self) -> None:
         for bind in self.model.iterfind(f"{{{XF}}}bind"):
@@ -233,21 +165,6 @@ class _Reader:
                 accepted = ", ".join(f"hf:{column}" for column in HF_COLUMNS)
                 self.problems.append(Problem(place.path, f"unknown column hf:{name.localname}", accepted))
 
-    def _name(self, element: etree._Element) -> str:
-        """As expressions name it: with its prefix, where it is of another namespace than the form's own."""
-        prefix = element.prefix
-        return f"{prefix}:{tag(element)}" if prefix and prefix != self.primary.prefix else tag(element)
-
-    def _instance_id(self, beginning: Seed) -> None:
-        """Every record has an id of its own, also of a form that leaves it out."""
-        found = [kid for space in (XF, OPENROSA) for kid in self.primary.iterfind(f"{{{space}}}meta")]
-        about = self._place(self._name(found[0]) if found else "orx:meta", beginning.place)
-        about.is_group, about.template = True, about.template or Seed(about)
-        name = f"{about.name.removesuffix('meta')}instanceID"
-        if name not in about.kids:
-            place = self._place(name, about)
-            place.preload, place.template = ("uid", ""), Seed(place)
-
     # --- the body
 
     def _control(self, element: etree._Element) -> Iterator[Place]:
@@ -255,7 +172,7 @@ class _Reader:
         if name in {"group", "repeat"}:
             yield from self._group(element)
         elif name in CONTROLS:
-            place = self.places.get(element.get("ref", "").strip())
+            place = self._at(element)
             if place is None:
                 self.problems.append(Problem(element.get("ref", ""), "shown, but not in the form's data"))
                 return
@@ -264,7 +181,7 @@ class _Reader:
             yield place
 
     def _group(self, element: etree._Element) -> Iterator[Place]:
-        place = self.places.get((element.get("ref") or element.get("nodeset") or "").strip())
+        place = self._at(element)
         if place is None or self._holds_only_repeat(element, place):
             label = self._label(element, "label")
             for kid in element:
@@ -278,18 +195,25 @@ class _Reader:
         count = element.get(f"{{{JR}}}count")
         if count and place.is_repeat:
             place.expressions["count"] = count
+        place.is_fixed = bool(count) or element.get(f"{{{JR}}}noAddRemove") == "true()"
         place.label = self._label(element, "label")
         place.appearance = element.get("appearance", "")
         for kid in element:
             if tag(kid) == "setvalue":
                 self._setting(kid, "")
+        around, self.around = self.around, place.path
         self.order[place.path] = [inner for kid in element for inner in self._control(kid)]
+        self.around = around
         yield place
 
-    @staticmethod
-    def _holds_only_repeat(element: etree._Element, place: Place) -> bool:
+    def _at(self, element: etree._Element) -> Place | None:
+        """What an element of the body is about; a path may begin at the group around it."""
+        ref = (element.get("ref") or element.get("nodeset") or "").strip()
+        return self.places.get(ref if ref.startswith("/") else f"{self.around}/{ref}")
+
+    def _holds_only_repeat(self, element: etree._Element, place: Place) -> bool:
         """Pyxform wraps each repeat in a group of the same path."""
-        return any(tag(kid) == "repeat" and kid.get("nodeset", "").strip() == place.path for kid in element)
+        return any(tag(kid) == "repeat" and self._at(kid) is place for kid in element)
 
     def _shown(self, element: etree._Element, place: Place) -> Control:
         control = Control(
@@ -324,6 +248,7 @@ class _Reader:
                 return "note"
             return INPUTS.get(place.type, place.type)
         if name == "upload":
+            place.type = "binary"
             return UPLOADS.get(element.get("mediatype", "*").split("/", maxsplit=1)[0], "file")
         return {"select": "select_multiple", "select1": "select_one", "trigger": "acknowledge", "secret": "text"}.get(
             name, name
@@ -382,12 +307,6 @@ class _Reader:
                 lists[name] = []
                 external.add(name)
         return lists, frozenset(external)
-
-
-def type_of(said: str) -> str:
-    """The type that a bind names, without a prefix; `string` for one that XForms does not have."""
-    name = said.rpartition(":")[2]
-    return name if name in TYPES else ALIASES.get(name, "string")
 
 
 def language_code(name: str) -> str:

@@ -95,7 +95,7 @@ class _States:
 
     def _range(self, parent: Datum, name: str) -> State:
         place, rows = parent.place.kids[name], parent.kids[name]
-        kind = "controlled" if "count" in place.expressions else "uncontrolled"
+        kind = "controlled" if place.is_fixed else "uncontrolled"
         one = rows[0] if rows else Datum(place, parent)
         state = self._common(one, f"repeat-range:{kind}") | self._words(one, label=[place.label])
         return state | {"relevant": one.relevant if rows else parent.relevant, "count": len(rows)}

@@ -183,7 +183,7 @@ class Session(Reckoning):
     def add(self, repeat: str) -> list[Event]:
         """One more row of a repeat that is not counted by the form."""
         parent, place = self._repeat(repeat)
-        if parent is None or place is None or "count" in place.expressions:
+        if parent is None or place is None or place.is_fixed:
             return [Refused(repeat, "unknown")]
         rows = parent.kids[place.name]
         if len(rows) >= MOST_ROWS:
@@ -193,7 +193,7 @@ class Session(Reckoning):
     def remove(self, ref: str) -> list[Event]:
         """One row less: this one."""
         row = find(self.root, ref)
-        if row is None or not row.place.is_repeat or "count" in row.place.expressions:
+        if row is None or not row.place.is_repeat or row.place.is_fixed:
             return [Refused(ref, "unknown")]
         assert isinstance(row.parent, Datum)
         row.parent.kids[row.name].remove(row)
