@@ -1,12 +1,13 @@
 """A form that is tried: values as other engines write them, and taken although they cannot be submitted."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from forms.choices import names_of
 from forms.definition import Label
 from forms.events import Event, Refused
-from forms.judging import bounds, fits, of_type
+from forms.judging import CHOSEN, bounds, fits, of_type
 from forms.session import LONGEST, Session
 from forms.tree import Datum, find
 from forms.writing import at_length
@@ -22,6 +23,47 @@ class Draft(Session):
     def say(self, label: Label, node: Datum, language: str) -> str:
         """Every letter as the form has it."""
         return self.filled_in(self.form.pick(label, language).pieces, node)
+
+    def compute_all(self) -> None:
+        """The whole form, and then what its lists still offer."""
+        super().compute_all()
+        self._only_offered()
+
+    def put(self, node: Datum, text: str) -> list[Event]:
+        """A value, and then what the lists still offer."""
+        self.hidden.pop(node, None)
+        events = super().put(node, text)
+        self._only_offered()
+        return events
+
+    @cached_property
+    def hidden(self) -> dict[Datum, str]:
+        """Values whose choices are not offered now; they come back with them."""
+        return {}
+
+    def _only_offered(self) -> None:
+        """Choices that a list does not offer any more read as none, and change what is computed from them."""
+        for _ in range(len(self.form.listed) + 1):  # each may filter the next
+            changed = [(node, text) for node in self._chosen() if (text := self._offered(node)) != node.text]
+            for node, text in changed:
+                self.hidden.setdefault(node, node.text)
+                node.text = text
+                self.compute(self.readers_of(node))
+            if not changed:
+                return
+
+    def _chosen(self) -> list[Datum]:
+        return [
+            node
+            for node in self.root.leaves()
+            if (node.text or node in self.hidden) and node.place.control and node.place.control.type in CHOSEN
+        ]
+
+    def _offered(self, node: Datum) -> str:
+        control, text, names = node.place.control, self.hidden.get(node, node.text), set(names_of(self, node))
+        if control is None or control.type == "select_one":
+            return text if text in names else ""
+        return " ".join(word for word in text.split() if word in names)
 
     def take(self, ref: str, value: Any) -> list[Event]:
         """One line of a list of answers: a value (None clears), `+/path` with a count, `-/path` with an index."""

@@ -1,6 +1,7 @@
 """The values of a form being filled, kept computed: only what depends on a change is computed again."""
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -143,9 +144,9 @@ class Reckoning:
         place, after = cell.place, list[Due]()
         assert place.above is not None
         for parent in below(scope, place.above):
-            if not parent.relevant:
-                continue  # its rows are kept
             number = to_number(self.run(cell.run, Datum(place, parent)))  # from where a row would stand
+            if math.isnan(number) and not parent.relevant:
+                continue  # what it counts reads as empty, and its rows are kept
             wanted = max(0, min(MOST_ROWS, int(number))) if number == number else 0  # noqa: PLR0124 - NaN
             after += self._sized(parent, place, wanted, events)
         return after
@@ -165,8 +166,8 @@ class Reckoning:
             due += self.after_removal(parent, place)
         while len(rows) < count:
             row = self.grown(place, parent)
-            self._set_relevance(row, [])
             rows.append(row)
+            self._set_relevance(row, [])
             events.append(RowAdded(row.ref))
             self._fresh.append(row)
             due += [(cell, row) for cell in self.form.inside(place.path)]

@@ -6,7 +6,7 @@ import pytest
 
 from forms import Form, Session
 from forms.replay import replay
-from tests.forms.filling import NOW, Filling
+from tests.forms.filling import NOW, Filling, form_of
 
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
  xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>t</h:title><model>
@@ -75,6 +75,18 @@ def test_rows_that_nobody_adds():
     assert found["state"]["/data/r#range"]["count"] == 2
     assert found["errs"] == [["+/data/r", "unknown"], ["-/data/r", "unknown"]]
     assert [card.kind for card in Session.start(form, now=NOW).cards()] == ["question", "question"]
+
+
+def test_rows_are_added_where_nothing_is_asked_now():
+    """By hand and by a count, in a group that is not relevant."""
+    relevant = bind("g", relevant="/data/a = 1")
+    group = "<group ref='/data/g'><label>g</label>{}</group>"
+    by_hand = xform("<a/><g><r><x/></r></g>", relevant, asked("a") + group.format(repeat("g/r", asked("g/r/x"))))
+    assert state(by_hand, ["+/data/g/r", 1])["/data/g/r#range"]["count"] == 2
+    counted = repeat("g/r", asked("g/r/x"), "jr:count='/data/n'")
+    by_count = xform("<a/><n>2</n><g><r><x/></r></g>", relevant, asked("a") + asked("n") + group.format(counted))
+    assert state(by_count)["/data/g/r#range"]["count"] == 2
+    assert not state(by_count)["/data/g/r[2]/x"]["relevant"]
 
 
 def test_paths_of_the_body_may_begin_at_their_group():
@@ -197,3 +209,28 @@ def test_form_refers_to_what_a_chat_does_not_have(rows, name):
     filling = Filling(f"{table}\n| | list_name | name | label | geometry |\n| | l | a | A | 25 117 |\n")
     assert filling.value(name) == ""
     assert filling.cards()[0].questions[0].name == name
+
+
+CASCADE = """
+| survey |
+| | type | name | label | calculation | choice_filter |
+| | select_one towns | town | Town | | |
+| | select_one villages | village | Village | | town = ${town} |
+| | calculate | said | | concat(${town}, ' ', ${village}) | |
+| choices |
+| | list_name | name | label | town |
+| | towns | a | A | |
+| | towns | b | B | |
+| | villages | x | X | a |
+| | villages | y | Y | b |
+"""
+
+
+def test_choice_that_is_not_offered_any_more_reads_as_none():
+    """Until its list offers it again; what is computed from it follows."""
+    form = form_of(CASCADE)
+    lines = [["/data/town", "a"], ["/data/village", "x"]]
+    assert values(form, *lines)["said"] == "a x"
+    assert values(form, *lines, ["/data/town", "b"]) == {"town": "b", "village": "", "said": "b "}
+    assert values(form, *lines, ["/data/town", "b"], ["/data/town", "a"])["said"] == "a x"
+    assert values(form, *lines, ["/data/town", "b"], ["/data/village", "y"], ["/data/town", "a"])["village"] == ""
