@@ -136,7 +136,7 @@ def now_of(options: Options) -> datetime:
 def form_of(file: Path) -> Form:
     """The form of a file, an XForm as it is; FormRefused when it cannot run."""
     if file.suffix.lower() != ".xml":
-        return publish(file)
+        return publish(file, kind=file.suffix.lower())
     if file.stat().st_size > BIGGEST:
         raise FormRefused(Problem(file.name, f"{file.stat().st_size} bytes", f"at most {BIGGEST}"))
     return Form.from_xml(file.read_bytes().decode("utf-8-sig", errors="replace"))

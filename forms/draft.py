@@ -110,7 +110,7 @@ class Draft(Session):
         if control is None or control.type != "range":
             return fits(self, node, text)
         start, end, _ = bounds(control)
-        return of_type(node.place.type, text) and start <= Decimal(text) <= end
+        return of_type("decimal", text) and of_type(node.place.type, text) and start <= Decimal(text) <= end
 
     def _in_order(self, node: Datum, text: str) -> str:
         """Several choices in the order of their list, as ODK's engines keep them."""

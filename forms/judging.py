@@ -72,7 +72,7 @@ def _acknowledged(_: "Session", __: Datum, text: str) -> bool:
 
 def _in_range(_: "Session", node: Datum, text: str) -> bool:
     control = node.place.control
-    return control is None or not SHAPES["decimal"].fullmatch(text) or in_range(control, Decimal(text))
+    return control is None or (of_type("decimal", text) and in_range(control, Decimal(text)))
 
 
 def in_range(control: Control, number: Decimal) -> bool:
