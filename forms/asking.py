@@ -97,7 +97,7 @@ class _Walk:
         for parent in below(node, place.above):
             for row in [row for row in parent.kids[place.name] if row.relevant]:
                 yield from self._group(row, trail)
-            if "count" not in place.expressions and parent.relevant:
+            if not place.is_fixed and parent.relevant:
                 yield Asked(f"{parent.ref}/{place.name}", parent, (), self._taken(), trail, place)
 
     def _taken(self) -> Sequence[Datum]:

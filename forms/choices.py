@@ -32,16 +32,16 @@ def choices_of(session: "Reckoning", node: Datum, language: str) -> list[Choice]
 
 
 def names_of(session: "Reckoning", node: Datum) -> AbstractSet[str]:
-    """The names alone of the choices of the question at a node."""
+    """The names alone of the choices of the question at a node, in their order."""
     control = node.place.control
     if control is None or control.choices is None:
-        return {name for name, _ in control.static} if control else set()
+        return dict.fromkeys(name for name, _ in control.static).keys() if control else frozenset()
     listed = session.form.listed[node.place.path]
     own = session.form.lists.get(listed.whole)
     if own is None or own is not session.instances[listed.whole]:
-        return {_text(item, control.choices.value) for item in _items(session, node)}
+        return dict.fromkeys(_text(item, control.choices.value) for item in _items(session, node)).keys()
     if listed.names is None:
-        listed.names = frozenset(_text(item, control.choices.value) for item in _items(session, node))
+        listed.names = dict.fromkeys(_text(item, control.choices.value) for item in _items(session, node)).keys()
     return listed.names
 
 

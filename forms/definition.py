@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 HF = "https://huifang.invalid/xforms"  # the namespace of what the county adds to XLSForm
+META = frozenset({"meta", "orx:meta"})
 HF_COLUMNS = (
     "fact",
     "follow_up",
@@ -58,9 +59,23 @@ class Control:
     label: Label
     hint: Label
     appearance: str = ""
+    guidance: Label = field(default_factory=dict)  # a second part of the hint, which a chat does not show
     choices: Choices | None = None
     static: tuple[tuple[str, Label], ...] = ()
     range: tuple[str, str, str] | None = None  # start, end, step
+
+
+@dataclass(eq=False)
+class Seed:
+    """What a node begins with: its text, and what hangs below it, row by row."""
+
+    place: "Place"
+    text: str = ""
+    kids: list["Seed"] = field(default_factory=list)
+
+    def blank(self) -> "Seed":
+        """The same without texts."""
+        return Seed(self.place, "", [kid.blank() for kid in self.kids])
 
 
 @dataclass(eq=False)
@@ -71,7 +86,6 @@ class Place:
     name: str
     above: "Place | None" = None
     kids: dict[str, "Place"] = field(default_factory=dict)
-    default: str = ""
     type: str = "string"
     expressions: dict[str, str] = field(
         default_factory=dict
@@ -80,8 +94,9 @@ class Place:
     message: Label = field(default_factory=dict)
     control: Control | None = None
     settings: list[Setting] = field(default_factory=list)
-    rows: int = 0  # of a repeat, in the form as it begins
+    template: Seed | None = None  # what a new row, or a node that the form leaves out, begins with
     is_repeat: bool = False
+    is_fixed: bool = False  # a repeat whose rows nobody adds or takes away
     is_group: bool = False
     label: Label = field(default_factory=dict)
     appearance: str = ""
@@ -94,13 +109,18 @@ class Place:
     def __post_init__(self) -> None:
         self.level = self.path.count("/")
 
+    @property
+    def default(self) -> str:
+        """The text that a new node begins with."""
+        return self.template.text if self.template else ""
+
     def is_note(self) -> bool:
         """Whether it only says something."""
         return self.control is not None and self.control.type == "note"
 
     def is_meta(self) -> bool:
         """Whether it is about the form, and nobody is asked."""
-        return self.name == "meta" or (self.above is not None and self.above.is_meta())
+        return self.name in META or (self.above is not None and self.above.is_meta())
 
     @cached_property
     def in_row(self) -> bool:
@@ -126,6 +146,7 @@ class Definition:
     id: str
     title: str
     root: Place
+    beginning: Seed
     places: dict[str, Place]
     body: list[Place]  # questions, groups and repeats in the order they are shown, outermost ones only
     order: dict[str, list[Place]]  # group path → what it shows, in order

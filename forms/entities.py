@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from forms.definition import Place
+from forms.definition import META, Place
 from forms.tree import Datum, below
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def entities_of(session: "Session") -> list[EntitySave]:
 
 
 def _saves(session: "Session", place: Place) -> Iterator[EntitySave]:
-    holder = place.above.above if place.above and place.above.name == "meta" else place.above
+    holder = place.above.above if place.above and place.above.name in META else place.above
     if holder is None:
         return
     written = [
@@ -52,7 +52,7 @@ def _save(node: Datum, place: Place, written: list[Place]) -> EntitySave:
     def said(name: str) -> str:
         return node.kids[name][0].read() if name in node.kids else ""
 
-    around = node.parent.parent if place.above and place.above.name == "meta" and node.parent else node.parent
+    around = node.parent.parent if place.above and place.above.name in META and node.parent else node.parent
     assert isinstance(around, Datum)
     sources = [found for each in written for found in below(around, each) if found.relevant]
     return EntitySave(

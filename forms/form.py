@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from forms.definition import Choices, Definition, Label, Place, Setting
@@ -21,6 +23,7 @@ COMPUTED = ("count", "relevant", "calculate")  # in the graph, in this order for
 JUDGED = ("required", "constraint", "readonly")  # judged when asked for
 WHOLE = re.compile(r"instance\('([^']+)'\)/root/item")
 HF_EXPRESSIONS = ("follow_up", "problem", "problem_en", "measure", "measure_en", "responsible", "days", "closes")
+UNTRANSLATED = ("-",)
 
 
 @dataclass(eq=False)
@@ -45,6 +48,15 @@ class Saying:
 
     pieces: tuple[str | Compiled, ...]
 
+    @cached_property
+    def printed(self) -> tuple[str | Compiled, ...]:
+        """With quotation marks as they are printed: pyxform makes straight ones of all."""
+        marks = cycle("“”")
+        return tuple(
+            "".join(next(marks) if letter == '"' else letter for letter in piece) if isinstance(piece, str) else piece
+            for piece in self.pieces
+        )
+
 
 @dataclass
 class Listed:
@@ -53,7 +65,7 @@ class Listed:
     nodes: Compiled
     spec: Choices
     whole: str = ""  # the list of which these are all rows
-    names: frozenset[str] | None = None  # of a whole list of the form's own: sought at every answer, always the same
+    names: AbstractSet[str] | None = None  # of a whole list of the form's own: sought at every answer, always the same
 
 
 @dataclass
@@ -137,6 +149,14 @@ class Form:
                 return self.sayings[id(label[code])]
         return Saying(())
 
+    def pick_written(self, label: Label, language: str) -> Saying:
+        """As pick(), but a language that the author left empty is none: pyxform puts a dash there."""
+        said = self.pick(label, language)
+        if said.pieces != UNTRANSLATED or len(label) == 1:
+            return said
+        written = {code: words for code, words in label.items() if self.sayings[id(words)].pieces != UNTRANSLATED}
+        return self.pick(written or label, language)
+
 
 class _Builder:
     def __init__(self, xml: str) -> None:
@@ -203,6 +223,7 @@ class _Builder:
             return
         self._label(place.control.label, place)
         self._label(place.control.hint, place)
+        self._label(place.control.guidance, place)
         for _, label in place.control.static:
             self._label(label, place)
         if place.control.choices:

@@ -35,7 +35,11 @@ def fits(session: "Session", node: Datum, text: str) -> bool:
     control = node.place.control
     if control is not None and control.type in OF_CONTROL and not OF_CONTROL[control.type](session, node, text):
         return False
-    kind = node.place.type
+    return of_type(node.place.type, text)
+
+
+def of_type(kind: str, text: str) -> bool:
+    """Whether a value is one of a type."""
     if kind in SHAPES and not SHAPES[kind].fullmatch(text):
         return False
     if kind == "geoshape":
@@ -55,11 +59,11 @@ def _one(session: "Session", node: Datum, text: str) -> bool:
 
 def _several(session: "Session", node: Datum, text: str) -> bool:
     words = text.split()
-    return len(set(words)) == len(words) and set(words) <= names_of(session, node)
+    return len(set(words)) == len(words) and set(words) <= set(names_of(session, node))
 
 
 def _all_in_order(session: "Session", node: Datum, text: str) -> bool:
-    return _several(session, node, text) and len(text.split()) == len(names_of(session, node))
+    return _several(session, node, text) and len(text.split()) == len(set(names_of(session, node)))
 
 
 def _acknowledged(_: "Session", __: Datum, text: str) -> bool:
@@ -68,14 +72,20 @@ def _acknowledged(_: "Session", __: Datum, text: str) -> bool:
 
 def _in_range(_: "Session", node: Datum, text: str) -> bool:
     control = node.place.control
-    return control is None or not SHAPES["decimal"].fullmatch(text) or in_range(control, Decimal(text))
+    return control is None or (of_type("decimal", text) and in_range(control, Decimal(text)))
 
 
 def in_range(control: Control, number: Decimal) -> bool:
     """Whether a number is one of the steps of a range."""
-    start, end, step = (Decimal(part) for part in control.range or ("0", "10", "1"))
+    start, end, step = bounds(control)
     low, high = min(start, end), max(start, end)
     return low <= number <= high and (not step or (number - start) % step == 0)
+
+
+def bounds(control: Control) -> tuple[Decimal, Decimal, Decimal]:
+    """Start, end and step of a range."""
+    start, end, step = (Decimal(part) for part in control.range or ("0", "10", "1"))
+    return start, end, step
 
 
 OF_CONTROL: Mapping[str, Callable[["Session", Datum, str], bool]] = {

@@ -2,19 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from itertools import cycle
 
 from lxml import etree
 
 from forms.definition import HF, HF_COLUMNS, Choices, Control, Definition, Label, Place, Setting, Words
+from forms.instance import Instance
 from forms.refusals import FormRefused, Problem
+from forms.xform import ENTITIES, JR, ODK, XF, XHTML, tag, tree_of, type_of
 
-XF = "http://www.w3.org/2002/xforms"
-JR = "http://openrosa.org/javarosa"
-ODK = "http://www.opendatakit.org/xforms"
-ENTITIES = "http://www.opendatakit.org/xforms/entities"
-XHTML = "http://www.w3.org/1999/xhtml"
-BIGGEST = 5_000_000  # characters of a form's XML
+LAST_SAVED = "__last-saved"
 MOST_PLACES = 5_000
 NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 CODE = re.compile(r"\(([\w-]+)\)\s*$")
@@ -28,28 +24,14 @@ BINDS = {
 }
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
+CHOSEN = frozenset({"select", "select1", "rank"})
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
-UNTRANSLATED = Words((("-", False),))
 CONSTANTS = frozenset({"", "false()"})
 
 
 def read_definition(xml: str) -> Definition:
     """The form of an XML text; FormRefused when it is no form, or larger than a form may be."""
-    if len(xml) > BIGGEST:
-        raise FormRefused(Problem("form", f"{len(xml)} characters of XML", f"at most {BIGGEST}"))
-    if "<!DOCTYPE" in xml or "<!ENTITY" in xml:
-        raise FormRefused(Problem("form", "a DOCTYPE, which could read other files", "an XForm without one"))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        tree = etree.fromstring(xml.encode(), parser)
-    except etree.XMLSyntaxError as wrong:
-        raise FormRefused(Problem("form", f"no XML: {wrong}", "an XForm")) from None
-    return _Reader(tree).definition()
-
-
-def tag(element: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return _Reader(tree_of(xml)).definition()
 
 
 class _Reader:
@@ -60,31 +42,37 @@ class _Reader:
         if model is None or body is None or instance is None or not len(instance):
             raise FormRefused(Problem("form", "no model, instance or body", "an XForm as pyxform writes it"))
         self.tree, self.model, self.body = tree, model, body
-        self.primary = instance[0]
-        self.places: dict[str, Place] = {}
+        self.instance = Instance(instance[0])
+        self.places = self.instance.places
         self.order: dict[str, list[Place]] = {}
+        self.around = self.instance.beginning.place.path  # the group whose body is being read
+        self.guidance: dict[str, dict[str, Words]] = {}  # by the name of the hint that it is part of
         self.unshown: list[str] = []
         self.problems: list[Problem] = []
 
     def definition(self) -> Definition:
         texts = self._texts()
-        root = self._instance(self.primary, None)
+        beginning = self.instance.beginning
+        root = beginning.place
         if len(self.places) > MOST_PLACES:
             self.problems.append(Problem("form", f"{len(self.places)} questions", f"at most {MOST_PLACES}"))
         self.texts = texts
         self._binds()
         body = [place for element in self.body for place in self._control(element)]
+        self.instance.settle_rows()
         self._settings()
         if self.problems:
             raise FormRefused(*self.problems)
         title = self.tree.findtext(f".//{{{XHTML}}}title") or ""
         lists, external = self._lists()
-        form_id = self.primary.get("id") or root.name
-        languages = tuple(dict.fromkeys(code for label in texts.values() for code in label if code))
+        form_id = self.instance.primary.get("id") or root.name
+        said = (*texts.values(), *self.guidance.values())
+        languages = tuple(dict.fromkeys(code for label in said for code in label if code))
         return Definition(
             form_id,
             title,
             root,
+            beginning,
             self.places,
             body,
             self.order,
@@ -116,9 +104,11 @@ class _Reader:
                 for value in text.iterfind(f"{{{XF}}}value"):
                     if value.get("form"):
                         self._leave_out(value.get("form", ""), text.get("id", ""))
+                        if value.get("form") == "guidance":
+                            self.guidance.setdefault(text.get("id", ""), {})[code] = words_of(value)
                     else:
-                        found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
-        return {name: translated(label) for name, label in found.items()}
+                        found.setdefault(text.get("id", ""), {})[code] = words_of(value)
+        return dict(found)
 
     def _leave_out(self, what: str, where: str) -> None:
         said = f"{where.removesuffix(':label').removesuffix(':hint')}: {what}"
@@ -131,32 +121,16 @@ class _Reader:
             return {}
         return self._referred(found.get("ref", "")) or {"": words_of(found)}
 
+    def _guidance(self, element: etree._Element) -> Label:
+        hint = element.find(f"{{{XF}}}hint")
+        itext = ITEXT.fullmatch(hint.get("ref", "").strip()) if hint is not None else None
+        return self.guidance.get(itext[1], {}) if itext else {}
+
     def _referred(self, ref: str) -> Label | None:
         itext = ITEXT.fullmatch(ref.strip())
         return self.texts.get(itext[1], {}) if itext else None
 
-    # --- the instance and its binds
-
-    def _instance(self, element: etree._Element, above: Place | None) -> Place:
-        name = tag(element)
-        path = f"{above.path}/{name}" if above else f"/{name}"
-        place = self.places.get(path) or Place(path, name, above)
-        self.places[path] = place
-        place.rows += element.get(f"{{{JR}}}template") is None
-        if above:
-            above.kids[name] = place
-        kids = [kid for kid in element if isinstance(kid.tag, str)]
-        place.dataset = element.get("dataset", "") if name == "entity" else ""
-        place.is_group = place.is_group or bool(kids or place.dataset)
-        if not kids:
-            place.default = element.text or ""
-        for key, text in [(str(key), str(text)) for key, text in element.attrib.items() if place.dataset]:
-            self.places[f"{path}/@{key}"] = place.kids[f"@{key}"] = Place(
-                f"{path}/@{key}", f"@{key}", place, default=text, rows=1
-            )
-        for kid in kids:
-            self._instance(kid, place)
-        return place
+    # --- binds
 
     def _binds(self) -> None:
         for bind in self.model.iterfind(f"{{{XF}}}bind"):
@@ -164,7 +138,7 @@ class _Reader:
             if place is None:
                 self.problems.append(Problem(bind.get("nodeset", ""), "a bind for a question that is not there"))
                 continue
-            place.type = bind.get("type", "string").removeprefix("xsd:")
+            place.type = type_of(bind.get("type", "string"))
             for name, kind in BINDS.items():
                 text = bind.get(name)
                 if text is not None and (text.strip() not in CONSTANTS or (text.strip() and kind == "relevant")):
@@ -198,7 +172,7 @@ class _Reader:
         if name in {"group", "repeat"}:
             yield from self._group(element)
         elif name in CONTROLS:
-            place = self.places.get(element.get("ref", "").strip())
+            place = self._at(element)
             if place is None:
                 self.problems.append(Problem(element.get("ref", ""), "shown, but not in the form's data"))
                 return
@@ -207,7 +181,7 @@ class _Reader:
             yield place
 
     def _group(self, element: etree._Element) -> Iterator[Place]:
-        place = self.places.get((element.get("ref") or element.get("nodeset") or "").strip())
+        place = self._at(element)
         if place is None or self._holds_only_repeat(element, place):
             label = self._label(element, "label")
             for kid in element:
@@ -221,18 +195,25 @@ class _Reader:
         count = element.get(f"{{{JR}}}count")
         if count and place.is_repeat:
             place.expressions["count"] = count
+        place.is_fixed = bool(count) or element.get(f"{{{JR}}}noAddRemove") == "true()"
         place.label = self._label(element, "label")
         place.appearance = element.get("appearance", "")
         for kid in element:
             if tag(kid) == "setvalue":
                 self._setting(kid, "")
+        around, self.around = self.around, place.path
         self.order[place.path] = [inner for kid in element for inner in self._control(kid)]
+        self.around = around
         yield place
 
-    @staticmethod
-    def _holds_only_repeat(element: etree._Element, place: Place) -> bool:
+    def _at(self, element: etree._Element) -> Place | None:
+        """What an element of the body is about; a path may begin at the group around it."""
+        ref = (element.get("ref") or element.get("nodeset") or "").strip()
+        return self.places.get(ref if ref.startswith("/") else f"{self.around}/{ref}")
+
+    def _holds_only_repeat(self, element: etree._Element, place: Place) -> bool:
         """Pyxform wraps each repeat in a group of the same path."""
-        return any(tag(kid) == "repeat" and kid.get("nodeset", "").strip() == place.path for kid in element)
+        return any(tag(kid) == "repeat" and self._at(kid) is place for kid in element)
 
     def _shown(self, element: etree._Element, place: Place) -> Control:
         control = Control(
@@ -240,9 +221,10 @@ class _Reader:
             self._label(element, "label"),
             self._label(element, "hint"),
             element.get("appearance", ""),
+            guidance=self._guidance(element),
         )
         itemset = element.find(f"{{{XF}}}itemset")
-        if itemset is not None:
+        if itemset is not None and tag(element) in CHOSEN:  # elsewhere it labels the ticks of a range, or draws a map
             control.choices = self._itemset(itemset)
         items = [
             (item.findtext(f"{{{XF}}}value") or "", self._label(item, "label"))
@@ -266,6 +248,7 @@ class _Reader:
                 return "note"
             return INPUTS.get(place.type, place.type)
         if name == "upload":
+            place.type = "binary"
             return UPLOADS.get(element.get("mediatype", "*").split("/", maxsplit=1)[0], "file")
         return {"select": "select_multiple", "select1": "select_one", "trigger": "acknowledge", "secret": "text"}.get(
             name, name
@@ -319,6 +302,10 @@ class _Reader:
                 external.add(name)
             root = instance[0] if len(instance) else None
             lists[name] = [{tag(kid): kid.text or "" for kid in item} for item in root] if root is not None else []
+        for name in (LAST_SAVED, *(place.dataset for place in self.places.values() if place.dataset)):
+            if name not in lists:  # pyxform may name them without declaring them
+                lists[name] = []
+                external.add(name)
         return lists, frozenset(external)
 
 
@@ -326,21 +313,6 @@ def language_code(name: str) -> str:
     """`中文 (zh)` is zh; a language without a code is its own name."""
     found = CODE.search(name)
     return found[1] if found else name.strip()
-
-
-def translated(label: Label) -> Label:
-    """A text without the languages that its author left empty: pyxform puts a dash there."""
-    written = {code: words for code, words in label.items() if words.pieces != UNTRANSLATED.pieces}
-    return written or label
-
-
-def curly(words: Words) -> Words:
-    """Quotation marks as they are printed: pyxform makes straight ones of all."""
-    pieces, marks = [], cycle("“”")
-    for text, is_expression in words.pieces:
-        said = text if is_expression else "".join(next(marks) if letter == '"' else letter for letter in text)
-        pieces.append((said, is_expression))
-    return Words(tuple(pieces))
 
 
 def words_of(element: etree._Element) -> Words:

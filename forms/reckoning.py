@@ -1,16 +1,18 @@
 """The values of a form being filled, kept computed: only what depends on a change is computed again."""
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from forms.choices import Choice, choices_of
-from forms.definition import Label, Place
+from forms.definition import Label, Place, Seed
 from forms.events import BecameIrrelevant, BecameRelevant, Event, RowAdded, RowRemoved
 from forms.form import Cell, Form
 from forms.tree import Datum, ancestor, below, find, grow
+from forms.writing import written
 from forms.xpath.compile import At, Compiled
 from forms.xpath.nodes import Node, Row, tree_of
 from forms.xpath.values import to_number, to_text, to_truth
@@ -45,7 +47,7 @@ class Reckoning:
         told = {name: tree_of(rows) for name, rows in instances.items() if name in form.definition.lists}
         self.instances: dict[str, Node] = {**form.lists, **told}
         self.document = Node("")
-        self.root = grow(form.definition.root, self.document)
+        self.root = self.grown(form.definition.root, self.document, form.definition.beginning)
         self.document.kids[self.root.name] = [self.root]
         self.singles = Singles(self.root)
         self._fresh: list[Datum] = []  # rows whose defaults are still to be set
@@ -64,6 +66,17 @@ class Reckoning:
     def _below(self, scope: Datum, place: Place) -> list[Datum]:
         """The nodes of a place below a node (or at it) whose rows hold them."""
         return below(scope, place) if place.in_row else [self.singles[place]]
+
+    def grown(self, place: Place, parent: Node, seed: Seed | None = None) -> Datum:
+        """A place's data as they begin, each value as its type writes it."""
+        node = grow(place, parent, seed)
+        for leaf in node.leaves():
+            leaf.text = self.written(leaf, leaf.text)
+        return node
+
+    def written(self, node: Datum, text: str) -> str:
+        """A value as its question's type writes it."""
+        return written(node.place.type, text)
 
     def draw(self, at: At, number: int) -> tuple[str, ...]:
         """What stays is drawn anew each time; what is computed again draws the same again."""
@@ -128,7 +141,7 @@ class Reckoning:
                 if self._set_relevance(node, events, own=to_truth(value)):
                     after += self._readers_below(node, cell.place)
                 continue
-            text = "" if value != value else to_text(value)[:LONGEST]  # noqa: PLR0124 - NaN
+            text = "" if value != value else self.written(node, to_text(value)[:LONGEST])  # noqa: PLR0124 - NaN
             if text != node.text:
                 node.text = text
                 after += self.readers_of(node)
@@ -138,9 +151,9 @@ class Reckoning:
         place, after = cell.place, list[Due]()
         assert place.above is not None
         for parent in below(scope, place.above):
-            if not parent.relevant:
-                continue  # its rows are kept
             number = to_number(self.run(cell.run, Datum(place, parent)))  # from where a row would stand
+            if math.isnan(number) and not parent.relevant:
+                continue  # what it counts reads as empty, and its rows are kept
             wanted = max(0, min(MOST_ROWS, int(number))) if number == number else 0  # noqa: PLR0124 - NaN
             after += self._sized(parent, place, wanted, events)
         return after
@@ -159,9 +172,9 @@ class Reckoning:
                 rows.pop()
             due += self.after_removal(parent, place)
         while len(rows) < count:
-            row = grow(place, parent)
-            self._set_relevance(row, [])
+            row = self.grown(place, parent)
             rows.append(row)
+            self._set_relevance(row, [])
             events.append(RowAdded(row.ref))
             self._fresh.append(row)
             due += [(cell, row) for cell in self.form.inside(place.path)]
@@ -199,7 +212,7 @@ class Reckoning:
                 continue
             for target in self.targets(node, place, event):
                 self._staying = True
-                text = to_text(self.run(compiled, target))[:LONGEST]
+                text = self.written(target, to_text(self.run(compiled, target))[:LONGEST])
                 self._staying = False
                 if text != target.text:
                     target.text = text
@@ -219,9 +232,11 @@ class Reckoning:
 
     def say(self, label: Label, node: Datum, language: str) -> str:
         """A label in a language, with the values that stand in it."""
-        pieces = self.form.pick(label, language).pieces
-        said = "".join(piece if isinstance(piece, str) else to_text(self.run(piece, node)) for piece in pieces)
-        return said.strip()
+        return self.filled_in(self.form.pick_written(label, language).printed, node).strip()
+
+    def filled_in(self, pieces: Iterable[str | Compiled], node: Datum) -> str:
+        """Pieces of a text with the values that stand between them."""
+        return "".join(piece if isinstance(piece, str) else to_text(self.run(piece, node)) for piece in pieces)
 
     def choices(self, node: Datum, language: str = "") -> list[Choice]:
         """A question's choices as they are now."""

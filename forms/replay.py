@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from forms.definition import Label
-from forms.events import Event, Refused
+from forms.definition import Label, Place
+from forms.draft import Draft
+from forms.events import Refused
 from forms.form import Form
-from forms.judging import fits
 from forms.reckoning import Instances
-from forms.session import Session
-from forms.tree import Datum, find
+from forms.tree import Datum
 
 PRELOADS: Mapping[str, str] = {"deviceid": "dev", "username": "u", "email": "e", "phonenumber": "p"}
 KINDS: Mapping[str, str] = {  # what a control is called in a state; any other is an input
@@ -18,7 +17,6 @@ KINDS: Mapping[str, str] = {  # what a control is called in a state; any other i
     "select_multiple": "select",
     "rank": "rank",
     "range": "range",
-    "note": "note",
     "acknowledge": "trigger",
     "image": "upload",
     "audio": "upload",
@@ -44,65 +42,29 @@ def replay(
     leaves the form as it was and stands in `errs`; a value that only its constraint refuses is taken, as in a draft.
     """
     about = {**PRELOADS, **{name.lower(): text for name, text in (preloads or {}).items()}}
-    session = Session.start(form, now=now, seed=seed, about=about, instances=instances)
+    draft = Draft.start(form, now=now, seed=seed, about=about, instances=instances)
     errs: list[list[str]] = []
     for ref, value in answers:
-        refused = [event for event in apply(session, ref, value) if isinstance(event, Refused)]
-        errs += [[ref, _said(event)] for event in refused]
-    return {"state": dict(state_of(session)), "errs": errs}
+        errs += [[ref, said(event)] for event in draft.take(ref, value) if isinstance(event, Refused)]
+    return {"state": dict(state_of(draft)), "errs": errs}
 
 
-def apply(session: Session, ref: str, value: Any) -> list[Event]:
-    """One line of the answers."""
-    if ref.startswith("+"):
-        return [event for _ in range(_number(value, 1)) for event in session.add(ref[1:])]
-    if ref.startswith("-"):
-        return session.remove(f"{ref[1:]}[{_number(value, 0) + 1}]")
-    node = find(session.root, ref)
-    if node is not None and node.place.control is not None and not node.relevant:
-        return _put_by(session, node, text_of(value))
-    return session.hold(ref, text_of(value))
-
-
-def _put_by(session: Session, node: Datum, text: str) -> list[Event]:
-    """A value for a question that is not asked now: it reads as empty until it is."""
-    if text and not fits(session, node, text):
-        return [Refused(node.ref, "choice" if session.choices(node) else "type")]
-    node.text = text
-    return []
-
-
-def _number(value: Any, otherwise: int) -> int:
-    return otherwise if value is None else int(value)
-
-
-def text_of(value: Any) -> str:
-    """A value of JSON as a form holds it; several choices with blanks between."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(text_of(each) for each in value) if isinstance(value, list) else str(value)
-
-
-def _said(refused: Refused) -> str:
+def said(refused: Refused) -> str:
+    """What a refusal says: its author's words, else its reason."""
     return next(iter(refused.message.values()), "") or refused.reason
 
 
-def state_of(session: Session) -> Iterator[tuple[str, State]]:
+def state_of(draft: Draft) -> Iterator[tuple[str, State]]:
     """Every node by its reference; the rows of a repeat stand under its reference with `#range`, too."""
-    yield from _States(session).below(session.root)
+    yield from _States(draft).below(draft.root)
 
 
 class _States:
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.against = {found.ref: found for found in session.check()}
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
 
     def below(self, node: Datum) -> Iterator[tuple[str, State]]:
-        yield node.ref, self._group(node) if node.place.is_group else self._leaf(node)
+        yield node.ref, self._group(node) if _holds_questions(node.place) else self._leaf(node)
         for name, kids in node.kids.items():
             if name.startswith("@"):
                 continue  # an attribute
@@ -112,55 +74,73 @@ class _States:
                 yield from self.below(kid)
 
     def _common(self, node: Datum, kind: str) -> State:
-        session = self.session
         return {
             "type": kind,
             "relevant": node.relevant,
-            "required": session.required(node),
+            "required": self.draft.required(node),
             "readonly": self._readonly(node),
         }
 
     def _readonly(self, node: Datum) -> bool:
         at: Datum | None = node
         while at is not None:
-            if self.session.readonly(at):
+            if self.draft.readonly(at):
                 return True
             at = at.parent if isinstance(at.parent, Datum) else None
         return False
 
     def _group(self, node: Datum) -> State:
-        kind = "root" if node is self.session.root else "repeat-instance" if node.place.is_repeat else "group"
-        return self._common(node, kind) | self._words(node, label=node.place.label)
+        kind = "root" if node is self.draft.root else "repeat-instance" if node.place.is_repeat else "group"
+        return self._common(node, kind) | self._words(node, label=[node.place.label])
 
     def _range(self, parent: Datum, name: str) -> State:
         place, rows = parent.place.kids[name], parent.kids[name]
-        kind = "controlled" if "count" in place.expressions else "uncontrolled"
+        kind = "controlled" if place.is_fixed else "uncontrolled"
         one = rows[0] if rows else Datum(place, parent)
-        state = self._common(one, f"repeat-range:{kind}") | self._words(one, label=place.label)
+        state = self._common(one, f"repeat-range:{kind}") | self._words(one, label=[place.label])
         return state | {"relevant": one.relevant if rows else parent.relevant, "count": len(rows)}
 
     def _leaf(self, node: Datum) -> State:
         control = node.place.control
-        kind = KINDS.get(control.type, "input") if control else "model-value"
+        kind = kind_of(node.place)
         state = self._common(node, kind) | {"valueType": node.place.type, "value": node.read()}
         if control is not None:
-            state |= self._words(node, label=control.label, hint=control.hint)
+            state |= self._words(node, label=[control.label], hint=[control.hint, control.guidance])
         if kind in CHOSEN:
-            choices = self.session.choices(node, self.session.language)
+            choices = self.draft.choices(node, self.draft.language)
             state["options"] = [[choice.name, choice.label] for choice in choices]
         return state | self._judged(node)
 
-    def _words(self, node: Datum, **labels: Label) -> State:
-        session = self.session
-        return {name: session.say(label, node, session.language) for name, label in labels.items() if label}
+    def _words(self, node: Datum, **labels: Sequence[Label]) -> State:
+        """Label and hint in the form's first language; what is written in parts stands together."""
+        draft = self.draft
+        return {
+            name: "".join(draft.say(part, node, draft.language) for part in parts)
+            for name, parts in labels.items()
+            if any(parts)
+        }
 
     def _judged(self, node: Datum) -> State:
-        found = self.against.get(node.ref)
-        state: State = {
-            "constraintOk": found is None or found.reason != "constraint",
-            "requiredOk": found is None or found.reason != "required",
-        }
-        if found is not None:
-            message = found.message.get(self.session.language) or next(iter(found.message.values()), None)
-            state["violation"] = {"condition": found.reason, "message": message or None}
+        draft, place = self.draft, node.place
+        answered = not node.relevant or node.read() != "" or not draft.required(node)
+        allowed = not node.relevant or not node.text or draft.allowed(node, node.text)
+        state: State = {"constraintOk": allowed, "requiredOk": answered}
+        if not (allowed and answered):
+            condition, label = ("required", place.required_message) if allowed else ("constraint", place.message)
+            message = draft.say(label, node, draft.language) if label else None
+            state["violation"] = {"condition": condition, "message": message}
         return state
+
+
+def _holds_questions(place: Place) -> bool:
+    return place.is_group and (place.is_repeat or any(not name.startswith("@") for name in place.kids))
+
+
+def kind_of(place: Place) -> str:
+    """What a question is called in a state."""
+    control = place.control
+    if control is None:
+        return "model-value"
+    kind = KINDS.get(control.type, "input")
+    shown_only = place.expressions.get("readonly", "").strip() == "true()" and (control.label or control.hint)
+    return "note" if kind == "input" and shown_only else kind

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from forms import cards
 from forms.asking import Asked, asked
-from forms.definition import Label, Place
+from forms.definition import META, Label, Place
 from forms.entities import EntitySave, entities_of
 from forms.events import AnswerAccepted, Event, Refused, RowRemoved
 from forms.form import Form
@@ -14,7 +14,7 @@ from forms.judging import fits
 from forms.marks import Mark, marks_of
 from forms.preloads import END, moment, preloaded
 from forms.reckoning import CHANGED, FIRST_LOAD, LONGEST, MOST_ROWS, Instances, Reckoning
-from forms.tree import Datum, grow
+from forms.tree import Datum
 from forms.xpath.values import to_truth
 from forms.zone import ZONE
 
@@ -36,7 +36,7 @@ class Session(Reckoning):
         instances: Instances | None = None,
         about: Mapping[str, str] | None = None,
         seed: str = "",
-    ) -> "Session":
+    ) -> Self:
         """A form at its beginning; `inputs` fill the hidden group of that name, `instances` its external lists.
 
         `about` says who fills it (deviceid, username, phonenumber, email …); all chance is drawn from `seed`,
@@ -55,7 +55,8 @@ class Session(Reckoning):
     def _preload(self, about: Mapping[str, str]) -> None:
         for node in self.root.leaves():
             if node.place.preload:
-                node.text = preloaded(node.place, self.now, about, self.seed) or node.text
+                said = preloaded(node.place, self.now, about, self.seed)
+                node.text = self.written(node, said) or node.text
 
     @classmethod
     def resume(
@@ -65,7 +66,7 @@ class Session(Reckoning):
         *,
         now: datetime,
         instances: Instances | None = None,
-    ) -> "Session":
+    ) -> Self:
         """A form where `state()` left it."""
         session = cls(form, now, instances or {}, state.get("seed", ""))
         session.drawn = state.get("drawn", 0)
@@ -73,7 +74,7 @@ class Session(Reckoning):
             parent_ref, _, name = ref.rpartition("/")
             parent = session.node(parent_ref)
             if parent is not None and name in parent.place.kids:
-                parent.kids[name] = [grow(parent.place.kids[name], parent) for _ in range(count)]
+                parent.kids[name] = [session.grown(parent.place.kids[name], parent) for _ in range(count)]
         for ref, text in state["values"].items():
             node = session.node(ref)
             if node is not None:
@@ -103,24 +104,16 @@ class Session(Reckoning):
 
     def answer(self, ref: str, value: str | Sequence[str] | None) -> list[Event]:
         """Take a value for a question (several choices as a list, None to clear it), or refuse it."""
-        return self._answer(ref, value, held=())
-
-    def hold(self, ref: str, value: str | Sequence[str] | None) -> list[Event]:
-        """As answer(), but a value that only its constraint refuses is taken, and stands against submitting."""
-        return self._answer(ref, value, held=("constraint",))
-
-    def _answer(self, ref: str, value: str | Sequence[str] | None, held: Sequence[str]) -> list[Event]:
         node = self.node(ref)
         asked = node is not None and (node.place.control is not None or "calculate" in node.place.expressions)
         if node is None or not asked or node.place.is_group or not node.relevant:
             return [Refused(ref, "unknown")]
         text = "" if value is None else value if isinstance(value, str) else " ".join(value)
         refused = self._judge(node, text)
-        if refused and refused.reason not in held:
-            return [refused]
-        return self._put(node, text)
+        return [refused] if refused else self.put(node, text)
 
-    def _put(self, node: Datum, text: str) -> list[Event]:
+    def put(self, node: Datum, text: str) -> list[Event]:
+        """Set a value that has been judged, and compute what depends on it."""
         events: list[Event] = [AnswerAccepted(node.ref, text)]
         if text != node.text:
             node.text = text
@@ -138,11 +131,12 @@ class Session(Reckoning):
             return Refused(node.ref, "too_long")
         if not fits(self, node, text):
             return Refused(node.ref, "choice" if self.choices(node) else "type")
-        if not self._allowed(node, text):
+        if not self.allowed(node, text):
             return Refused(node.ref, "constraint", self._in_all_languages(place.message, node))
         return None
 
-    def _allowed(self, node: Datum, text: str) -> bool:
+    def allowed(self, node: Datum, text: str) -> bool:
+        """Whether a question's constraint holds for a value."""
         run = self.form.judged.get((node.place.path, "constraint"))
         if run is None:
             return True
@@ -190,7 +184,7 @@ class Session(Reckoning):
     def add(self, repeat: str) -> list[Event]:
         """One more row of a repeat that is not counted by the form."""
         parent, place = self._repeat(repeat)
-        if parent is None or place is None or "count" in place.expressions:
+        if parent is None or place is None or place.is_fixed:
             return [Refused(repeat, "unknown")]
         rows = parent.kids[place.name]
         if len(rows) >= MOST_ROWS:
@@ -200,7 +194,7 @@ class Session(Reckoning):
     def remove(self, ref: str) -> list[Event]:
         """One row less: this one."""
         row = self.node(ref)
-        if row is None or not row.place.is_repeat or "count" in row.place.expressions:
+        if row is None or not row.place.is_repeat or row.place.is_fixed:
             return [Refused(ref, "unknown")]
         assert isinstance(row.parent, Datum)
         row.parent.kids[row.name].remove(row)
@@ -271,7 +265,7 @@ class Session(Reckoning):
         found: dict[str, Any] = {}
         for name, rows in node.kids.items():
             place = node.place.kids[name]
-            if place.is_note() or name == "meta" or (node is self.root and name in HIDDEN_GROUPS):
+            if place.is_note() or name in META or (node is self.root and name in HIDDEN_GROUPS):
                 continue
             relevant = [row for row in rows if row.relevant]
             if place.is_repeat:

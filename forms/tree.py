@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Self
 
-from forms.definition import Place
+from forms.definition import Place, Seed
 from forms.xpath.nodes import Node
 
 PART = re.compile(r"(?P<name>[^/\[\]]+)(?:\[(?P<number>\d+)\])?")
@@ -16,8 +16,8 @@ class Datum(Node):
     __slots__ = ("own", "place")
     kids: dict[str, list[Self]]  # type: ignore[assignment]
 
-    def __init__(self, place: Place, parent: Node | None) -> None:
-        super().__init__(place.name, parent, place.default)
+    def __init__(self, place: Place, parent: Node | None, text: str = "") -> None:
+        super().__init__(place.name, parent, text)
         self.place = place
         self.own = True
 
@@ -47,20 +47,20 @@ def ancestor(node: Datum, level: int) -> Datum:
     return at
 
 
-def grow(place: Place, parent: Node | None) -> Datum:
-    """A place's data with all below it; repeats with as many rows as the form has from the start."""
-    node = Datum(place, parent)
-    for kid in place.kids.values():
-        rows = place_rows(kid)
-        node.kids[kid.name] = [grow(kid, node) for _ in range(rows)]
+def grow(place: Place, parent: Node | None, seed: Seed | None = None) -> Datum:
+    """A place's data with all below it, as a seed or its template has it; a counted repeat begins without rows."""
+    seed = seed or place.template or Seed(place)
+    node = Datum(place, parent, seed.text)
+    rows: dict[Place, list[Seed]] = {}
+    for kid in seed.kids:
+        rows.setdefault(kid.place, []).append(kid)
+    for below in place.kids.values():
+        if below.is_repeat:
+            begun = [] if "count" in below.expressions else rows.get(below, [])
+            node.kids[below.name] = [grow(below, node, row) for row in begun]
+        else:
+            node.kids[below.name] = [grow(below, node, rows[below][0] if below in rows else None)]
     return node
-
-
-def place_rows(place: Place) -> int:
-    """How many rows a place begins with: a counted repeat with none, everything else as the form has it."""
-    if not place.is_repeat:
-        return 1
-    return 0 if "count" in place.expressions else place.rows
 
 
 def below(node: Datum, place: Place) -> list[Datum]:

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 
+from forms.xpath.nodes import MISSING
 from forms.xpath.values import Value, days, to_number, to_text, to_truth
 
 Comparison = Callable[[Value, Value], bool]
@@ -21,6 +22,8 @@ def comparison(sign: str) -> Comparison:
     plain = _ordered(ORDER[sign]) if sign in ORDER else _equal(EQUAL[sign])
 
     def run(left: Value, right: Value) -> bool:
+        if (left is MISSING and not isinstance(right, bool)) or (right is MISSING and not isinstance(left, bool)):
+            return False  # a column that an item lacks is equal to nothing
         if isinstance(left, list):
             if len(left) > 1 and not isinstance(right, bool):
                 return any(run(node.read(), right) for node in left)

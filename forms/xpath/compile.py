@@ -10,7 +10,7 @@ from typing import Protocol
 from forms.definition import Place
 from forms.refusals import ExpressionRefused
 from forms.xpath.compare import EQUAL, ORDER, comparison
-from forms.xpath.nodes import Node
+from forms.xpath.nodes import MISSING, Node
 from forms.xpath.parser import Call, Chain, Expression, Literal, Negative, Path, Step, parse
 from forms.xpath.values import Value, to_number, to_truth
 
@@ -139,6 +139,8 @@ class Compiler:
             way += reached
             steps.append(self._step(step, reached))
         self._reading(reached, min(way, key=LEVEL) if self._begins_here(tree) else self.root)
+        if tree.start is None and not places and not self.near:
+            return lambda at: _walk(start(at), steps, at) or MISSING
         short = _short(tree, reached)
         if short and not self.near:
             return short

@@ -46,6 +46,9 @@ class Node:
         return above is other
 
 
+MISSING: list[Node] = []  # what a path below an item of a list leads to, where the item has no such column
+
+
 def tree_of(rows: Sequence[Row]) -> Node:
     """A secondary instance: a document whose root holds one item a row."""
     document = Node("")

@@ -386,9 +386,11 @@ def test_rows_are_added_and_removed_by_the_person():
 
 
 def test_rows_inside_rows():
-    """A repeat inside a repeat belongs to its own row."""
+    """A repeat inside a repeat belongs to its own row; a new row begins without any, as its template has it."""
     filling = Filling(FREE)
     filling.add("person")
+    assert filling.value("phones") == "1"
+    filling.add("person[2]/phone")
     filling.add("person[2]/phone")
     filling.put("person[2]/phone[2]/number", "139")
     assert filling.value("phones") == "3"
