@@ -141,7 +141,7 @@ class App:
             retries=self.settings.retries,
         )
         self.saying = Saying(self.store, self._telegram, self._pace, self.now)
-        self.files = Files(self.store, self._telegram, self.settings.files_dir)
+        self.files = Files(self.store, self._telegram, self.settings.files_dir, now=self.now, told=self.saying.wake)
         self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)
         self.clockwork = Clockwork(self.store, self._jobs, self.catalogue, now=self.now, done=self.saying.wake)

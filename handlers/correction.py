@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from handlers.chat import Chat
+from handlers.half_filled import set_aside
 from handlers.interview.standing import against_correcting
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
@@ -58,10 +59,11 @@ def _ask(chat: Chat, record: Record) -> None:
 
 def _content(chat: Chat, record: Record) -> None:
     row = _open_correction(chat, record) or _new_correction(chat, record)
+    lead = set_aside(chat, row)
     work = Work(chat, row)
     work.place.menu, work.place.at, work.place.asked, work.place.draft = True, "", "", {}
     work.advance()
-    ask(work)
+    ask(work, lead)
 
 
 def _open_correction(chat: Chat, record: Record) -> Interview | None:

@@ -1,6 +1,7 @@
 """Forms that belong to no duty: whatever the office published, filled by whoever wants to."""
 
 from handlers.chat import Chat
+from handlers.half_filled import set_aside
 from handlers.interview.rows import empty_repeats
 from handlers.interview.talk import ask
 from handlers.interview.work import begin
@@ -31,6 +32,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
+    lead = [line for line in (set_aside(chat), chat.text("form_begins", title=version.title)) if line]
     work = begin(chat, version, Known({}, {}), duty=version.form, subject_id=None, task_id=None)
     empty_repeats(work)
-    ask(work, chat.text("form_begins", title=version.title))
+    ask(work, "\n".join(lead))

@@ -19,6 +19,8 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "resume": REGISTERED,
+    "place": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,
@@ -31,7 +33,6 @@ PERMISSIONS: Mapping[str, str] = {
     "edited": REGISTERED,
     "typed": REGISTERED,
     "sent_along": REGISTERED,
-    "location": REGISTERED,
     "sticker": REGISTERED,
 }
 

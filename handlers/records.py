@@ -2,9 +2,13 @@
 
 from activities.periods import Quarter, day_of, quarter_before, quarter_of
 from handlers.chat import Chat
+from handlers.interview.standing import against_correcting
 from handlers.keyboards import Button, lay_out, width
+from handlers.placing import show_thing
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
+from handlers.things import NOTE, counted, notes
+from storage.attachments import sent_with_record
 from storage.people import Viewer
 from storage.records import (
     PAGE,
@@ -20,6 +24,7 @@ from storage.records import (
 from storage.tables import FollowUp, Period, Record, Unit
 
 ROW = 16  # characters that stand on one line of a phone
+MOST_FILES = 20  # messages at one tap
 ALL = 0  # no township: all that the viewer may read
 
 
@@ -119,12 +124,14 @@ def _line(text: Texts, line: Line) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`."""
+    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`."""
     chat.toast()
     if parts[1] == "top":
         _say_top(chat, _quarter(parts[2]), in_place=True)
     elif parts[1] == "list":
         _say_list(chat, _quarter(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+    elif parts[1] == "files":
+        show_files(chat, int(parts[2]))
     else:
         see_record(chat, int(parts[2]))
 
@@ -144,9 +151,30 @@ def see_record(chat: Chat, record_id: int) -> None:
     lines = [*_about(chat.text, record, found), *_around(chat.text, found)]
     back = f"r:list:{record.period_key}:{_township(chat, record)}:0"
     buttons = [Button(chat.text("back_to_list"), back)]
+    if any(row.kind != NOTE for row in found.attachments):
+        buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":
         buttons.insert(0, Button(chat.text("correct"), f"c:ask:{record.id}"))
     _say(chat, "\n".join(lines), lay_out(buttons), in_place=True)
+
+
+def show_files(chat: Chat, record_id: int) -> None:
+    """What was sent along with a record, one message each, if the viewer may read it."""
+    record = read_record(chat.tx, _viewer(chat), record_id)
+    if record is None:
+        chat.say(chat.text("record_not_seen"))
+        return
+    sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
+    for row in sent[:MOST_FILES]:
+        elsewhere = (
+            [] if against_correcting(chat, record) else [Button(chat.text("another_record"), f"l:which:{row.id}:0")]
+        )
+        show_thing(chat, row, elsewhere)
+    found = detail(chat.tx, record)
+    told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
+    if len(sent) > MOST_FILES:
+        told += chat.text("files_more", count=MOST_FILES)
+    chat.say(told, [Button(chat.text("back_to_record"), f"r:see:{record.id}")])
 
 
 def _township(chat: Chat, record: Record) -> int:
@@ -175,8 +203,10 @@ def _around(text: Texts, found: Detail) -> list[str]:
         statement = text("record_statement", words=finding.statement) if finding.statement else ""
         lines.append(text("record_finding", person=person, problem=finding.problem, statement=statement))
     lines += [text("member_agreed", name=name, branch=branch) for name, branch in found.settled]
-    if found.attachments:
-        lines.append(text("record_attachments", count=found.attachments))
+    lines += [text("note_line", words=words) for words in notes(text, found.attachments)]
+    what = counted(text, [row for row in found.attachments if row.kind != NOTE])
+    if what:
+        lines.append(text("record_attachments", what=what))
     if found.revisions:
         last = day_of(found.revisions[-1].made_at)
         lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)))

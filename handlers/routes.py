@@ -16,7 +16,22 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import correction, findings, free_forms, members, more, publishing, records, start, stray, tasks, words
+from handlers import (
+    along,
+    correction,
+    findings,
+    free_forms,
+    members,
+    more,
+    placing,
+    publishing,
+    records,
+    resume,
+    start,
+    stray,
+    tasks,
+    words,
+)
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
@@ -32,6 +47,7 @@ Handler = BaseHandler[Update, Any, None]
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = ~PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 FILES = filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
+THINGS = FILES | filters.ANIMATION | filters.LOCATION | filters.VENUE | filters.CONTACT
 
 
 @dataclass(frozen=True)
@@ -103,12 +119,14 @@ ROUTES = (
     button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
-    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
+    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
     button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
+    button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
+    button(rf"l:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
@@ -121,8 +139,7 @@ ROUTES = (
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
     message("typed", filters.TEXT, words.typed),
-    message("sent_along", FILES, stray.sent_along),
-    message("location", filters.LOCATION, stray.location),
+    message("sent_along", THINGS, along.sent_along),
     message("sticker", ~filters.StatusUpdate.ALL, stray.sticker),
 )  # fmt: skip
 

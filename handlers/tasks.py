@@ -9,9 +9,11 @@ from forms.zone import ZONE
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
+from handlers.half_filled import half_filled_rows, set_aside
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
-from handlers.keyboards import Button
+from handlers.keyboards import Button, lay_out
+from handlers.placing import loose_rows
 from handlers.reading import plain, read_numbers
 from storage.findings import unseen
 from storage.forms import current_version
@@ -45,12 +47,14 @@ def show_tasks(chat: Chat, lead: str = "") -> None:
     buttons = [
         Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
     ]
-    beside = (_corrections(chat), _to_settle(chat), _findings(chat))
+    begun_lines, begun_buttons = half_filled_rows(chat)
+    beside = (_corrections(chat), _to_settle(chat), _findings(chat), loose_rows(chat))
     chat.set_focus(tasks=[task.id for task, _ in rows])
     more_lines = [line for found, _ in beside for line in found]
-    if rows or more_lines:
-        text = "\n".join([*([lead] if lead else []), head, *lines, *more_lines])
-        chat.say(text, [*buttons, *(button for _, found in beside for button in found)])
+    if rows or begun_lines or more_lines:
+        text = "\n".join([*([lead] if lead else []), head, *begun_lines, *lines, *more_lines])
+        more_buttons = [button for _, found in beside for button in found]
+        chat.say(text, [*lay_out(begun_buttons), *lay_out([*buttons, *more_buttons])])
     else:
         chat.say(head, keys=True)
 
@@ -126,6 +130,13 @@ def type_task(chat: Chat, typed: str) -> None:
     show_tasks(chat, chat.text("not_understood_tasks") + "\n")
 
 
+def mentioned(chat: Chat, words: str) -> list[tuple[Task, Subject]]:
+    """The open tasks whose subject these words name: in a part of its name, or with the name whole among them."""
+    typed = plain(words)
+    rows = _open_rows(chat, current_period(chat.tx, chat.today))
+    return [row for row in rows if typed in plain(row[1].name) or plain(row[1].name) in typed]
+
+
 def _subject(chat: Chat, task_id: int) -> Subject:
     return chat.tx.exec(select(Subject).where(Task.id == task_id, Subject.id == Task.subject_id)).one()
 
@@ -143,9 +154,9 @@ def open_task(chat: Chat, task_id: int) -> None:
     assert subject is not None
     if _is_own(chat, subject):
         return
-    lead = _set_aside(chat, task_id)
-    drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
+    lead = set_aside(chat, begun)
+    drop_practice(chat)
     if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
         begun.state, begun = "dropped", None  # nothing was answered yet: the day of the visit is today's
     ask(Work(chat, begun) if begun else _begin(chat, task), lead)
@@ -169,15 +180,6 @@ def _holds(chat: Chat, subject: Subject, capacity: str) -> bool:
     return person is not None and person.id == chat.me.id
 
 
-def _set_aside(chat: Chat, task_id: int) -> str:
-    """Say that another form in hand is kept, if there is one with an answer."""
-    row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
-    if row is None or row.state != "open" or row.task_id == task_id or not row.place.get("done"):
-        return ""
-    subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
-    return chat.text("task_switched", name=subject.name) if subject else ""
-
-
 def _begin(chat: Chat, task: Task) -> Work:
     subject = chat.tx.get(Subject, task.subject_id)
     version = current_version(chat.tx, task.duty)
@@ -198,5 +200,5 @@ def practise(chat: Chat) -> None:
     assert version is not None
     inputs = {**duty.practice, "me": chat.me.name}
     known = Known(inputs, {"open_follow_ups": [], "branches": []})
-    work = begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None, practice=True)
-    ask(work, chat.text("practice_lead"))
+    lead = "\n".join(line for line in (set_aside(chat), chat.text("practice_lead")) if line)
+    ask(begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None, practice=True), lead)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from handlers import correction, findings, free_forms, more, publishing, records, tasks
+from handlers import findings, free_forms, more, nothing_in_hand, publishing, records, tasks
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
@@ -45,18 +45,16 @@ def typed(chat: Chat) -> None:
         publishing.type_note(chat, words)
     elif "interview" in chat.focus:
         _type_answer(chat, words)
-    elif plain(words) == chat.text("correct") and correction.correct_last(chat):
-        return
-    elif "tasks" in chat.focus:
-        tasks.type_task(chat, words)
+    elif message and message.forward_origin:
+        nothing_in_hand.forwarded(chat, words)
     else:
-        chat.say(chat.text("not_understood"), keys=True)
+        nothing_in_hand.typed(chat, words)
 
 
 def _type_answer(chat: Chat, words: str) -> None:
     work = open_work(chat)
     if work is None:
-        chat.say(chat.text("not_understood"), keys=True)
+        nothing_in_hand.typed(chat, words)
         return
     if not taps.press(work, words):
         talk.type_answer(work, words)

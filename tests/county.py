@@ -58,10 +58,16 @@ async def prepared(file: Path, day: date) -> None:
 
 
 def words_of(message: dict[str, Any]) -> str:
-    """A message's text, or the name of the file it is."""
+    """A message's text, or what it is: the name of a file, a photo, a recording, a place, a contact."""
     if "document" in message:
         return f"(文件 {message['document'].get('file_name', '')}) {message.get('caption', '')}"
-    return str(message["text"])
+    if "contact" in message:
+        return f"(名片 {message['contact']['first_name']} {message['contact']['phone_number']})"
+    kind = next((kind for kind in SHOWN if kind in message), "")
+    return f"({SHOWN[kind]}) {message.get('caption', '')}".rstrip() if kind else str(message["text"])
+
+
+SHOWN = {"photo": "照片", "voice": "语音", "video": "视频", "location": "位置"}
 
 
 class County:

@@ -5,7 +5,8 @@
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent
+    > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
+                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (大文件) (贴图) (转发 一句话) (五千字)
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     edit 6 → 7                  his own message changed
@@ -19,7 +20,7 @@ below in square brackets, its keys in round ones. A test writes the whole file a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,22 +32,32 @@ from tests.county import County
 FORMS = Path(__file__).parent / "chats" / "forms"
 SAID = ("< ", "~ ", "· ", "  ")
 SENT = {
-    "(照片)": {"photo": True},
-    "(贴图)": {"sticker": "👍"},
-    "(语音)": {"voice": 4},
-    "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
-    "(名片)": {"contact": {"own": True}},
-    "(五千字)": {"text": "很" * 5000},
+    "照片": {"photo": True},
+    "贴图": {"sticker": "👍"},
+    "语音": {"voice": 4},
+    "视频": {"kind": "video", "upload": Upload("video.mp4", "video/mp4", b"a film")},
+    "位置": {"location": {"latitude": 28.9, "longitude": 111.48}},
+    "名片": {"contact": {"own": True}},
+    "大文件": {"kind": "document", "upload": Upload("film.mov", "video/quicktime", bytes(35 << 20))},
+    "五千字": {"text": "很" * 5000},
 }
+NAMED: dict[str, Callable[[str], dict[str, object]]] = {
+    "照片": lambda words: {"photo": True, "caption": words},
+    "文件": lambda name: {"kind": "document", "upload": Upload(name, "application/pdf", name.encode())},
+    "名片": lambda name: {"contact": {"first_name": name, "phone_number": "13900001111"}},
+    "转发": lambda words: {"forward": {"text": words}},
+    "表": lambda name: {"kind": "document", "upload": Upload(name, "text/markdown", (FORMS / name).read_bytes())},
+}
+IN_BRACKETS = re.compile(r"\((\S+?)(?: (.+))?\)")
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
 
 
 def sent(words: str) -> dict[str, object]:
     """What a line of a person sends."""
-    if words.startswith("(表 "):
-        file = FORMS / words[3:-1]
-        return {"kind": "document", "upload": Upload(file.name, "application/octet-stream", file.read_bytes())}
-    return SENT.get(words, {"text": words})
+    found = IN_BRACKETS.fullmatch(words)
+    if found is None:
+        return {"text": words}
+    return NAMED[found[1]](found[2]) if found[2] else SENT[found[1]]
 
 
 @dataclass
@@ -58,6 +69,7 @@ class Player:
     cost: int = 0
     last_tap: dict[str, object] = field(default_factory=dict)
     seen: dict[str, dict[int, int]] = field(default_factory=dict)
+    albums: int = 0
     aside: list[str] = field(default_factory=list)  # what was said in a group
 
     async def play(self, script: str) -> str:
@@ -76,6 +88,8 @@ class Player:
         act = getattr(self, f"_{word}", None)
         if line.startswith("@"):
             self.who = line[1:].strip()
+        elif line.startswith("> (相册 "):
+            await self._album(int(rest.strip("(相册 张)")))
         elif line.startswith("> "):
             self.cost += 1
             await self.county.act(self.who, **sent(rest))
@@ -87,6 +101,12 @@ class Player:
             await act(rest)
         await self.county.settled()
         return list(self._news()) if self.who else []
+
+    async def _album(self, count: int) -> None:
+        self.cost += 1
+        self.albums += 1
+        for _ in range(count):
+            await self.county.act(self.who, photo=True, album=f"{self.albums}")
 
     async def _day(self, rest: str) -> None:
         moment = rest if " " in rest else f"{rest} 09:00"

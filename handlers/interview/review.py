@@ -6,6 +6,7 @@ from datetime import date
 
 from forms import Card, Question
 from handlers.aftermath import after_submission
+from handlers.interview.aside import NotAnAnswer
 from handlers.interview.proposals import due_in_words, resting
 from handlers.interview.rows import rows_of
 from handlers.interview.show import FILES, Face, active_question, said
@@ -14,10 +15,12 @@ from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.reading import plain, read_numbers
 from handlers.texts import LANGUAGES, Texts
+from handlers.things import NOTE, counted, notes
+from storage.attachments import sent_with_form
 from storage.submission import Filled, submit
 
 Ask = Callable[..., None]
-QUESTION_WIDTH, ANSWER_WIDTH = 20, 40
+QUESTION_WIDTH, ANSWER_WIDTH, NOTE_WIDTH = 20, 40, 60
 MOST_LINES = 40
 QUESTION_MARK = re.compile("[？?]")
 
@@ -50,7 +53,11 @@ def show_review(work: Work) -> Face:
     lines = summary(work)[text.language]
     head = text("review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
-    return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
+    sent = sent_with_form(work.chat.tx, work.row.id or 0)
+    lines += [text("note_line", words=fit(words, NOTE_WIDTH)) for words in notes(text, sent)]
+    what = counted(text, [row for row in sent if row.kind != NOTE])
+    tail = text("review_sent", what=what) if what else text("review_tail")
+    return Face("\n".join([head, *lines[1:], tail]), buttons)
 
 
 def in_words(text: Texts, question: Question) -> str:
@@ -125,7 +132,7 @@ def change_answer(work: Work, number: int) -> None:
 
 
 def type_review(work: Work, typed: str, ask: Ask) -> None:
-    """Words at the review: the buttons' own words, or the number of what is to be changed."""
+    """Words at the review: the buttons' own words, or the number of what is to be changed; else NotAnAnswer."""
     text, words = work.chat.text, plain(typed).lower()
     numbers = read_numbers(typed)
     if words == plain(text("submit")).lower():
@@ -138,8 +145,7 @@ def type_review(work: Work, typed: str, ask: Ask) -> None:
     elif work.place.menu and words == plain(text("no_change")).lower():
         work.place.menu = False
     else:
-        ask(work, text("not_read_review") + "\n")
-        return
+        raise NotAnAnswer(text("not_read_review"))
     work.advance()
     ask(work)
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from forms import Refused, RowAdded
-from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
+from handlers.interview.answer import Narrowed, Read, read_answer
+from handlers.interview.aside import NotAnAnswer, keep_passed, pass_over, put_aside, show_aside, speaks_for_itself
 from handlers.interview.proposals import (
     resting,
     show_draft,
@@ -27,6 +28,8 @@ from handlers.reading import ImpossibleDate, plain
 
 def face_of(work: Work) -> Face:
     """What the interview shows where it stands now."""
+    if work.place.beside:
+        return show_aside(work)
     step = work.step()
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
@@ -43,6 +46,7 @@ def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     face = face_of(work)
     work.keep()
     work.chat.set_focus(interview=work.row.id)
+    lead, work.lead = work.lead + lead, ""
     work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face), once=once)
 
 
@@ -132,18 +136,28 @@ def finish_card(work: Work, key: str) -> None:
 
 def type_answer(work: Work, typed: str) -> None:
     """What was typed while the interview is in hand."""
-    step = work.step()
+    waiting = pass_over(work)
     try:
-        if isinstance(step, Proposing):
-            type_proposal(work, step, typed, ask)
-        elif isinstance(step, Reviewing):
-            type_review(work, typed, ask)
-        elif step.card.kind == "repeat":
-            _type_row(work, step, typed)
-        else:
-            _type_card(work, step, typed)
+        _type_at(work, typed)
     except ImpossibleDate as wrong:
         ask(work, work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]) + "\n")
+    except NotAnAnswer as why:
+        work.place.beside, work.lead = waiting, ""
+        not_understood(work, typed, str(why))
+        return
+    keep_passed(work, waiting)
+
+
+def _type_at(work: Work, typed: str) -> None:
+    step = work.step()
+    if isinstance(step, Proposing):
+        type_proposal(work, step, typed, ask)
+    elif isinstance(step, Reviewing):
+        type_review(work, typed, ask)
+    elif step.card.kind == "repeat":
+        _type_row(work, step, typed)
+    else:
+        _type_card(work, step, typed)
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:
@@ -155,12 +169,16 @@ def _type_card(work: Work, step: Asking, typed: str) -> None:
         work.advance()
         ask(work, work.chat.text("several_fit"))
     else:
-        not_understood(work, reading)
+        raise NotAnAnswer(reading.sentence)
 
 
-def not_understood(work: Work, why: NotRead) -> None:
-    """Say what is asked for, and ask again."""
-    ask(work, why.sentence + "\n")
+def not_understood(work: Work, typed: str, why: str) -> None:
+    """Say what is asked for, and ask again; words that may mean something else are asked about."""
+    if speaks_for_itself(work, typed):
+        put_aside(work, typed, why)
+        ask(work)
+    else:
+        ask(work, "" if work.place.beside else why + "\n")
 
 
 def _type_row(work: Work, step: Asking, typed: str) -> None:

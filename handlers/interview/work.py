@@ -27,6 +27,7 @@ class Place:
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
+    beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter, and why
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
 
 
@@ -59,6 +60,7 @@ class Work:
     def __init__(self, chat: Chat, row: Interview) -> None:
         self.chat = chat
         self.row = row
+        self.lead = ""  # what is to be said before the next question of this turn
         self.place = Place(**deepcopy(row.place))  # what the row holds must not change under the database's eyes
         self.subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
         version = chat.tx.get(FormVersion, row.form_version_id)

@@ -1,0 +1,43 @@
+"""Forms that are half filled: what they are called, one set aside for another, the list to go on from."""
+
+from handlers.chat import Chat
+from handlers.keyboards import Button
+from storage.tables import FormVersion, Interview, Subject
+from storage.tasks import half_filled
+
+SHOWN = 4
+
+
+def name_of(chat: Chat, row: Interview) -> str:
+    """What a form is about, else its own title."""
+    subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
+    version = chat.tx.get(FormVersion, row.form_version_id)
+    return subject.name if subject else version.title if version else ""
+
+
+def set_aside(chat: Chat, but: Interview | None = None) -> str:
+    """Say that another form in hand is kept, if there is one with an answer."""
+    row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
+    if row is None or row is but or row.state != "open" or row.practice or not row.place.get("done"):
+        return ""
+    return chat.text("task_switched", name=name_of(chat, row))
+
+
+def go_on_button(chat: Chat, row: Interview, name: str) -> Button:
+    """One tap, and the form is in hand again."""
+    return Button(chat.text("go_on_with", name=name), f"g:go:{row.id}")
+
+
+def half_filled_rows(chat: Chat) -> tuple[list[str], list[Button]]:
+    """As 待办 shows them, first of all: those that stand in no other line of it, and all where there are several."""
+    found = half_filled(chat.tx, chat.me.id or 0)
+    if len(found) == 1 and found[0][0].task_id is not None:
+        return [], []  # its own line says so
+    names = [name for _, name in found[:SHOWN]]
+    lines = [chat.text("half_filled", names=chat.text.list(names))] if names else []
+    return lines, [go_on_button(chat, row, name) for row, name in found[:SHOWN]]
+
+
+def last_half_filled(chat: Chat) -> list[Button]:
+    """The way back into the form that was touched last, for somebody with nothing in hand."""
+    return [go_on_button(chat, row, name) for row, name in half_filled(chat.tx, chat.me.id or 0)[:1]]
