@@ -24,7 +24,7 @@ def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
     if not choices:
         chat.say(chat.text("no_other_record" if placed else "loose_no_record"))
         return
-    stay = Button(chat.text("no_change" if placed else "more_pause"), f"l:keep:{sent.id}:0")
+    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"l:keep:{sent.id}:0")
     chat.say(lead + _question(chat, sent), [*choices, stay])
 
 

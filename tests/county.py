@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 TOKEN = "7001:test"
 SECRET = "a key that is long enough for tests"
-HURRIED = partial(Pace, a_second=10_000, burst=10_000)  # tests do not wait for Telegram's limits
+HURRIED = partial(Pace, a_second=10_000, burst=10_000, a_chat_second=10_000)  # tests do not wait for Telegram's limits
 TICK = timedelta(seconds=1)
 
 
