@@ -21,6 +21,7 @@ from storage.store import Store, Tx
 AT_ONCE = 32  # calls in the air
 LOOK_AGAIN_SECONDS = 1.0  # for what becomes due by the clock alone
 GIVE_UP_AFTER = 1000  # attempts, about sixteen hours
+GONE = ("message to edit not found", "message can't be edited")
 AS_GOOD_AS_SAID = ("message is not modified", "query is too old", "query id is invalid")
 
 Effect = Callable[[Tx], None]
@@ -139,6 +140,9 @@ class Saying:
     async def _refused(self, call: Call, error: TelegramError) -> None:
         if any(words in error.message.lower() for words in AS_GOOD_AS_SAID):
             await self._said(call, None)
+            return
+        if call.method == "editMessageText" and any(words in error.message.lower() for words in GONE):
+            await self._keep(lambda tx: outbox.say_anew(tx, call.id))
             return
         if isinstance(error, Forbidden):
             logger().warning("person_unreachable", outbox=call.id, reason=error.message)

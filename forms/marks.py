@@ -32,7 +32,7 @@ def marks_of(session: "Session", language: str) -> list[Mark]:
     found = [node for node in session.root.leaves() if node.place.hf and node.read()]
     if not found:
         return []
-    cards = {question.ref: card.key for card in session.cards(language) for question in card.questions}
+    cards = {question.ref: each.key for each in session.asked() for question in each.questions}
     return [_mark(session, node, cards, language) for node in found]
 
 

@@ -12,7 +12,7 @@ from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keeping import kept
 from handlers.keyboards import Button
-from handlers.placing import ask_where
+from handlers.placing import ask_where, called
 from handlers.publishing import WORKBOOKS, may_publish, received
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
@@ -91,8 +91,8 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     elif work:
         ask(work, chat.text("attached") + "\n")
     elif record:
-        told = chat.text("attached_to", number=f"{record.serial:03d}")
-        chat.say(told, [Button(chat.text("another_record"), f"l:which:{sent.id}:0")])
+        told = chat.text("attached_to", record=called(chat, record))
+        chat.say(told, [Button(chat.text("another_record"), f"t:which:{sent.id}:0")])
     else:
         ask_where(chat, sent, chat.text("received"))
 

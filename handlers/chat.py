@@ -9,6 +9,7 @@ from handlers.keyboards import Button, inline, lay_out, standing
 from handlers.texts import Texts
 from handlers.turn import Turn
 from storage.outbox import put
+from storage.pairing import is_paired
 from storage.people import Viewer, account_of_chat, viewer_of
 from storage.store import Tx
 from storage.tables import Account, Person
@@ -61,12 +62,12 @@ class Chat:
             payload["reply_markup"] = standing(self.keys())
         return self._put("sendMessage", payload, once)
 
-    def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> None:
+    def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> int:
         """Change a message in place; `message_id` is Telegram's, or {"outbox": row} of one said earlier."""
         payload: dict[str, Any] = {"text": cut(text), "message_id": message_id}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
-        self._put("editMessageText", payload)
+        return self._put("editMessageText", payload)
 
     def toast(self, text: str = "") -> None:
         """Answer the tap, so that the phone stops waiting; once a tap."""
@@ -114,6 +115,8 @@ class Chat:
         names = ["key_tasks", "key_more"]
         if self.viewer and self.viewer.oversees():
             names.insert(1, "key_records")
+        if self.person and is_paired(self.tx, self.person.id or 0, self.today):
+            names.insert(1, "key_visit")
         return [[self.text(name) for name in names]]
 
     def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:

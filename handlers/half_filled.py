@@ -3,7 +3,7 @@
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from storage.tables import FormVersion, Interview, Subject
-from storage.tasks import half_filled
+from storage.tasks import half_filled, is_begun
 
 SHOWN = 4
 
@@ -18,7 +18,7 @@ def name_of(chat: Chat, row: Interview) -> str:
 def set_aside(chat: Chat, but: Interview | None = None) -> str:
     """Say that another form in hand is kept, if there is one with an answer."""
     row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
-    if row is None or row is but or row.state != "open" or row.practice or not row.place.get("done"):
+    if row is None or row is but or row.state != "open" or row.practice or not is_begun(row):
         return ""
     return chat.text("task_switched", name=name_of(chat, row))
 

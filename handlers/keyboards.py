@@ -17,6 +17,7 @@ class Button:
     data: str = ""
     url: str = ""
     alone: bool = False  # in a row of its own: what ends a card
+    ends_row: bool = False  # what follows stands in the next row
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
@@ -51,6 +52,8 @@ def lay_out(buttons: Sequence[Button]) -> list[list[Button]]:
 def _fits(left: Sequence[Button], count: int, limit: float) -> bool:
     row = left[:count]
     if count > 1 and any(button.alone for button in row):
+        return False
+    if any(button.ends_row for button in row[:-1]):
         return False
     if count == ROW_OF[0][0] and not all(button.text.lstrip("✓").isdigit() for button in row):
         return False

@@ -15,12 +15,16 @@ PERMISSIONS: Mapping[str, str] = {
     "task": REGISTERED,
     "record": REGISTERED,
     "correction": REGISTERED,
+    "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
     "resume": REGISTERED,
     "place": REGISTERED,
+    "visit": REGISTERED,
+    "request": REGISTERED,
+    "show_visits": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from handlers.chat import Chat
 from handlers.half_filled import name_of
-from handlers.interview.standing import against_correcting
+from handlers.interview.standing import against_correcting, is_closed
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.things import NOTE, calls_for, counted
 from storage.attachments import loose, move
 from storage.outbox import put
 from storage.records import own_records
-from storage.tables import Attachment, Interview, Record
+from storage.tables import Attachment, Interview, Record, Subject
 from storage.tasks import half_filled
 
 RECORDS, FORMS = 4, 4  # of each so many are offered
@@ -24,7 +24,7 @@ def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
     if not choices:
         chat.say(chat.text("no_other_record" if placed else "loose_no_record"))
         return
-    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"l:keep:{sent.id}:0")
+    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"t:keep:{sent.id}:0")
     chat.say(lead + _question(chat, sent), [*choices, stay])
 
 
@@ -37,20 +37,25 @@ def _question(chat: Chat, sent: Attachment) -> str:
 def _choices(chat: Chat, sent: Attachment) -> list[Button]:
     assert chat.viewer is not None
     forms = [
-        Button(chat.text("form_choice", name=name), f"l:form:{sent.id}:{row.id}")
+        Button(chat.text("form_choice", name=name), f"t:form:{sent.id}:{row.id}")
         for row, name in half_filled(chat.tx, chat.me.id or 0)[:FORMS]
         if row.id != sent.interview_id
     ]
     records = [
-        Button(f"{record.serial:03d} {name}", f"l:rec:{sent.id}:{record.id}")
+        Button(_label(chat, record, name), f"t:rec:{sent.id}:{record.id}")
         for record, name in own_records(chat.tx, chat.viewer, chat.today, RECORDS + 1)
         if record.id != sent.record_id
     ]
     return [*forms, *records[:RECORDS]]
 
 
+def _label(chat: Chat, record: Record, name: str) -> str:
+    logged = chat.turn.catalogue.is_log(record.duty)
+    return f"{name} {chat.text.day(record.occurred_on)}" if logged else f"{record.serial:03d} {name}"
+
+
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`l:which:ID:0`, `l:rec:ID:RECORD`, `l:form:ID:INTERVIEW`, `l:keep:ID:0`; `l:next:0:0` shows what is left."""
+    """`t:which:ID:0`, `t:rec:ID:RECORD`, `t:form:ID:INTERVIEW`, `t:keep:ID:0`; `t:next:0:0` shows what is left."""
     chat.toast()
     if parts[1] == "next":
         show_next(chat)
@@ -68,7 +73,23 @@ def tap(chat: Chat, parts: list[str]) -> None:
 
 def _against_moving(chat: Chat, sent: Attachment) -> str:
     """What belongs to a record that is closed stays there."""
-    return against_correcting(chat, chat.tx.get(Record, sent.record_id)) if sent.record_id else ""
+    return against_adding(chat, chat.tx.get(Record, sent.record_id)) if sent.record_id else ""
+
+
+def against_adding(chat: Chat, record: Record | None) -> str:
+    """Why nothing can be put to a record, or taken from it, by this person now; empty when it can."""
+    refusal = against_correcting(chat, record)
+    if refusal or record is None or not is_closed(chat, record):
+        return refusal
+    return chat.text("correct_closed", period=chat.text.period(record.period_key))
+
+
+def called(chat: Chat, record: Record) -> str:
+    """A record as its writer knows it: a log by whom and when, anything else by its number."""
+    if not chat.turn.catalogue.is_log(record.duty):
+        return chat.text("record_numbered", number=f"{record.serial:03d}")
+    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
+    return chat.text("record_dated", name=subject.name if subject else "", day=chat.text.day(record.occurred_on))
 
 
 def _which(chat: Chat, sent: Attachment, _: int) -> None:
@@ -77,12 +98,12 @@ def _which(chat: Chat, sent: Attachment, _: int) -> None:
 
 def _to_record(chat: Chat, sent: Attachment, record_id: int) -> None:
     record = chat.tx.get(Record, record_id)
-    refusal = against_correcting(chat, record)
+    refusal = against_adding(chat, record)
     if refusal or record is None:
         chat.say(refusal)
         return
     move(chat.tx, sent, record_id=record.id, interview_id=None)
-    _placed(chat, chat.text("placed", number=f"{record.serial:03d}"))
+    _placed(chat, chat.text("placed", record=called(chat, record)))
 
 
 def _to_form(chat: Chat, sent: Attachment, interview_id: int) -> None:
@@ -101,7 +122,7 @@ def _placed(chat: Chat, told: str) -> None:
     left = loose(chat.tx, chat.me.id or 0)
     if left:
         told += chat.text("loose_left", what=counted(chat.text, left))
-    chat.say(told, [Button(chat.text("loose_next"), "l:next:0:0")] if left else None)
+    chat.say(told, [Button(chat.text("loose_next"), "t:next:0:0")] if left else None)
 
 
 def _keep(chat: Chat, sent: Attachment, _: int) -> None:
@@ -145,4 +166,4 @@ def loose_rows(chat: Chat) -> tuple[list[str], list[Button]]:
     if not left:
         return [], []
     line = chat.text("loose_line", what=counted(chat.text, left))
-    return [line], [Button(chat.text("loose_button"), "l:next:0:0")]
+    return [line], [Button(chat.text("loose_button"), "t:next:0:0")]

@@ -2,9 +2,8 @@
 
 from activities.periods import Quarter, day_of, quarter_before, quarter_of
 from handlers.chat import Chat
-from handlers.interview.standing import against_correcting
 from handlers.keyboards import Button, lay_out, width
-from handlers.placing import show_thing
+from handlers.placing import against_adding, show_thing
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
@@ -166,9 +165,7 @@ def show_files(chat: Chat, record_id: int) -> None:
         return
     sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
     for row in sent[:MOST_FILES]:
-        elsewhere = (
-            [] if against_correcting(chat, record) else [Button(chat.text("another_record"), f"l:which:{row.id}:0")]
-        )
+        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"t:which:{row.id}:0")]
         show_thing(chat, row, elsewhere)
     found = detail(chat.tx, record)
     told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
@@ -209,7 +206,9 @@ def _around(text: Texts, found: Detail) -> list[str]:
         lines.append(text("record_attachments", what=what))
     if found.revisions:
         last = day_of(found.revisions[-1].made_at)
-        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)))
+        why = next((row.reason for row in reversed(found.revisions) if row.reason), "")
+        noted = text("record_why", reason=why) if why else ""
+        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)) + noted)
     return lines
 
 

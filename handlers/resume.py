@@ -6,6 +6,7 @@ from handlers.half_filled import set_aside
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.tasks import open_task
+from handlers.visits import PAIRING, open_visit
 from storage.tables import Interview
 
 
@@ -22,11 +23,13 @@ def tap(chat: Chat, parts: list[str]) -> None:
 
 
 def _go(chat: Chat, row: Interview) -> None:
-    """A task's form and a correction go on by their own ways, which say when they no longer can."""
+    """A task, a visit and a correction go on by their own ways, which say when they no longer can."""
     if row.corrects_id is not None:
         correction.tap(chat, ["c", "content", str(row.corrects_id)])
     elif row.task_id is not None:
         open_task(chat, row.task_id)
+    elif row.duty == PAIRING and row.subject_id is not None:
+        open_visit(chat, row.subject_id)
     else:
         ask(Work(chat, row), set_aside(chat, row))
 

@@ -18,18 +18,22 @@ from telegram.ext import (
 
 from handlers import (
     along,
+    corrected_words,
     correction,
     findings,
     free_forms,
+    late_corrections,
     members,
     more,
     placing,
     publishing,
     records,
+    requests,
     resume,
     start,
     stray,
     tasks,
+    visits,
     words,
 )
 from handlers.chat import Chat, open_chat
@@ -120,18 +124,23 @@ ROUTES = (
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
-    button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
+    button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
+    button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
+    button(rf"l:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
+    button(rf"v:(open|other):{ID}", "visit", visits.tap),
+    button(rf"q:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
     button(rf"w:fill:{ID}", "fill", free_forms.tap),
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
-    button(rf"l:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
+    button(rf"t:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
     command("tasks", "show_tasks", tasks.show_tasks),
+    command("visit", "show_visits", visits.show_visits),
     command("back", "back", more.back),
     command("pause", "pause", more.pause),
     command("records", "show_records", records.show_records),
@@ -144,7 +153,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMAND_NAMES = ("tasks", "visit", "back", "pause", "records", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

@@ -115,19 +115,27 @@ def tap(chat: Chat, parts: list[str]) -> None:
     open_task(chat, int(parts[1]))
 
 
-def type_task(chat: Chat, typed: str) -> None:
-    """A number or a part of a name, at the list; anything else shows the list again."""
-    ids = [number for number in chat.focus.get("tasks", []) if number]
+def type_task(chat: Chat, typed: str) -> bool:
+    """A number or a part of a name, at the list; whether it was one."""
+    if "tasks" not in chat.focus:
+        return False
+    ids = [number for number in chat.focus["tasks"] if number]
     numbers = read_numbers(typed)
     if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(ids):
         open_task(chat, ids[numbers[0] - 1])
-        return
+        return True
     words = plain(typed)
     named = [task for task in ids if words in plain(_subject(chat, task).name)]
     if len(named) == 1:
         open_task(chat, named[0])
-        return
-    show_tasks(chat, chat.text("not_understood_tasks") + "\n")
+    return len(named) == 1
+
+
+def not_a_task(chat: Chat, _: str) -> bool:
+    """At the list, words that name nothing show it again."""
+    if "tasks" in chat.focus:
+        show_tasks(chat, chat.text("not_understood_tasks") + "\n")
+    return "tasks" in chat.focus
 
 
 def mentioned(chat: Chat, words: str) -> list[tuple[Task, Subject]]:

@@ -1,11 +1,23 @@
 """Typed words: the keys' own words first, then what is being asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from handlers import findings, free_forms, more, nothing_in_hand, publishing, records, tasks
+from handlers import (
+    correction,
+    findings,
+    free_forms,
+    more,
+    nothing_in_hand,
+    publishing,
+    records,
+    requests,
+    tasks,
+    visits,
+)
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
+from handlers.interview.log import at_log, type_log
 from handlers.reading import plain
 from handlers.texts import LANGUAGES, Texts
 
@@ -15,6 +27,7 @@ Do = Callable[[Chat], None]
 KEYS: dict[str, Do] = {
     "key_tasks": tasks.show_tasks,
     "more_back": more.back,
+    "key_visit": visits.show_visits,
     "key_records": records.show_records,
     "key_more": more.show_more,
     "more_pause": more.pause,
@@ -33,18 +46,16 @@ KEY_WORDS = key_words()
 
 
 def typed(chat: Chat) -> None:
-    """A text message."""
+    """A text message: a key's own words, an answer to what is asked, else whatever the words name."""
     message = chat.turn.update.effective_message
     words = (message.text if message else "") or ""
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
-    elif "finding" in chat.focus:
-        findings.type_statement(chat, words)
-    elif "form_note" in chat.focus:
-        publishing.type_note(chat, words)
-    elif "interview" in chat.focus:
-        _type_answer(chat, words)
+        return
+    asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
+    if asked:
+        asked(chat, words)
     elif message and message.forward_origin:
         nothing_in_hand.forwarded(chat, words)
     else:
@@ -57,6 +68,17 @@ def _type_answer(chat: Chat, words: str) -> None:
         nothing_in_hand.typed(chat, words)
         return
     if not taps.press(work, words):
-        talk.type_answer(work, words)
+        (type_log if at_log(work) else talk.type_answer)(work, words)
     if work.row.state == "open":
         work.keep()
+
+
+ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
+    "finding": findings.type_statement,
+    "form_note": publishing.type_note,
+    "request": requests.type_request,
+    "answer": requests.type_request_answer,
+    "redate": correction.type_day,
+    "rehouse": correction.type_move,
+    "interview": _type_answer,
+}

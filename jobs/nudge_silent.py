@@ -11,7 +11,7 @@ from storage.forms import parse
 from storage.outbox import is_planned, put
 from storage.store import Tx
 from storage.tables import Account, FormVersion, Interview, Subject
-from storage.tasks import in_hand
+from storage.tasks import in_hand, is_begun
 
 UNTOUCHED = timedelta(hours=3)
 MORNING, EVENING = time(8), time(20)
@@ -23,7 +23,7 @@ def nudge_silent(tx: Tx, now: datetime, _: Catalogue) -> int:
     local = now.astimezone(ZONE)
     if local.weekday() >= WORKDAYS or not MORNING <= local.time() < EVENING:
         return 0
-    left = [row for row in in_hand(tx, now - UNTOUCHED) if row[1].place.get("done")]
+    left = [row for row in in_hand(tx, now - UNTOUCHED) if is_begun(row[1])]
     return sum(_nudge(tx, account, interview, now) for account, interview in left)
 
 
@@ -54,6 +54,8 @@ def _words(tx: Tx, text: Texts, row: Interview, now: datetime) -> str:
         return text("nudge_correction", name=name)
     form = parse(version.xml)
     session = Session.resume(form, row.session, now=now, instances=row.place.get("instances", {}))
-    done = row.place["done"]
-    number = next((place for place, card in enumerate(session.cards(), start=1) if card.key not in done), 0)
+    cards, done = list(session.asked()), row.place["done"]
+    if len(cards) == 1:
+        return text("nudge_log", name=name)
+    number = next((place for place, card in enumerate(cards, start=1) if card.key not in done), 0)
     return text("nudge", name=name, number=number) if number else text("nudge_review", name=name)

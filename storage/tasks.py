@@ -107,7 +107,12 @@ def half_filled(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
         .where(col(Interview.corrects_id).is_(None))
         .order_by(col(Interview.touched_at).desc(), col(Interview.id).desc())
     ).all()
-    return [(row, subject or title) for row, subject, title in rows if row.place.get("done")]
+    return [(row, subject or title) for row, subject, title in rows if is_begun(row)]
+
+
+def is_begun(row: Interview) -> bool:
+    """Whether something is filled in: a card is answered, or one that has no other was touched since it was opened."""
+    return bool(row.place.get("done")) or (row.task_id is None and row.touched_at > row.opened_at)
 
 
 def in_hand(tx: Tx, untouched_since: datetime) -> list[tuple[Account, Interview]]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms import Card, Question
+from handlers.figures import figure_for
 from handlers.interview.matching import NO_WORDS, matching
 from handlers.interview.show import active_question
-from handlers.reading import plain, read_date, read_numbers, read_time, read_whole
+from handlers.reading import plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 LONGEST = 1000  # characters of one answer
@@ -16,7 +17,6 @@ NAME_ENDS = re.compile(r"[\n，,、；;]+")
 LOOKS_LIKE_NAME = re.compile(r"(?!.*(?:回来|转|还|的|在|没))[\u4e00-\u9fff·]{2,4}")
 BUTTON_WORDS = ("submit", "modify", "as_is", "on_spot", "chosen", "correct", "no_change")
 OTHER = "other"
-DECIMAL = re.compile(r"[-+]?\d+(\.\d+)?")
 KNOWN_WORDS = frozenset({"知道", "知道了", "好", "好的", "是", "ok", "yes"})
 PLACE = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[ ,]+(-?\d{1,3}(?:\.\d+)?)", re.ASCII)
 DONE_WORDS = frozenset({"选好了", "好了", "done", "chosen"})
@@ -187,15 +187,15 @@ def _words(text: Texts, question: Question, typed: str, _: date) -> Reading:
 
 
 def _whole(text: Texts, question: Question, typed: str, _: date) -> Reading:
-    found = read_whole(typed)
-    return Read(((question.ref, str(found)),)) if found is not None else NotRead(text("not_read_number"))
+    found = figure_for(typed, question.label)
+    if found is None or found != found.to_integral_value():
+        return NotRead(text("not_read_number"))
+    return Read(((question.ref, format(found, ".0f")),))
 
 
-def _decimal(text: Texts, question: Question, typed: str, today: date) -> Reading:
-    words = plain(typed)
-    if DECIMAL.fullmatch(words):
-        return Read(((question.ref, words),))
-    return _whole(text, question, typed, today)
+def _decimal(text: Texts, question: Question, typed: str, _: date) -> Reading:
+    found = figure_for(typed, question.label)
+    return Read(((question.ref, format(found, "f")),)) if found is not None else NotRead(text("not_read_number"))
 
 
 def _date(text: Texts, question: Question, typed: str, today: date) -> Reading:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, Read, read_answer
 from handlers.interview.aside import NotAnAnswer, keep_passed, pass_over, put_aside, show_aside, speaks_for_itself
+from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
     show_draft,
@@ -19,7 +20,7 @@ from handlers.interview.review import (
 )
 from handlers.interview.rows import empty_repeats, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
-from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
+from handlers.interview.work import Asking, Proposing, Reviewing, Work
 from handlers.keyboards import Button, lay_out
 from handlers.reading import ImpossibleDate, plain
 
@@ -34,6 +35,8 @@ def face_of(work: Work) -> Face:
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
         return show_rows(work, step.card)
+    if isinstance(step, Asking) and is_log(step.card):
+        return show_log(text, step.card)
     if isinstance(step, Asking):
         return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
@@ -44,10 +47,11 @@ def face_of(work: Work) -> Face:
 def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
     face = face_of(work)
-    work.keep()
     work.chat.set_focus(interview=work.row.id)
-    lead, work.lead = work.lead + lead, ""
-    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face), once=once)
+    said = "\n".join(part for part in (work.lead + lead, face.text) if part)
+    work.lead = ""
+    work.place.shown = work.chat.say(said, addressed(work, face), once=once)
+    work.keep()
 
 
 def show_again_in_place(work: Work) -> None:
@@ -58,6 +62,13 @@ def show_again_in_place(work: Work) -> None:
     assert query is not None
     assert query.message is not None
     work.chat.edit(query.message.message_id, face.text, addressed(work, face))
+
+
+def change_shown(work: Work) -> None:
+    """Change the card where it was shown last, after words that only filled it further."""
+    face = face_of(work)
+    work.place.shown = work.chat.edit({"outbox": work.place.shown}, face.text, addressed(work, face))
+    work.keep()
 
 
 def addressed(work: Work, face: Face) -> list[list[Button]]:
@@ -91,7 +102,7 @@ def answer(work: Work, read: Read) -> None:
     """Take answers to the card that is asked, and say what comes next."""
     step = work.step()
     assert isinstance(step, Asking)
-    before = {card.key: card.questions[0].label for card in work.cards() if card.questions}
+    before = asked_for(work)
     sentence = put_answers(work, read)
     if sentence:
         work.chat.say(sentence)
@@ -107,11 +118,20 @@ def answer(work: Work, read: Read) -> None:
 
 def forget_moved(work: Work, before: Mapping[str, str]) -> None:
     """A card that asks something else now than when it was answered, such as another person's row, is asked anew."""
-    for card in work.cards():
-        if card.key in work.place.done and card.questions and card.questions[0].label != before.get(card.key, ""):
-            work.place.done.remove(card.key)
-            for question in card.questions:
-                work.session.answer(question.ref, None)
+    for key, label in asked_for(work).items():
+        if label == before.get(key, ""):
+            continue
+        work.place.done.remove(key)
+        moved = work.asked(key)
+        for node in moved.questions if moved else ():
+            work.session.answer(node.ref, None)
+
+
+def asked_for(work: Work) -> dict[str, str]:
+    """What the answered cards ask: the label of the first question, by the card's key."""
+    done, language = set(work.place.done), work.chat.text.language
+    cards = [each for each in work.session.asked() if each.key in done and each.questions]
+    return {each.key: work.session.label(each.questions[0], language) for each in cards}
 
 
 def forget_closed(work: Work) -> None:
@@ -125,8 +145,8 @@ def forget_closed(work: Work) -> None:
 
 def finish_card(work: Work, key: str) -> None:
     """Count the card as answered, unless an answer made it ask for more."""
-    card = next((card for card in work.cards() if card.key == key), None)
-    if card is None or missing(card):
+    found = work.asked(key)
+    if found is None or work.session.missing(found):
         return
     if key in work.place.done:
         work.place.done.remove(key)
@@ -140,7 +160,7 @@ def type_answer(work: Work, typed: str) -> None:
     try:
         _type_at(work, typed)
     except ImpossibleDate as wrong:
-        ask(work, work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]) + "\n")
+        ask(work, work.chat.text.no_such_day(*wrong.args) + "\n")
     except NotAnAnswer as why:
         work.place.beside, work.lead = waiting, ""
         not_understood(work, typed, str(why))
@@ -216,7 +236,7 @@ def add_row(work: Work, repeat: str) -> None:
 
 def _uncovered(work: Work) -> bool:
     """Ask the card before the one that is asked, in the order of the form; whether there is one."""
-    keys = [card.key for card in work.cards()]
+    keys = [each.key for each in work.session.asked()]
     step = work.step()
     here = len(keys) if isinstance(step, Reviewing) else keys.index(step.card.key)
     if isinstance(step, Proposing):

@@ -6,6 +6,7 @@ from forms import Question
 from handlers.chat import Chat
 from handlers.interview.answer import Read, read_answer
 from handlers.interview.aside import keep_passed, pass_over, take_back
+from handlers.interview.log import tap_finish, tap_out, tap_put
 from handlers.interview.proposals import (
     modify_proposals,
     spot_proposals,
@@ -272,10 +273,13 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "note": tap_note,
     "other": tap_other,
     "anew": tap_anew,
+    "put": tap_put,
+    "out": tap_out,
+    "finish": tap_finish,
 }
 
 
-IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay")  # they change the message that was tapped
+IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay", "put", "out")  # they change the message that was tapped
 
 
 def press(work: Work, typed: str) -> bool:
@@ -318,7 +322,7 @@ def _offered(work: Work) -> set[str]:
     return {button.data for button in face_of(work).buttons}
 
 
-OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add")}
+OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add"), "put": ("out",), "out": ("put",)}
 
 
 def tap(chat: Chat, parts: Sequence[str]) -> None:

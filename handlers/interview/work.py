@@ -5,12 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from forms import Card, Mark, Session
+from forms import Asked, Card, Mark, Session
 from handlers.chat import Chat
 from storage.follow_ups import Proposal
 from storage.forms import parse
 from storage.inputs import Known
 from storage.tables import FormVersion, Interview, Subject
+
+PROMISE = "promise"  # the fact of an answer that promises something for next time
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Place:
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
     beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter, and why
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
+    shown: int = 0  # row of the outbox that shows the card, to change it in place
 
 
 @dataclass(frozen=True)
@@ -84,37 +87,50 @@ class Work:
 
     def step(self) -> Step:
         """What comes next."""
-        cards = self.cards()
-        again = next((card for card in cards if card.key == self.place.at), None)
+        again = self.asked(self.place.at)
         if again:
-            return Asking(again)
-        marks = self.session.marks(self.chat.text.language)
-        changed = next((card for card in cards if card.key == self.place.again), None)
-        opened_again = [mark for mark in marks if changed and mark.card == changed.key and mark.follow_up]
-        if changed and opened_again:
-            return Proposing(changed, self._proposals(changed, opened_again))
-        for card in cards:
-            if card.key not in self.place.done or missing(card):
-                return Asking(card)
-            opened = [mark for mark in marks if mark.card == card.key and mark.follow_up]
-            if self._untaken(card, opened):
-                return Proposing(card, self._proposals(card, opened))
+            return Asking(self.card(again))
+        opened: dict[str, list[Mark]] = {}
+        for mark in self.session.marks(self.chat.text.language):
+            if mark.follow_up:
+                opened.setdefault(mark.card, []).append(mark)
+        changed = self.asked(self.place.again)
+        if changed and changed.key in opened:
+            return self._proposing(changed, opened[changed.key])
+        done = set(self.place.done)
+        for each in self.session.asked():
+            if each.key not in done or self.session.missing(each):
+                return Asking(self.card(each))
+            to_take = [mark for mark in opened.get(each.key, []) if mark.fact != PROMISE]
+            if self._untaken(each.key, to_take):
+                return self._proposing(each, to_take)
         return Reviewing()
 
-    def _untaken(self, card: Card, opened: list[Mark]) -> bool:
-        taken = {kept["ref"] for kept in self.place.taken.get(card.key, [])}
+    def asked(self, key: str) -> Asked | None:
+        """The card of a key, where it is asked now."""
+        return next((each for each in self.session.asked() if each.key == key), None) if key else None
+
+    def card(self, each: Asked) -> Card:
+        """A card in the language of the chat."""
+        return self.session.card(each, self.chat.text.language)
+
+    def _untaken(self, key: str, opened: list[Mark]) -> bool:
+        taken = {kept["ref"] for kept in self.place.taken.get(key, [])}
         return any(mark.ref not in taken for mark in opened)
 
-    def _proposals(self, card: Card, opened: list[Mark]) -> tuple[Proposal, ...]:
-        kept = [*self.place.draft.get("items", []), *self.place.taken.get(card.key, [])]
+    def _proposing(self, each: Asked, opened: list[Mark]) -> Proposing:
+        kept = [*self.place.draft.get("items", []), *self.place.taken.get(each.key, [])]
         known = {row["ref"]: Proposal.from_json(row) for row in reversed(kept)}
-        return tuple(known.get(mark.ref) or proposal_of(mark, self.chat.today) for mark in opened)
+        proposals = tuple(known.get(mark.ref) or proposal_of(mark, self.chat.today) for mark in opened)
+        return Proposing(self.card(each), proposals)
 
     def taken(self) -> list[Proposal]:
-        """The follow-ups taken whose answers still open them."""
-        opened = {mark.ref for mark in self.session.marks() if mark.follow_up}
+        """The follow-ups taken whose answers still open them; a promise needs no taking."""
+        opened = [mark for mark in self.session.marks() if mark.follow_up]
+        refs = {mark.ref for mark in opened}
         rows = [row for rows in self.place.taken.values() for row in rows]
-        return [Proposal.from_json(row) for row in rows if row["ref"] in opened]
+        promises = [proposal_of(mark, self.chat.today) for mark in opened if mark.fact == PROMISE]
+        return [*(Proposal.from_json(row) for row in rows if row["ref"] in refs), *promises]
 
 
 def proposal_of(mark: Mark, today: date) -> Proposal:
@@ -125,12 +141,8 @@ def proposal_of(mark: Mark, today: date) -> Proposal:
         measure=mark.measure,
         responsible=mark.responsible,
         due=today + timedelta(days=mark.days) if mark.days is not None else None,
+        kind=PROMISE if mark.fact == PROMISE else "rectification",
     )
-
-
-def missing(card: Card) -> bool:
-    """Whether the card still needs an answer."""
-    return any(question.required and not question.value for question in card.questions)
 
 
 def begin(

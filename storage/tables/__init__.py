@@ -2,7 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.people import Account, Grant, Invite, Person, Unit
-from storage.tables.records import Attachment, Fact, Finding, FollowUp, Record, Revision
+from storage.tables.records import Attachment, Fact, Finding, FollowUp, LateCorrection, Record, Revision, Ticket
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import Assignment, FormVersion, Interview, Membership, Period, Subject, Task
 
@@ -18,6 +18,7 @@ __all__ = [
     "Inbox",
     "Interview",
     "Invite",
+    "LateCorrection",
     "Membership",
     "Outbox",
     "Period",
@@ -27,6 +28,7 @@ __all__ = [
     "Setting",
     "Subject",
     "Task",
+    "Ticket",
     "Unit",
     "metadata",
 ]

@@ -1,0 +1,74 @@
+"""A filled form in words, and as it is handed over: the lines of the review stay with the record."""
+
+import re
+from datetime import date
+
+from forms import Question
+from handlers.interview.proposals import due_in_words
+from handlers.interview.show import FILES, said
+from handlers.interview.work import Work
+from handlers.keyboards import fit
+from handlers.texts import LANGUAGES, Texts
+from storage.pairing import NAMELESS
+from storage.submission import Filled
+from storage.tables import Person
+
+QUESTION_WIDTH, ANSWER_WIDTH = 20, 40
+MOST_LINES = 40
+QUESTION_MARK = re.compile("[？?]")
+
+
+def summary(work: Work) -> dict[str, list[str]]:
+    """The lines of the review, by language; they stay with the record."""
+    for language in LANGUAGES:
+        text = Texts(language)
+        work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
+    return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
+
+
+def plain_summary(work: Work, language: str) -> list[str]:
+    """The lines of a form whose author wrote none: its title, then every answer behind its question."""
+    text = Texts(language)
+    lines = [work.form.title]
+    for card in work.session.cards(language):
+        for question in card.questions:
+            if question.value and question.type != "acknowledge":
+                label = shortened(question.label) or question.name
+                lines.append(
+                    f"{fit(label, QUESTION_WIDTH)}{text('colon')}{fit(in_words(text, question), ANSWER_WIDTH)}"
+                )
+    return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
+
+
+def in_words(text: Texts, question: Question) -> str:
+    """An answer as a person would say it."""
+    if question.type == "date":
+        return text.day(date.fromisoformat(question.value))
+    if question.type in FILES:
+        return text("with_file")
+    if question.type == "geopoint":
+        return " ".join(question.value.split()[:2])
+    return said(question)
+
+
+def shortened(question: str) -> str:
+    """A question up to its mark: what follows says how to answer it."""
+    return QUESTION_MARK.split(question, maxsplit=1)[0].strip()
+
+
+def filled_of(work: Work, person: Person) -> Filled:
+    """The form as its writer leaves it; of a household that wants no record with its name the name goes."""
+    nameless = any(mark.fact == NAMELESS for mark in work.session.marks())
+    if nameless:
+        work.session.set_input("subject_name", "")
+        work.row.subject_id = None
+    return Filled(
+        interview=work.row,
+        session=work.session,
+        proposals=work.taken(),
+        summary=summary(work),
+        person=person,
+        subject=None if nameless else work.subject,
+        people=work.place.people,
+        about=work.subject,
+    )
