@@ -24,9 +24,10 @@ from bot.saying import Saying
 from bot.settings import Settings
 from bot.transport import Telegram
 from bot.workshop import Workshop
+from handlers.made import Maker, make
 from handlers.turn import Effect, Turn
 from jobs.table import Job
-from storage.forms import compile_catalogue, current_version, publish_forms
+from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
 from storage.inbox import has_come
 from storage.migrate import migrate
 from storage.secret import Secret
@@ -51,6 +52,7 @@ class App:
         commands: Mapping[str, Sequence[tuple[str, str]]],
         jobs: Sequence[Job] = (),
         at_start: AtStart | None = None,
+        makers: Mapping[str, Maker] | None = None,
         now: Callable[[], datetime] = utc_now,
         catalogue: Catalogue | None = None,
         store: Store | None = None,
@@ -67,7 +69,7 @@ class App:
         self.bot_id = 0
         self.username = ""
         self._register, self._apology, self._commands = register, apology, commands
-        self._jobs, self._at_start = jobs, at_start
+        self._jobs, self._at_start, self._makers = jobs, at_start, makers or {}
         self._given = (store, secret, catalogue)
         self._pace = pace or Pace(settings.messages_a_second, settings.chat_burst)
         self._telegram = Telegram(settings.api_url, settings.token.get_secret_value())
@@ -139,8 +141,15 @@ class App:
             catalogue=self.catalogue,
             apology=self._apology,
             retries=self.settings.retries,
+            invite_days=self.settings.invite_days,
         )
-        self.saying = Saying(self.store, self._telegram, self._pace, self.now)
+        self.saying = Saying(
+            self.store,
+            self._telegram,
+            self._pace,
+            self.now,
+            make=lambda tx, payload: make(self._makers, tx, self.secret, payload),
+        )
         self.files = Files(self.store, self._telegram, self.settings.files_dir, now=self.now, told=self.saying.wake)
         self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)
@@ -251,8 +260,14 @@ class App:
 
 async def publish_missing(store: Store, catalogue: Catalogue, now: datetime) -> None:
     """Compile and publish the forms that the database does not have yet; those it has stay as they are."""
-    known = await store.read(lambda tx: {key for key in catalogue.duties if current_version(tx, key)})
+    known = await store.read(lambda tx: {key for key in catalogue.duties if is_whole(tx, key)})
     missing = Catalogue({key: duty for key, duty in catalogue.duties.items() if key not in known})
     if missing.duties:
         compiled = await asyncio.to_thread(compile_catalogue, missing)
         await store.write(lambda tx: publish_forms(tx, compiled, now))
+
+
+def is_whole(tx: Tx, form: str) -> bool:
+    """Whether a form is published with its sheets; versions of before there were any are given theirs."""
+    version = current_version(tx, form)
+    return version is not None and can_be_sent(version)

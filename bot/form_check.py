@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from forms import Form, FormRefused, Problem, publish
+from storage.subject_lists import LISTS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -30,7 +31,7 @@ def check(file: Path, language: str) -> tuple[int, list[str]]:
     if not file.is_file():
         raise FileNotFoundError(file)
     try:
-        form = publish(file, kind=file.suffix.lower())
+        form = publish(file, kind=file.suffix.lower(), lists=LISTS)
     except FormRefused as refused:
         return 1, list(_refusal(file, refused.problems, language))
     return 0, list(_summary(file, form, language))

@@ -14,6 +14,7 @@ from handlers.publishing import report, unfetched
 from handlers.texts import Texts
 from storage.people import account_of_person
 from storage.store import Store, Tx
+from storage.subject_lists import LISTS
 from storage.tables import Attachment
 
 LOOK_AGAIN_SECONDS = 1.0
@@ -72,7 +73,7 @@ def checked(folder: Path, sent: Attachment) -> Form | tuple[Problem, ...]:
     """The form of a workbook, or everything that is wrong with it."""
     assert sent.path is not None
     try:
-        return publish(folder / sent.path, kind=Path(sent.caption).suffix.lower())
+        return publish(folder / sent.path, kind=Path(sent.caption).suffix.lower(), lists=LISTS)
     except FormRefused as refused:
         return refused.problems
 

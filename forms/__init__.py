@@ -12,6 +12,7 @@ from forms.entities import EntitySave
 from forms.events import AnswerAccepted, BecameIrrelevant, BecameRelevant, Event, Refused, RowAdded, RowRemoved
 from forms.form import Form
 from forms.marks import Mark
+from forms.outside_lists import OutsideLists
 from forms.publish import publish
 from forms.refusals import FormRefused, Problem
 from forms.session import Session
@@ -28,6 +29,7 @@ __all__ = [
     "Form",
     "FormRefused",
     "Mark",
+    "OutsideLists",
     "Problem",
     "Question",
     "Refused",

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "the pattern `{}` of regex() can take for ever, as on `{}`": "regex() 的模式“{}”会没完没了，比如遇到“{}”",
     "no choice or repetition inside a repetition": "重复里不要再套重复或多选一",
     "there is no list or file `{}`": "没有叫“{}”的选项表或文件",
+    "there is no list of entities `{}`": "没有叫“{}”的名册",
     "there is no file `{}`": "没有叫“{}”的文件",
     "{}() needs a name in quotes there": "{}() 这里要写带引号的名称",
     "indexed-repeat() with a repeat without its number": "indexed-repeat() 里有一个重复组没有写序号",

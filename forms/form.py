@@ -6,12 +6,16 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from forms.definition import Choices, Definition, Label, Place, Setting
 from forms.reader import read_definition
 from forms.refusals import ExpressionRefused, FormRefused, Problem
 from forms.xpath.compile import Compiled, Compiler
 from forms.xpath.nodes import Node, tree_of
+
+if TYPE_CHECKING:
+    from forms.sheet import Workbook
 
 COMPUTED = ("count", "relevant", "calculate")  # in the graph, in this order for one place
 JUDGED = ("required", "constraint", "readonly")  # judged when asked for
@@ -72,6 +76,7 @@ class Form:
     kept: frozenset[str] = frozenset()  # calculated places that read themselves: once()
     chance: bool = False  # whether an expression draws from it
     warnings: tuple[Problem, ...] = ()  # what a chat shows differently; known where the workbook was read
+    workbook: "Workbook" = field(default_factory=dict)  # the sheets that it was read from, where it was
 
     @classmethod
     def from_xml(cls, xml: str) -> "Form":

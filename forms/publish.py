@@ -10,6 +10,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from forms.form import Form
+from forms.outside_lists import OutsideLists, unknown_lists
 from forms.refusals import FormRefused, Problem
 from forms.sheet import Row, Sheet, Workbook
 from forms.sheet_problems import certain, likely
@@ -24,13 +25,16 @@ ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # no token, n
 KINDS = (".md", ".xlsx", ".xlsm", ".xls", ".csv")
 
 
-def publish(source: Path | str, *, kind: str | None = None) -> Form:
-    """Convert and compile an XLSForm: a file, or the text of a Markdown table; FormRefused with what is wrong."""
+def publish(source: Path | str, *, kind: str | None = None, lists: OutsideLists | None = None) -> Form:
+    """Convert and compile an XLSForm: a file, or the text of a Markdown table; FormRefused with what is wrong.
+
+    With `lists`, a form that asks for a list from outside which is none of these is refused, too.
+    """
     if isinstance(source, str):
         with TemporaryDirectory() as folder:
             file = Path(folder) / "form.md"
             file.write_text(source, encoding="utf-8")
-            return publish(file, kind=kind)
+            return publish(file, kind=kind, lists=lists)
     suffix = kind or source.suffix
     if suffix not in KINDS:
         raise FormRefused(Problem(source.name, f"a file of kind {suffix or 'unknown'}", ", ".join(KINDS)))
@@ -39,7 +43,7 @@ def publish(source: Path | str, *, kind: str | None = None) -> Form:
         raise FormRefused(Problem(source.name, f"{size} bytes", f"at most {BIGGEST}"))
     if suffix in ZIPPED:
         _weigh(source)
-    return _compiled(_converted(source, suffix), source.name)
+    return _compiled(_converted(source, suffix), source.name, lists)
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,11 @@ class Converted:
     refused: tuple[str, ...] = ()
 
 
-def _compiled(found: Converted, name: str) -> Form:
+def _compiled(found: Converted, name: str, lists: OutsideLists | None) -> Form:
     """The form of what was converted, with its warnings; FormRefused with one list of everything."""
     problems = certain(found.workbook)
+    if lists is not None:
+        problems += unknown_lists(found.workbook, lists)
     for message in found.refused:
         problems += likely(found.workbook) + from_pyxform(message, found.workbook, name)
     if not found.refused:
@@ -63,7 +69,8 @@ def _compiled(found: Converted, name: str) -> Form:
             problems += [lead(problem, found.workbook) for problem in refused.problems]
     if problems:
         raise FormRefused(*one_list(problems))
-    form.warnings = warnings_of(found.workbook)
+    form.warnings = warnings_of(found.workbook, fed=lists is not None)
+    form.workbook = found.workbook
     return form
 
 

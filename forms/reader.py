@@ -29,6 +29,7 @@ BINDS = {
 INPUTS = {"string": "text", "int": "integer", "decimal": "decimal", "boolean": "text"}
 UPLOADS = {"image": "image", "audio": "audio", "video": "video", "application": "file", "*": "file"}
 CONTROLS = ("input", "select", "select1", "upload", "trigger", "range", "rank", "secret")
+UNTRANSLATED = Words((("-", False),))
 CONSTANTS = frozenset({"", "false()"})
 
 
@@ -117,7 +118,7 @@ class _Reader:
                         self._leave_out(value.get("form", ""), text.get("id", ""))
                     else:
                         found.setdefault(text.get("id", ""), {})[code] = curly(words_of(value))
-        return dict(found)
+        return {name: translated(label) for name, label in found.items()}
 
     def _leave_out(self, what: str, where: str) -> None:
         said = f"{where.removesuffix(':label').removesuffix(':hint')}: {what}"
@@ -325,6 +326,12 @@ def language_code(name: str) -> str:
     """`中文 (zh)` is zh; a language without a code is its own name."""
     found = CODE.search(name)
     return found[1] if found else name.strip()
+
+
+def translated(label: Label) -> Label:
+    """A text without the languages that its author left empty: pyxform puts a dash there."""
+    written = {code: words for code, words in label.items() if words.pieces != UNTRANSLATED.pieces}
+    return written or label
 
 
 def curly(words: Words) -> Words:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from forms.columns import MEDIA, SPOKEN, column, language, list_of, words
+from forms.columns import MEDIA, OUTSIDE, SPOKEN, column, language, list_of, words
 from forms.refusals import Problem
 from forms.sheet import Row, Workbook
 from forms.sheet_problems import Cell, unknown_columns
@@ -41,9 +41,10 @@ MARKDOWN = re.compile(
 )
 
 
-def warnings_of(workbook: Workbook) -> tuple[Problem, ...]:
-    """Everything that a chat shows otherwise, in the order of the sheets."""
-    found = [problem for rule in RULES for problem in rule(workbook)]
+def warnings_of(workbook: Workbook, *, fed: bool = False) -> tuple[Problem, ...]:
+    """Everything that a chat shows otherwise, in the order of the sheets; `fed`: its lists from outside are there."""
+    rules = RULES if fed else (*RULES, _files)
+    found = [problem for rule in rules for problem in rule(workbook)]
     return tuple(sorted(found, key=in_order))
 
 
@@ -88,7 +89,11 @@ def _kinds(workbook: Workbook) -> Iterator[Problem]:
             yield Cell(sheet, row, "type").problem(f"the type `{kind}` asks nothing in a chat")
         elif kind == "barcode":
             yield Cell(sheet, row, "type").problem("a barcode is typed in, not scanned")
-        elif list_of(row.get("type")).endswith((".csv", ".xml", ".geojson")):
+
+
+def _files(workbook: Workbook) -> Iterator[Problem]:
+    for sheet, row in _rows(workbook, "survey"):
+        if list_of(row.get("type")).endswith(OUTSIDE):
             what = f"the list comes from the file `{list_of(row.get('type'))}`, which has to be in the database"
             yield Cell(sheet, row, "type").problem(what)
 

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {  # what the compiled form calls it: w
 }
 INSTANCE_NAME = "/data/meta/instanceName"
 NO_SHEET = Sheet("", (), ())
+WRITTEN = re.compile(r" ?/data/(?:[\w.-]+/)*([\w.-]+) ?")  # what pyxform makes of ${name}
 ROW = re.compile(r"\[row : (\d+)\]\s*")
 ON_SHEET = re.compile(r"On the '(\w+)' sheet, the '([^']+)' value (?:'[^']*' )?is (?:invalid|problematic)\.\s*")
 LINK = re.compile(r"\s*(?:Learn more:|See|If this is intentional).*https?://\S+", re.DOTALL)
@@ -68,6 +69,7 @@ def lead(problem: Problem, workbook: Workbook) -> Problem:
     kind = problem.where.rpartition(", ")[2] if ", " in problem.where else ""
     if problem.sheet or not paths:
         return problem
+    problem = replace(problem, what=WRITTEN.sub(r"${\1}", problem.what))
     row = next((each.row for path in paths for each in placed(workbook) if each.path == path and each.first), None)
     if paths[0] == INSTANCE_NAME:
         settings = next(iter(workbook.get("settings", NO_SHEET).rows), None)

@@ -20,7 +20,10 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
     """Say the record's number and what is still to do, or what is `said` instead; tell those whom it concerns."""
     record = outcome.record
     chat.set_focus(record=record.id)
-    chat.say(said or _said(chat, filled, record), _following(chat, filled, record))
+    said = said or _said(chat, filled, record)
+    if outcome.unknown:
+        said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
+    chat.say(said, _following(chat, filled, record))
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
     for membership in outcome.memberships:
@@ -37,7 +40,7 @@ def _following(chat: Chat, filled: Filled, record: Record) -> list[Button]:
         return [correct, Button(chat.text("key_tasks"), "k:tasks")]
     if filled.interview.corrects_id is not None:
         return [correct]
-    return [correct, Button(chat.text("request_new"), f"q:raise:{record.id}")]
+    return [correct, Button(chat.text("request_new"), f"s:raise:{record.id}")]
 
 
 def _said(chat: Chat, filled: Filled, record: Record) -> str:

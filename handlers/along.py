@@ -7,13 +7,14 @@ from telegram import Message
 from activities.periods import day_of
 from handlers.chat import Chat
 from handlers.focus import open_work
+from handlers.interview.practice import is_office
 from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keeping import kept
 from handlers.keyboards import Button
 from handlers.placing import ask_where, called
-from handlers.publishing import WORKBOOKS, may_publish, received
+from handlers.publishing import WORKBOOKS, received
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
 from storage.attachments import WORKBOOK, first_of_album
@@ -39,7 +40,7 @@ def sent_along(chat: Chat) -> None:
     name = _file_name(chat)
     if sent.size > BIGGEST:
         _too_big(chat, work, sent.size)
-    elif name.lower().endswith(WORKBOOKS) and may_publish(chat) and not (work and asks_for_file(work)):
+    elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, sent.file_id)
     elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
         answer_place(work, sent.about["latitude"], sent.about["longitude"])
@@ -92,7 +93,7 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
         ask(work, chat.text("attached") + "\n")
     elif record:
         told = chat.text("attached_to", record=called(chat, record))
-        chat.say(told, [Button(chat.text("another_record"), f"t:which:{sent.id}:0")])
+        chat.say(told, [Button(chat.text("another_record"), f"n:which:{sent.id}:0")])
     else:
         ask_where(chat, sent, chat.text("received"))
 

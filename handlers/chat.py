@@ -1,5 +1,6 @@
 """One chat during one transaction: who it is, what day it is, and what is to be said there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -53,9 +54,20 @@ class Chat:
         assert self.account is not None
         self.account.focus = focus
 
-    def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False, once: str = "") -> int:
-        """Say a text here, with buttons under it or with the standing keys; of those with one `once` only the first."""
-        payload: dict[str, Any] = {"text": cut(text)}
+    def say(
+        self,
+        text: str,
+        buttons: Buttons | None = None,
+        *,
+        keys: bool = False,
+        below: Mapping[str, Any] | None = None,
+        once: str = "",
+    ) -> int:
+        """Say a text here, with buttons under it, with the standing keys, or with others `below` the input line.
+
+        Of those with one `once` only the first is said.
+        """
+        payload: dict[str, Any] = {"text": cut(text), **({"reply_markup": below} if below else {})}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
         elif keys:
@@ -109,6 +121,21 @@ class Chat:
             not_before=not_before,
             unique_key=once,
         )
+
+    def tell_chat(self, chat_id: int, text: str, buttons: Buttons | None = None) -> None:
+        """Tell a chat that is nobody's yet, or not any more."""
+        payload: dict[str, Any] = {"chat_id": chat_id, "text": text}
+        if buttons:
+            payload["reply_markup"] = inline(_rows(buttons))
+        put(self.tx, kind="notice", method="sendMessage", payload=payload, now=self.now, chat_id=chat_id)
+
+    def send(self, method: str, **payload: Any) -> None:
+        """Say something else than words here."""
+        self._put(method, payload)
+
+    def send_made(self, method: str, made: Mapping[str, Any], **payload: Any) -> None:
+        """Say what is made only while it is said: `made` names its maker, and what that has to know."""
+        self._put(method, {**payload, "made": dict(made)})
 
     def keys(self) -> list[list[str]]:
         """The keys that stand below the input line for this person."""

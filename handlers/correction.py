@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from forms import Choice
 from handlers.chat import Chat
@@ -21,7 +21,8 @@ from handlers.keyboards import Button
 from handlers.late_corrections import propose
 from handlers.reading import ImpossibleDate, read_date
 from storage.pairing import CONSENT, household_of, paired_households
-from storage.submission import VISIT_DATE, withdraw
+from storage.records import about, last_interview
+from storage.submission import VISIT_DATE, visit_date, withdraw
 from storage.tables import Interview, Record, Subject
 
 
@@ -44,7 +45,8 @@ def ask_what(chat: Chat, record: Record, lead: str = "") -> None:
     """What is to be corrected: content, household, day, or all of it."""
     text, names = chat.text, ["withdraw"]
     if record.interview_id:  # one brought in from paper has no form to change
-        names = ["content", *(["household"] if chat.turn.catalogue.is_log(record.duty) else []), "date", *names]
+        households = ["household"] if chat.turn.catalogue.is_log(record.duty) else []
+        names = ["content", *households, *(["date"] if visit_date(record.answers) else []), *names]
     buttons = [Button(text(f"correct_{name}"), f"c:{name}:{record.id}") for name in names]
     chat.say(lead + text("what_to_correct", what=named(chat, record)), buttons)
 
@@ -53,11 +55,8 @@ def named(chat: Chat, record: Record) -> str:
     """A record as its writer knows it: a log by its line, anything else by number, subject and day."""
     if chat.turn.catalogue.is_log(record.duty):
         return " ".join(record.summary.get(chat.text.language) or record.summary.get("zh") or [])
-    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
     day = chat.text.day(record.occurred_on)
-    return chat.text(
-        "record_named", number=f"{record.serial:03d}", subject=subject.name if subject else "", day=day
-    ).replace("  ", " ")
+    return chat.text("record_named", number=f"{record.serial:03d}", subject=about(chat.tx, record), day=day)
 
 
 # --- the form again ---------------------------------------------------------------------------------
@@ -77,11 +76,7 @@ def _open_correction(chat: Chat, record: Record) -> Interview | None:
 
 def _new_correction(chat: Chat, record: Record) -> Interview:
     """The answers of its last correction, else of its own form."""
-    last = chat.tx.exec(
-        select(Interview)
-        .where(Interview.corrects_id == record.id, Interview.state == "submitted")
-        .order_by(col(Interview.id).desc())
-    ).first() or chat.tx.get(Interview, record.interview_id)
+    last = last_interview(chat.tx, record)
     assert last is not None
     row = Interview(
         person_id=chat.me.id or 0,

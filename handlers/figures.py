@@ -76,6 +76,9 @@ UNITS: dict[str, tuple[str, ...]] = {
     "元/月": (),
     "%": ("百分点",),
 }
+ENGLISH_NUMBERS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 COUNTERS = frozenset("次个人名位户家件条项份") | {"人次"}  # they may stand behind any figure
 MONEY_WORDS = ("现金", "慰问金", "资金", "补助", "补助金", "救助金", "红包", "贷款", "捐款", "钱", "善款", "奖金")
 MONEY = "元"
@@ -199,6 +202,9 @@ def figure_for(text: str, asked: str = "") -> Decimal | None:
 
     A unit that the question does not ask in is no answer: 50公斤 where it says 斤. 3万 where it says 万元 is 3.
     """
+    words = plain(text).lower()
+    if words in ENGLISH_NUMBERS:
+        return Decimal(ENGLISH_NUMBERS.index(words))
     amount = read_amount(text)
     if amount is None or amount.what or amount.amount is None:
         return None

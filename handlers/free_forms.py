@@ -4,11 +4,13 @@ from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.interview.rows import empty_repeats
 from handlers.interview.talk import ask
-from handlers.interview.work import begin
+from handlers.interview.work import Work, begin
 from handlers.keyboards import Button
 from storage.forms import current_version, published
 from storage.inputs import Known
-from storage.tables import FormVersion
+from storage.subject_lists import MOST, lists_beside
+from storage.tables import FormVersion, Interview
+from storage.tasks import half_filled
 
 
 def free_forms(chat: Chat) -> list[FormVersion]:
@@ -25,14 +27,50 @@ def show_free_forms(chat: Chat) -> None:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`w:fill:ID`: begin one, on the version that is in use now."""
+    """`w:fill:VERSION`, `w:new:VERSION`, `w:on:INTERVIEW`."""
     chat.toast()
-    row = chat.tx.get(FormVersion, int(parts[2]))
+    STEPS[parts[1]](chat, int(parts[2]))
+
+
+def _fill(chat: Chat, version_id: int) -> None:
+    """One of this form, or the one that is half filled."""
+    row = chat.tx.get(FormVersion, version_id)
+    half = half_filled(chat.tx, chat.me.id or 0, row.form) if row else []
+    if row is None or not half:
+        _new(chat, version_id)
+        return
+    buttons = [
+        Button(chat.text("go_on_filling"), f"w:on:{half[-1].id}"),
+        Button(chat.text("fill_another"), f"w:new:{version_id}"),
+    ]
+    chat.say(chat.text("half_there", title=row.title), buttons)
+
+
+def _new(chat: Chat, version_id: int) -> None:
+    """A new one, on the version that is in use now."""
+    row = chat.tx.get(FormVersion, version_id)
     version = current_version(chat.tx, row.form) if row else None
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
-    lead = [line for line in (set_aside(chat), chat.text("form_begins", title=version.title)) if line]
-    work = begin(chat, version, Known({}, {}), duty=version.form, subject_id=None, task_id=None)
+    known = Known({"me": chat.me.name}, lists_beside(chat.tx, chat.me))
+    lead = [set_aside(chat), chat.text("form_begins", title=version.title)]
+    work = begin(chat, version, known, duty=version.form, subject_id=None, task_id=None)
     empty_repeats(work)
-    ask(work, "\n".join(lead))
+    if any(len(rows) == MOST for rows in work.place.instances.values()):
+        lead.append(chat.text("list_cut", count=MOST))
+    ask(work, "\n".join(line for line in lead if line))
+
+
+def _on(chat: Chat, interview_id: int) -> None:
+    """Go on where it was left."""
+    row = chat.tx.get(Interview, interview_id)
+    if row is None or row.person_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+    elif row.state != "open":
+        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
+    else:
+        ask(Work(chat, row), set_aside(chat, row))
+
+
+STEPS = {"fill": _fill, "new": _new, "on": _on}

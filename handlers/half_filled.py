@@ -1,11 +1,9 @@
-"""Forms that are half filled: what they are called, one set aside for another, the list to go on from."""
+"""Forms that are half filled: what they are called, one set aside for another, the way back into them."""
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from storage.tables import FormVersion, Interview, Subject
-from storage.tasks import half_filled, is_begun
-
-SHOWN = 4
+from storage.tasks import is_begun, unfinished
 
 
 def name_of(chat: Chat, row: Interview) -> str:
@@ -28,16 +26,6 @@ def go_on_button(chat: Chat, row: Interview, name: str) -> Button:
     return Button(chat.text("go_on_with", name=name), f"g:go:{row.id}")
 
 
-def half_filled_rows(chat: Chat) -> tuple[list[str], list[Button]]:
-    """As 待办 shows them, first of all: those that stand in no other line of it, and all where there are several."""
-    found = half_filled(chat.tx, chat.me.id or 0)
-    if len(found) == 1 and found[0][0].task_id is not None:
-        return [], []  # its own line says so
-    names = [name for _, name in found[:SHOWN]]
-    lines = [chat.text("half_filled", names=chat.text.list(names))] if names else []
-    return lines, [go_on_button(chat, row, name) for row, name in found[:SHOWN]]
-
-
 def last_half_filled(chat: Chat) -> list[Button]:
     """The way back into the form that was touched last, for somebody with nothing in hand."""
-    return [go_on_button(chat, row, name) for row, name in half_filled(chat.tx, chat.me.id or 0)[:1]]
+    return [go_on_button(chat, row, name) for row, name in unfinished(chat.tx, chat.me.id or 0)[:1]]

@@ -69,6 +69,15 @@ def inline(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
     return {"inline_keyboard": [[button.to_api() for button in row] for row in rows if row]}
 
 
+def asks_for_contact(label: str) -> Mapping[str, Any]:
+    """One key that sends the phone's own number, and goes away when it is used."""
+    row = [{"text": label, "request_contact": True}]
+    return {"keyboard": [row], "resize_keyboard": True, "one_time_keyboard": True}
+
+
+NO_KEYS: Mapping[str, Any] = {"remove_keyboard": True}
+
+
 def standing(rows: Sequence[Sequence[str]]) -> Mapping[str, Any]:
     """The keys below the input line, as the Bot API takes them."""
     return {

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
-from handlers.interview.summary import filled_of
+from handlers.interview.summary import filled_of, summary
 from handlers.interview.work import Work
 from handlers.keyboards import Button
 from handlers.texts import Texts
@@ -27,12 +27,24 @@ def propose(chat: Chat, record: Record, filled: Filled | None) -> None:
         chat.say(chat.text("correct_closed", period=period), keys=True)
         return
     chat.say(chat.text("correct_to_office", period=period, office=unit_of(chat.tx, office).name), keys=True)
-    text = texts_of(chat, asked.decider_id)
-    said = text("late_ask", by=chat.me.name, what=_what(chat, text, record))
-    lines = _difference(text, record.summary, filled.summary) if filled else [text("correct_withdraw")]
+    said, buttons = _asked(chat, texts_of(chat, asked.decider_id), asked, record)
+    chat.tell(asked.decider_id, said, buttons, once=f"late:{asked.id}")
+
+
+def _asked(chat: Chat, text: Texts, asked: LateCorrection, record: Record) -> tuple[str, list[Button]]:
+    """What the office is to decide: who asks, about which record, which lines read otherwise."""
+    by = chat.tx.get_one(Person, asked.person_id)
+    interview = chat.tx.get(Interview, asked.interview_id) if asked.interview_id else None
+    lines = [text("correct_withdraw")]
+    if interview is not None:
+        lines = _difference(text, record.summary, summary(Work(chat, interview)))
     verbs = (("agree", "agree"), ("late_refuse", "refuse"))
-    buttons = [Button(text(name), f"l:{verb}:{asked.id}") for name, verb in verbs]
-    chat.tell(asked.decider_id, "\n".join([said, *lines]), buttons, once=f"late:{asked.id}")
+    buttons = [Button(text(name), f"j:{verb}:{asked.id}") for name, verb in verbs]
+    return "\n".join([text("late_ask", by=by.name, what=_what(chat, text, record)), *lines]), buttons
+
+
+def _see(chat: Chat, asked: LateCorrection) -> None:
+    chat.say(*_asked(chat, chat.text, asked, chat.tx.get_one(Record, asked.record_id)))
 
 
 def _what(chat: Chat, text: Texts, record: Record) -> str:
@@ -49,7 +61,7 @@ def _difference(text: Texts, before: Lines, after: Lines) -> list[str]:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`l:agree:ID` or `l:refuse:ID`, by the one who decides."""
+    """`j:see:ID`, `j:agree:ID` or `j:refuse:ID`, by the one who decides."""
     chat.toast()
     asked = chat.tx.get(LateCorrection, int(parts[2]))
     if asked is None or asked.decider_id != chat.me.id:
@@ -89,4 +101,4 @@ def _decided(chat: Chat, asked: LateCorrection, record: Record, how: str) -> Non
     chat.tell(asked.person_id, said, [Button(text("seen"), "k:seen")], once=f"late_told:{asked.id}")
 
 
-STEPS = {"agree": _agree, "refuse": _refuse}
+STEPS = {"see": _see, "agree": _agree, "refuse": _refuse}

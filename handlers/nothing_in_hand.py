@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers import corrected_words, tasks, visits
+from handlers import corrected_words, tasks, todo, visits
 from handlers.chat import Chat
 from handlers.half_filled import go_on_button, last_half_filled, name_of
+from handlers.interview.practice import end_practice
 from handlers.keeping import keep_words
 from handlers.keyboards import Button, fit
 from handlers.placing import ask_where
@@ -17,9 +18,9 @@ SAID_AGAIN = 20  # characters of what was kept
 
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
     corrected_words.type_correction,
-    tasks.type_task,
+    todo.type_task,
     visits.type_household,
-    tasks.not_a_task,
+    todo.not_listed,
     visits.not_a_household,
 )
 
@@ -40,7 +41,7 @@ def something_else(chat: Chat, row: Interview, words: str) -> None:
     """The form waits; a task or a household that the words name is opened, others are kept."""
     if row.practice:
         chat.set_focus()
-        chat.say(chat.text("practice_over"), keys=True)
+        end_practice(chat, row)
         return
     named = tasks.mentioned(chat, words)
     only = [task for task, subject in named if plain(words) in plain(subject.name)]

@@ -11,9 +11,15 @@ PERMISSIONS: Mapping[str, str] = {
     "reach": ANYONE,
     "start": ANYONE,
     "claim": ANYONE,  # the code in the button is the right to it
+    "ask_access": ANYONE,
+    "claim_access": ANYONE,  # and by the chat whose request was approved, as it says itself
+    "access": REGISTERED,  # and by whoever leads the unit that was named
+    "invite": REGISTERED,  # and by whoever leads the person
+    "show_invites": REGISTERED,
     "interview": REGISTERED,
     "task": REGISTERED,
     "record": REGISTERED,
+    "free_record": REGISTERED,
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,

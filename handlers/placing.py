@@ -11,7 +11,7 @@ from storage.attachments import loose, move
 from storage.outbox import put
 from storage.records import own_records
 from storage.tables import Attachment, Interview, Record, Subject
-from storage.tasks import half_filled
+from storage.tasks import unfinished
 
 RECORDS, FORMS = 4, 4  # of each so many are offered
 WORDS = 60  # characters of a note that are said again
@@ -24,7 +24,7 @@ def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
     if not choices:
         chat.say(chat.text("no_other_record" if placed else "loose_no_record"))
         return
-    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"t:keep:{sent.id}:0")
+    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"n:keep:{sent.id}:0")
     chat.say(lead + _question(chat, sent), [*choices, stay])
 
 
@@ -37,12 +37,12 @@ def _question(chat: Chat, sent: Attachment) -> str:
 def _choices(chat: Chat, sent: Attachment) -> list[Button]:
     assert chat.viewer is not None
     forms = [
-        Button(chat.text("form_choice", name=name), f"t:form:{sent.id}:{row.id}")
-        for row, name in half_filled(chat.tx, chat.me.id or 0)[:FORMS]
+        Button(chat.text("form_choice", name=name), f"n:form:{sent.id}:{row.id}")
+        for row, name in unfinished(chat.tx, chat.me.id or 0)[:FORMS]
         if row.id != sent.interview_id
     ]
     records = [
-        Button(_label(chat, record, name), f"t:rec:{sent.id}:{record.id}")
+        Button(_label(chat, record, name), f"n:rec:{sent.id}:{record.id}")
         for record, name in own_records(chat.tx, chat.viewer, chat.today, RECORDS + 1)
         if record.id != sent.record_id
     ]
@@ -55,7 +55,7 @@ def _label(chat: Chat, record: Record, name: str) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`t:which:ID:0`, `t:rec:ID:RECORD`, `t:form:ID:INTERVIEW`, `t:keep:ID:0`; `t:next:0:0` shows what is left."""
+    """`n:which:ID:0`, `n:rec:ID:RECORD`, `n:form:ID:INTERVIEW`, `n:keep:ID:0`; `n:next:0:0` shows what is left."""
     chat.toast()
     if parts[1] == "next":
         show_next(chat)
@@ -122,7 +122,7 @@ def _placed(chat: Chat, told: str) -> None:
     left = loose(chat.tx, chat.me.id or 0)
     if left:
         told += chat.text("loose_left", what=counted(chat.text, left))
-    chat.say(told, [Button(chat.text("loose_next"), "t:next:0:0")] if left else None)
+    chat.say(told, [Button(chat.text("loose_next"), "n:next:0:0")] if left else None)
 
 
 def _keep(chat: Chat, sent: Attachment, _: int) -> None:
@@ -145,7 +145,7 @@ def show_next(chat: Chat) -> None:
 
 def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> None:
     """Send a thing into this chat, with the words that came with it."""
-    for method, payload in calls_for(sent, chat.chat_id, chat.turn.secret):
+    for method, payload in calls_for(sent, chat.chat_id):
         put(
             chat.tx,
             kind="reply",
@@ -158,12 +158,3 @@ def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> 
 
 
 STEPS = {"which": _which, "rec": _to_record, "form": _to_form, "keep": _keep}
-
-
-def loose_rows(chat: Chat) -> tuple[list[str], list[Button]]:
-    """What belongs nowhere yet, as 待办 shows it: a line and a button."""
-    left = loose(chat.tx, chat.me.id or 0)
-    if not left:
-        return [], []
-    line = chat.text("loose_line", what=counted(chat.text, left))
-    return [line], [Button(chat.text("loose_button"), "t:next:0:0")]

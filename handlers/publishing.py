@@ -9,27 +9,23 @@ from forms.differences import Changes, changes_between
 from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
+from handlers.interview.practice import is_office
 from handlers.interview.rows import empty_repeats
 from handlers.interview.talk import ask
 from handlers.interview.work import begin
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.texts import Texts
-from storage.forms import current_version, keep_version, parse, publish_version, published
+from storage.forms import can_be_sent, current_version, keep_version, parse, publish_version, published
 from storage.inputs import Known
 from storage.outbox import put
 from storage.store import Tx
+from storage.subject_lists import lists_beside
 from storage.tables import Attachment, FormVersion
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
-OFFICE = "office"
 WIDEST = 120  # characters of one problem
 SHOWN = 8  # problems or changes in one message
 NO_NOTE = ("无", "没有", "none", "no")
-
-
-def may_publish(chat: Chat) -> bool:
-    """Whether this person keeps the forms of the county."""
-    return chat.viewer is not None and OFFICE in chat.viewer.roles
 
 
 def received(chat: Chat, name: str, file_id: str) -> None:
@@ -125,9 +121,9 @@ def _changes(text: Texts, changes: Changes) -> list[str]:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`p:see:ID`, `p:try:ID`, `p:note:ID`, `p:publish:ID`, `p:retire:ID`, `p:file:ID`; only by the office."""
+    """`p:see:ID`, `p:try:ID`, `p:note:ID`, `p:publish:ID`, `p:retire:ID`, `p:revive:ID`, `p:file:ID`; by the office."""
     chat.toast()
-    if not may_publish(chat):
+    if not is_office(chat):
         chat.say(chat.text("not_yours"))
         return
     version = chat.tx.get(FormVersion, int(parts[2]))
@@ -140,7 +136,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
 def show_forms(chat: Chat) -> None:
     """The forms in use, and how a new one is sent in."""
     chat.toast()
-    if not may_publish(chat):
+    if not is_office(chat):
         chat.say(chat.text("not_yours"))
         return
     rows = published(chat.tx)
@@ -153,16 +149,19 @@ def _see(chat: Chat, version: FormVersion) -> None:
     day = text.day(day_of(version.published_at)) if version.published_at else ""
     note = text("form_note", note=version.note) if version.note else ""
     said = text("form_about", title=version.title, form=version.form, day=day, version=version.version[:6], note=note)
-    buttons = [Button(text("form_try"), f"p:try:{version.id}"), Button(text("form_retire"), f"p:retire:{version.id}")]
-    if version.file_id:
-        buttons.insert(1, Button(text("form_file"), f"p:file:{version.id}"))
+    buttons = [Button(text("form_try"), f"p:try:{version.id}")]
+    if can_be_sent(version):
+        buttons.append(Button(text("form_file"), f"p:file:{version.id}"))
+    if not _on_duty(chat, version):
+        buttons.append(Button(text("form_retire"), f"p:retire:{version.id}"))
     chat.say(said, buttons)
 
 
 def _try(chat: Chat, version: FormVersion) -> None:
     """Walk the form as people will; nothing of it stays."""
     duty = chat.turn.catalogue.duties.get(version.form)
-    known = Known({**duty.practice, "me": chat.me.name} if duty else {}, {})
+    inputs = {**(duty.practice if duty else {}), "me": chat.me.name}
+    known = Known(inputs, lists_beside(chat.tx, chat.me))
     work = begin(chat, version, known, duty=version.form, subject_id=None, task_id=None, practice=True)
     empty_repeats(work)
     ask(work, chat.text("form_trying"))
@@ -192,25 +191,36 @@ def _publish(chat: Chat, version: FormVersion, note: str = "") -> None:
     go_on(chat, "form_note")
 
 
+def _on_duty(chat: Chat, version: FormVersion) -> bool:
+    return version.form in chat.turn.catalogue.duties
+
+
 def _retire(chat: Chat, version: FormVersion) -> None:
-    """No new interviews with any version of this form; those that are open go on."""
+    """No new interviews with any version of this form; those that are open go on. What a duty asks for stays."""
+    if _on_duty(chat, version):
+        chat.say(chat.text("form_on_duty", title=version.title))
+        return
     while (current := current_version(chat.tx, version.form)) is not None:
         current.retired_at = chat.now
         chat.tx.flush()
-    chat.say(chat.text("form_retired", title=version.title))
+    chat.say(
+        chat.text("form_retired", title=version.title), [Button(chat.text("form_revive"), f"p:revive:{version.id}")]
+    )
+
+
+def _revive(chat: Chat, version: FormVersion) -> None:
+    """Retired by a slip of the thumb: in use again as it was."""
+    version.retired_at = None
+    chat.tx.flush()
+    chat.say(chat.text("form_revived", title=version.title))
 
 
 def _file(chat: Chat, version: FormVersion) -> None:
-    """The workbook as it was sent in."""
-    put(
-        chat.tx,
-        kind="reply",
-        method="sendDocument",
-        payload={"chat_id": chat.chat_id, "document": version.file_id, "caption": version.title},
-        now=chat.now,
-        inbox_id=chat.turn.inbox_id,
-        chat_id=chat.chat_id,
-    )
+    """The workbook as it was sent in; one that came with the program is written when it is sent."""
+    if version.file_id:
+        chat.send("sendDocument", document=version.file_id, caption=version.title)
+    else:
+        chat.send_made("sendDocument", {"kind": "workbook", "version": version.id}, caption=version.title)
 
 
 STEPS = {
@@ -219,5 +229,6 @@ STEPS = {
     "note": _note,
     "publish": _publish,
     "retire": _retire,
+    "revive": _revive,
     "file": _file,
 }

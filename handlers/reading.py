@@ -27,6 +27,7 @@ TIME = re.compile(
     r"(?:\s*整)?",
     re.ASCII,
 )
+ENGLISH_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?", re.ASCII)
 AFTERNOON = ("下午", "晚上")
 NOON, HALF = 12, 30
 WEEK, MOST_DAYS, LAST_MONTH = 7, 31, 12
@@ -261,8 +262,12 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
 
 
 def read_time(text: str) -> str | None:
-    """The time of day that a text is, as HH:MM: 15:30, 3点半, 下午3点20分; None when it is none."""
-    found = TIME.fullmatch(plain(text).lower())
+    """The time of day that a text is, as HH:MM: 15:30, 3点半, 下午3点20分, 3 pm; None when it is none."""
+    words = plain(text).lower()
+    english = ENGLISH_TIME.fullmatch(words)
+    if english:
+        words = f"{'下午' if english[3] == 'p' else '上午'}{english[1]}:{english[2] or '00'}"
+    found = TIME.fullmatch(words)
     if not found:
         return None
     hour = int(found["hour"])

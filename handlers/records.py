@@ -2,12 +2,15 @@
 
 from activities.periods import Quarter, day_of, quarter_before, quarter_of
 from handlers.chat import Chat
+from handlers.interview.summary import answers_in_words
+from handlers.interview.work import Work
 from handlers.keyboards import Button, lay_out, width
 from handlers.placing import against_adding, show_thing
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
 from storage.attachments import sent_with_record
+from storage.free_records import forms_recorded
 from storage.people import Viewer
 from storage.records import (
     PAGE,
@@ -17,6 +20,7 @@ from storage.records import (
     count_records,
     coverage,
     detail,
+    last_interview,
     list_records,
     read_record,
 )
@@ -34,12 +38,14 @@ def show_records(chat: Chat) -> None:
     _say_top(chat, quarter_of(chat.today), in_place=False)
 
 
-def _viewer(chat: Chat) -> Viewer:
+def viewer_of_chat(chat: Chat) -> Viewer:
+    """The reader that everything here is read for."""
     assert chat.viewer is not None
     return chat.viewer
 
 
-def _say(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> None:
+def show(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> None:
+    """Say it, or change the message that was tapped."""
     query = chat.turn.update.callback_query
     if in_place and query and query.message:
         chat.edit(query.message.message_id, text, rows)
@@ -48,7 +54,7 @@ def _say(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> 
 
 
 def _say_top(chat: Chat, quarter: Quarter, *, in_place: bool) -> None:
-    rows = coverage(chat.tx, _viewer(chat), REVISIT, quarter.key)
+    rows = coverage(chat.tx, viewer_of_chat(chat), REVISIT, quarter.key)
     if len(rows) > 1:
         _say_townships(chat, quarter, rows, in_place=in_place)
     else:
@@ -59,14 +65,15 @@ def _say_townships(chat: Chat, quarter: Quarter, rows: list[Coverage], *, in_pla
     text = chat.text
     done, total = sum(row.done for row in rows), sum(row.total for row in rows)
     key = "records_head" if quarter == quarter_of(chat.today) else "records_head_past"
-    head = text(key, period=_named(text, quarter), day=text.day(chat.today), done=done, total=total)
+    head = text(key, period=named(text, quarter), day=text.day(chat.today), done=done, total=total)
     entries = [text("coverage_line", name=row.township.name, done=row.done, total=row.total) for row in rows]
     buttons = [Button(row.township.name, f"r:list:{quarter.key}:{row.township.id}:0") for row in rows]
-    text_rows = [*lay_out(buttons), *_quarters(chat, quarter)]
-    _say(chat, "\n".join([head, *in_pairs(entries), text("which_township")]), text_rows, in_place=in_place)
+    text_rows = [*lay_out(buttons), *_ways(chat, quarter)]
+    show(chat, "\n".join([head, *in_pairs(entries), text("which_township")]), text_rows, in_place=in_place)
 
 
-def _named(text: Texts, quarter: Quarter) -> str:
+def named(text: Texts, quarter: Quarter) -> str:
+    """A quarter with its year."""
     return text("period_of_year", year=quarter.key[:4], period=text.period(quarter.key))
 
 
@@ -81,91 +88,122 @@ def in_pairs(entries: list[str]) -> list[str]:
     return lines
 
 
-def _quarters(chat: Chat, quarter: Quarter) -> list[list[Button]]:
+def quarters(chat: Chat, quarter: Quarter, way: str = "r:top") -> list[list[Button]]:
     """The way to last quarter, or back to this one."""
     today = quarter_of(chat.today)
     if quarter != today:
-        return [[Button(chat.text("this_quarter"), f"r:top:{today.key}")]]
+        return [[Button(chat.text("this_quarter"), f"{way}:{today.key}")]]
     before = quarter_before(quarter)
     known = chat.tx.get(Period, before.key)
-    return [[Button(chat.text("last_quarter"), f"r:top:{before.key}")]] if known else []
+    return [[Button(chat.text("last_quarter"), f"{way}:{before.key}")]] if known else []
+
+
+def _ways(chat: Chat, quarter: Quarter) -> list[list[Button]]:
+    """Another quarter, and the records of other forms, where there are any."""
+    other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    rows = quarters(chat, quarter)
+    beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
+    return lay_out([*(button for row in rows for button in row), *beside])
+
+
+def pages(chat: Chat, way: str, page: int, *, more: bool) -> list[Button]:
+    """The way to the page before, and to the next."""
+    back = [Button(chat.text("page_back"), f"{way}:{page - 1}")] if page else []
+    return [*back, *([Button(chat.text("page_next"), f"{way}:{page + 1}")] if more else [])]
 
 
 def _say_list(chat: Chat, quarter: Quarter, township: int, page: int, *, in_place: bool) -> None:
-    text, viewer = chat.text, _viewer(chat)
+    text, viewer = chat.text, viewer_of_chat(chat)
     unit = chat.tx.get(Unit, township) if township else None
     below = unit.path if unit else "/"
     count = count_records(chat.tx, viewer, REVISIT, quarter.key, below=below)
     lines = list_records(chat.tx, viewer, REVISIT, quarter.key, page, below=below)
-    named = _named(text, quarter)
+    period = named(text, quarter)
     head = (
-        text("records_unit", unit=unit.name, period=named, count=count)
+        text("records_unit", unit=unit.name, period=period, count=count)
         if unit
-        else text("records_mine", period=named, count=count)
+        else text("records_mine", period=period, count=count)
     )
     shown = [_line(text, line) for line in lines] or [text("records_none")]
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
-    pages = []
-    if page:
-        pages.append(Button(text("page_back"), f"r:list:{quarter.key}:{township}:{page - 1}"))
-    if (page + 1) * PAGE < count:
-        pages.append(Button(text("page_next"), f"r:list:{quarter.key}:{township}:{page + 1}"))
+    turn = pages(chat, f"r:list:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
     wide = unit is not None and len(coverage(chat.tx, viewer, REVISIT, quarter.key)) > 1
-    ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _quarters(chat, quarter)
-    _say(chat, "\n".join([head, *shown]), [*lay_out(buttons), *lay_out(pages), *ways], in_place=in_place)
+    ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _ways(chat, quarter)
+    show(chat, "\n".join([head, *shown]), [*lay_out(buttons), *lay_out(turn), *ways], in_place=in_place)
 
 
 def _line(text: Texts, line: Line) -> str:
     day = text.day(line.record.occurred_on)
     number = f"{line.record.serial:03d}"
     said = text("records_line", number=number, subject=line.subject, day=day, person=line.person)
-    return said + (text("record_withdrawn") if line.record.state == "withdrawn" else "")
+    return said + withdrawn(text, line.record)
+
+
+def withdrawn(text: Texts, record: Record) -> str:
+    """The mark of a record that was taken back."""
+    return text("record_withdrawn") if record.state == "withdrawn" else ""
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
     """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`."""
     chat.toast()
     if parts[1] == "top":
-        _say_top(chat, _quarter(parts[2]), in_place=True)
+        _say_top(chat, quarter_of_key(parts[2]), in_place=True)
     elif parts[1] == "list":
-        _say_list(chat, _quarter(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+        _say_list(chat, quarter_of_key(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
     elif parts[1] == "files":
         show_files(chat, int(parts[2]))
     else:
         see_record(chat, int(parts[2]))
 
 
-def _quarter(key: str) -> Quarter:
+def quarter_of_key(key: str) -> Quarter:
+    """The quarter of a key such as 2026Q4."""
     year, number = key.split("Q")
     return quarter_of(Quarter.first_day(int(year), int(number)))
 
 
 def see_record(chat: Chat, record_id: int) -> None:
     """One record whole, if the viewer may read it."""
-    record = read_record(chat.tx, _viewer(chat), record_id)
+    record = read_record(chat.tx, viewer_of_chat(chat), record_id)
     if record is None:
         chat.say(chat.text("record_not_seen"))
         return
     found = detail(chat.tx, record)
-    lines = [*_about(chat.text, record, found), *_around(chat.text, found)]
-    back = f"r:list:{record.period_key}:{_township(chat, record)}:0"
-    buttons = [Button(chat.text("back_to_list"), back)]
+    lines = [*_about(chat.text, record, found, _answers(chat, record)), *_around(chat.text, found)]
+    buttons = [Button(chat.text("back_to_list"), _back(chat, record))]
     if any(row.kind != NOTE for row in found.attachments):
         buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":
         buttons.insert(0, Button(chat.text("correct"), f"c:ask:{record.id}"))
-    _say(chat, "\n".join(lines), lay_out(buttons), in_place=True)
+    show(chat, "\n".join(lines), lay_out(buttons), in_place=True)
+
+
+def _answers(chat: Chat, record: Record) -> list[str]:
+    """The lines that its author wrote for the review; of a form of no duty every answer, whole."""
+    row = last_interview(chat.tx, record) if record.duty not in chat.turn.catalogue.duties else None
+    if row is not None:
+        return [f"{label}{answer}" for label, answer in answers_in_words(Work(chat, row).session, chat.text)]
+    lines: list[str] = record.summary.get(chat.text.language) or record.summary.get("zh") or []
+    return lines[1:]
+
+
+def _back(chat: Chat, record: Record) -> str:
+    """The list that a record stands in."""
+    if record.duty not in chat.turn.catalogue.duties:
+        return f"l:top:{record.form_version_id}:{record.period_key}"
+    return f"r:list:{record.period_key}:{_township(chat, record)}:0"
 
 
 def show_files(chat: Chat, record_id: int) -> None:
     """What was sent along with a record, one message each, if the viewer may read it."""
-    record = read_record(chat.tx, _viewer(chat), record_id)
+    record = read_record(chat.tx, viewer_of_chat(chat), record_id)
     if record is None:
         chat.say(chat.text("record_not_seen"))
         return
     sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
     for row in sent[:MOST_FILES]:
-        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"t:which:{row.id}:0")]
+        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"n:which:{row.id}:0")]
         show_thing(chat, row, elsewhere)
     found = detail(chat.tx, record)
     told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
@@ -176,22 +214,20 @@ def show_files(chat: Chat, record_id: int) -> None:
 
 def _township(chat: Chat, record: Record) -> int:
     """The township that a record counts in, for those who oversee it; else their own list."""
-    rows = coverage(chat.tx, _viewer(chat), REVISIT, record.period_key)
+    rows = coverage(chat.tx, viewer_of_chat(chat), REVISIT, record.period_key)
     unit = chat.tx.get(Unit, record.unit_id)
     assert unit is not None
     return next((row.township.id or ALL for row in rows if unit.path.startswith(row.township.path)), ALL)
 
 
-def _about(text: Texts, record: Record, found: Detail) -> list[str]:
+def _about(text: Texts, record: Record, found: Detail, answers: list[str]) -> list[str]:
     head = text("record_head", number=f"{record.serial:03d}", subject=found.subject, day=text.day(record.occurred_on))
-    if record.state == "withdrawn":
-        head += text("record_withdrawn")
-    summary = record.summary.get(text.language) or record.summary.get("zh") or []
+    head += withdrawn(text, record)
     by = text("record_by", person=found.person)
     sent = day_of(record.submitted_at)
     if sent != record.occurred_on:
         by += text("record_sent", day=text.day(sent))
-    return [head, *summary[1:], by]
+    return [head, *answers, by]
 
 
 def _around(text: Texts, found: Detail) -> list[str]:

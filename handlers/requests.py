@@ -5,12 +5,13 @@ from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import LONGEST, plain_text
 from handlers.keyboards import Button
+from handlers.texts import Texts
 from storage.tables import Person, Record, Subject, Ticket
 from storage.tickets import answer_ticket, raise_ticket
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`q:raise:RECORD` by its writer, `q:answer:TICKET` by whoever is to answer it."""
+    """`s:raise:RECORD` by its writer, `s:see:TICKET` and `s:answer:TICKET` by whoever is to answer it."""
     chat.toast()
     STEPS[parts[1]](chat, int(parts[2]))
 
@@ -44,14 +45,28 @@ def type_request(chat: Chat, typed: str) -> None:
 
 def _tell(chat: Chat, ticket: Ticket, answerer: Person) -> None:
     text = texts_of(chat, answerer.id or 0)
-    said = text("request", who=_whose(chat, ticket, text("visit_nameless")), words=ticket.words, by=chat.me.name)
-    buttons = [Button(text("request_answer"), f"q:answer:{ticket.id}"), Button(text("seen"), "k:seen")]
+    said, buttons = _asked(chat, text, ticket)
     chat.tell(answerer.id or 0, said, buttons, once=f"request:{ticket.id}")
 
 
 def _whose(chat: Chat, ticket: Ticket, otherwise: str) -> str:
     subject = chat.tx.get(Subject, ticket.subject_id) if ticket.subject_id else None
     return subject.name if subject else otherwise
+
+
+def _see(chat: Chat, ticket_id: int) -> None:
+    """The request again, to be answered."""
+    ticket = chat.tx.get(Ticket, ticket_id)
+    if ticket is None or ticket.answerer_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+        return
+    chat.say(*_asked(chat, chat.text, ticket))
+
+
+def _asked(chat: Chat, text: Texts, ticket: Ticket) -> tuple[str, list[Button]]:
+    by = chat.tx.get_one(Person, ticket.raised_by_id)
+    said = text("request", who=_whose(chat, ticket, text("visit_nameless")), words=ticket.words, by=by.name)
+    return said, [Button(text("request_answer"), f"s:answer:{ticket.id}"), Button(text("seen"), "k:seen")]
 
 
 def _answer(chat: Chat, ticket_id: int) -> None:
@@ -83,4 +98,4 @@ def type_request_answer(chat: Chat, typed: str) -> None:
     go_on(chat, "answer")
 
 
-STEPS = {"raise": _raise, "answer": _answer}
+STEPS = {"raise": _raise, "see": _see, "answer": _answer}

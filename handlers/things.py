@@ -7,11 +7,14 @@ from typing import Any
 
 from telegram import Message
 
+from handlers.made import MADE, Made
 from handlers.texts import Texts
 from storage.secret import Secret
+from storage.store import Tx
 from storage.tables import Attachment
 
 NOTE = "note"  # words: no message of its own kind
+CONTACT = "contact"  # and the name of its maker
 CAPTION = 1024  # characters that a bot may write below a file
 
 
@@ -95,15 +98,21 @@ def notes(text: Texts, rows: Sequence[Attachment]) -> list[str]:
     return [text("comma").join(row.caption.splitlines()) for row in rows if row.caption]
 
 
-def calls_for(row: Attachment, chat_id: int, secret: Secret) -> list[tuple[str, dict[str, Any]]]:
+def contact_made(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+    """A contact as it is sent back; its number is readable only while it is said."""
+    about = tx.get_one(Attachment, payload[MADE]["attachment"]).about
+    phone = secret.decrypt(about["phone_encrypted"])
+    return Made({**payload, "phone_number": phone, "first_name": about["name"] or phone})
+
+
+def calls_for(row: Attachment, chat_id: int) -> list[tuple[str, dict[str, Any]]]:
     """The Bot API calls that show a thing in a chat: a file by its handle, a place on a map, a contact's number."""
     to = {"chat_id": chat_id}
     if row.file_id:
         words = {"caption": row.caption[:CAPTION]} if row.caption and row.kind != "video_note" else {}
         return [(KINDS[row.kind].method, {**to, row.kind: row.file_id, **words})]
-    if row.kind == "contact":
-        phone = secret.decrypt(row.about["phone_encrypted"])
-        return [("sendContact", {**to, "phone_number": phone, "first_name": row.about["name"] or phone})]
+    if row.kind == CONTACT:
+        return [("sendContact", {**to, MADE: {"kind": CONTACT, "attachment": row.id}})]
     if row.kind in ("location", "venue"):
         named = " ".join(row.about[part] for part in ("title", "address") if row.about.get(part))
         place = {name: row.about[name] for name in ("latitude", "longitude")}

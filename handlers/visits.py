@@ -32,8 +32,8 @@ def show_visits(chat: Chat, lead: str = "") -> None:
         chat.say(chat.text("visit_nobody"), keys=True)
         return
     chat.set_focus(visit=True)
-    buttons = [Button(_said(chat, row), f"v:open:{row.subject.id}", alone=True) for row in rows[:SHOWN]]
-    chat.say(lead + chat.text("visit_whom"), [*buttons, Button(chat.text("visit_other"), "v:other:0", alone=True)])
+    buttons = [Button(_said(chat, row), f"h:open:{row.subject.id}", alone=True) for row in rows[:SHOWN]]
+    chat.say(lead + chat.text("visit_whom"), [*buttons, Button(chat.text("visit_other"), "h:other:0", alone=True)])
 
 
 def _said(chat: Chat, row: Household) -> str:
@@ -50,7 +50,7 @@ def _named(household: Subject) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`v:open:HOUSEHOLD`, `v:other:0`."""
+    """`h:open:HOUSEHOLD`, `h:other:0`."""
     chat.toast()
     if parts[1] == "other":
         chat.set_focus(visit=True)
@@ -101,7 +101,7 @@ def type_household(chat: Chat, typed: str) -> bool:
         open_visit(chat, named[0].id, typed.partition(named[0].name)[2].strip(" ，,：:"))
     elif named:
         chat.set_focus(visit=True)
-        chat.say(chat.text("visit_several"), [Button(_named(row), f"v:open:{row.id}") for row in named])
+        chat.say(chat.text("visit_several"), [Button(_named(row), f"h:open:{row.id}") for row in named])
     return bool(named)
 
 

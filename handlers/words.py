@@ -1,17 +1,21 @@
 """Typed words: the keys' own words first, then what is being asked."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from handlers import (
+    access,
     correction,
     findings,
     free_forms,
+    inviting,
     more,
     nothing_in_hand,
     publishing,
     records,
     requests,
     tasks,
+    todo,
     visits,
 )
 from handlers.chat import Chat
@@ -25,7 +29,7 @@ Do = Callable[[Chat], None]
 
 
 KEYS: dict[str, Do] = {
-    "key_tasks": tasks.show_tasks,
+    "key_tasks": todo.show_tasks,
     "more_back": more.back,
     "key_visit": visits.show_visits,
     "key_records": records.show_records,
@@ -34,12 +38,17 @@ KEYS: dict[str, Do] = {
     "more_help": more.show_help,
     "more_practice": tasks.practise,
     "more_free": free_forms.show_free_forms,
+    "more_invite": inviting.show_invites,
+    "more_forms": publishing.show_forms,
 }
 
 
 def key_words() -> dict[str, Do]:
     """What may be typed instead of tapping a key, in every language."""
-    return {plain(Texts(language)(name)).lower(): do for name, do in KEYS.items() for language in LANGUAGES}
+    words = {plain(Texts(language)(name)).lower(): do for name, do in KEYS.items() for language in LANGUAGES}
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):  # each language offers the other one by its own name
+        words[Texts(language)("more_language").lower()] = partial(more.speak, language=other)
+    return words
 
 
 KEY_WORDS = key_words()
@@ -75,10 +84,12 @@ def _type_answer(chat: Chat, words: str) -> None:
 
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
+    "access": access.type_name,
     "form_note": publishing.type_note,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,
+    "invite": inviting.type_person,
 }

@@ -7,7 +7,9 @@ from sqlmodel import col, select
 
 from activities.catalogue import Catalogue
 from forms import Form, publish
+from forms.workbook import Grid, grids_of
 from storage.store import Tx
+from storage.subject_lists import LISTS
 from storage.tables import FormVersion
 
 
@@ -19,16 +21,30 @@ def parse(xml: str) -> Form:
 
 def compile_catalogue(catalogue: Catalogue) -> dict[str, Form]:
     """Each duty's form from its folder; raise forms.FormRefused with sheet, row and reason."""
-    return {key: publish(duty.form) for key, duty in catalogue.duties.items()}
+    return {key: publish(duty.form, lists=LISTS) for key, duty in catalogue.duties.items()}
 
 
 def publish_forms(tx: Tx, compiled: dict[str, Form], now: datetime) -> None:
     """Make each form the published version of its duty, unless a version of that duty is there already."""
     for key, form in compiled.items():
-        if current_version(tx, key) is None:
+        there = current_version(tx, key)
+        if there is None:
             row = FormVersion(form=key, version=form.version, xml=form.xml, title=form.title, uploaded_at=now)
-            row.published_at = now
+            row.sheets, row.published_at = dict(grids_of(form.workbook)), now
             tx.add(row)
+        elif there.version == form.version and not there.sheets:
+            there.sheets = dict(grids_of(form.workbook))
+
+
+def can_be_sent(version: FormVersion) -> bool:
+    """Whether there is a workbook to send back: the one that came, or one written from the sheets."""
+    return bool(version.file_id or version.sheets)
+
+
+def sheets_of(tx: Tx, version_id: int) -> tuple[str, dict[str, Grid]]:
+    """A version's title and its sheets, as rows of texts."""
+    version = tx.get_one(FormVersion, version_id)
+    return version.title, version.sheets
 
 
 def current_version(tx: Tx, form: str) -> FormVersion | None:
@@ -48,6 +64,7 @@ def keep_version(tx: Tx, form: Form, *, person_id: int, file_id: str, now: datet
         found = FormVersion(form=form.id, version=form.version, xml=form.xml, title=form.title, uploaded_at=now)
         tx.add(found)
     found.uploaded_by_id, found.file_id = person_id, file_id
+    found.sheets = dict(grids_of(form.workbook))
     tx.flush()
     return found
 

@@ -41,6 +41,7 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
     last = last_record(tx, enterprise, duty)
     inputs = {
         "subject_name": enterprise.name,
+        "subject_code": enterprise.code,
         "contact": str(enterprise.profile.get("contact", "")),
         "contact_post": str(enterprise.profile.get("contact_post", "")),
         "has_branch": "1" if branch else "0",
@@ -59,7 +60,7 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
         **_neighbours(tx, enterprise, today),
     }
     people = {each: found.id or 0 for each in OFFICERS if (found := in_capacity(tx, enterprise, each, today))}
-    lists = {"open_follow_ups": _open_follow_ups(tx, enterprise), "branches": _branches(tx, unit)}
+    lists = {"open_follow_ups": _open_follow_ups(tx, enterprise), "branches": branches_of(tx, unit)}
     return Known(inputs, lists, people)
 
 
@@ -201,7 +202,7 @@ def _open_follow_ups(tx: Tx, subject: Subject) -> Rows:
     ]
 
 
-def _branches(tx: Tx, unit: Unit) -> Rows:
+def branches_of(tx: Tx, unit: Unit) -> Rows:
     """The branches of the unit's township, those of its villages first."""
     township = "/".join(unit.path.split("/")[:3]) + "/"
     rows = tx.exec(

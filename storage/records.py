@@ -15,6 +15,7 @@ from storage.tables import (
     Finding,
     FollowUp,
     FormVersion,
+    Interview,
     Membership,
     Period,
     Person,
@@ -37,7 +38,8 @@ class Line:
     person: str
 
 
-def _open_to(viewer: Viewer) -> ColumnElement[bool]:
+def open_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The records that a viewer may read: his own, and those of the units that he oversees."""
     return or_(col(Record.person_id) == viewer.person_id, viewer.sees(col(Unit.path)))
 
 
@@ -51,7 +53,7 @@ def count_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, *, below: 
         select(func.count())
         .select_from(Record)
         .join(Unit, col(Unit.id) == Record.unit_id)
-        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer), _below(below))
+        .where(Record.duty == duty, Record.period_key == period_key, open_to(viewer), _below(below))
     ).one()
 
 
@@ -60,20 +62,20 @@ def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int, 
     rows = tx.exec(
         select(Record, Subject.name, Person.name)
         .join(Unit, col(Unit.id) == Record.unit_id)
-        .join(Subject, col(Subject.id) == Record.subject_id)
+        .outerjoin(Subject, col(Subject.id) == Record.subject_id)
         .join(Person, col(Person.id) == Record.person_id)
-        .where(Record.duty == duty, Record.period_key == period_key, _open_to(viewer), _below(below))
+        .where(Record.duty == duty, Record.period_key == period_key, open_to(viewer), _below(below))
         .order_by(col(Record.serial).desc())
         .offset(page * PAGE)
         .limit(PAGE)
     ).all()
-    return [Line(record, subject, person) for record, subject, person in rows]
+    return [Line(record, subject or "", person) for record, subject, person in rows]
 
 
 def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
     """One record, or None when it does not exist or the viewer may not read it."""
     return tx.exec(
-        select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, _open_to(viewer))
+        select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, open_to(viewer))
     ).first()
 
 
@@ -104,12 +106,29 @@ class Detail:
     settled: list[tuple[str, str]]  # members whom a branch has taken in since, and the branch
 
 
+def about(tx: Tx, record: Record) -> str:
+    """What a record is about: its subject's name, else the title of its form."""
+    if record.subject_id is not None:
+        return tx.get_one(Subject, record.subject_id).name
+    version = tx.get(FormVersion, record.form_version_id) if record.form_version_id else None
+    return version.title if version else ""
+
+
+def last_interview(tx: Tx, record: Record) -> Interview | None:
+    """The form that a record's answers stand in: of its last correction, else its own; none for one from paper."""
+    corrected = tx.exec(
+        select(Interview)
+        .where(Interview.corrects_id == record.id, Interview.state == "submitted")
+        .order_by(col(Interview.id).desc())
+    ).first()
+    return corrected or (tx.get(Interview, record.interview_id) if record.interview_id else None)
+
+
 def detail(tx: Tx, record: Record) -> Detail:
     """What stands around a record that its reader may see."""
-    subject = tx.get(Subject, record.subject_id)
     person = tx.get(Person, record.person_id)
     return Detail(
-        subject=subject.name if subject else "",
+        subject=about(tx, record),
         person=person.name if person else "",
         follow_ups=list(
             tx.exec(

@@ -15,6 +15,7 @@ from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
 from storage.pairing import KINDS, keep_visit
 from storage.store import Tx
+from storage.subject_values import keep_values
 from storage.tables import (
     Attachment,
     Fact,
@@ -58,6 +59,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # ids to be written to that name no subject open to the writer
 
 
 def submit(tx: Tx, filled: Filled, *, today: date, now: datetime, reason: str = "") -> Outcome:
@@ -182,6 +184,7 @@ def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
         findings=keep_findings(tx, record, marks, filled.people),
         memberships=keep_members(tx, record, filled.session, marks, today) if filled.subject else [],
         reports=[name for name in _reports(tx, record) if name not in reported],
+        unknown=keep_values(tx, record, filled.session.entities(), today),
     )
 
 
@@ -218,6 +221,7 @@ def withdraw(tx: Tx, record: Record, person: Person, *, reason: str, now: dateti
     close_follow_ups(tx, record, set())
     keep_findings(tx, record, [], {})
     keep_members(tx, record, None, [], record.occurred_on)
+    keep_values(tx, record, [], record.occurred_on)
     for correction in tx.exec(
         select(Interview).where(Interview.corrects_id == record.id, Interview.state == "open")
     ).all():

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from activities.periods import Quarter, quarter_before, quarter_of
 from storage.store import Tx
@@ -76,28 +77,36 @@ def tally(tx: Tx, person_id: int, duty: str, period_key: str) -> Tally:
 
 def open_interviews(tx: Tx, person_id: int) -> dict[int, Interview]:
     """A person's interviews that are not submitted, by task; practice and corrections are left out."""
-    rows = tx.exec(
-        select(Interview)
-        .where(Interview.person_id == person_id, Interview.state == "open", col(Interview.task_id).is_not(None))
-        .where(col(Interview.corrects_id).is_(None))
-        .order_by(col(Interview.id))
-    ).all()
+    rows = tx.exec(_unsent(person_id).where(col(Interview.task_id).is_not(None))).all()
     return {row.task_id: row for row in rows if row.task_id is not None}
 
 
-def open_corrections(tx: Tx, person_id: int) -> list[tuple[Record, str]]:
-    """The records that a person has begun to correct, with what they are about."""
+def half_filled(tx: Tx, person_id: int, form: str = "") -> list[Interview]:
+    """A person's forms of no task with an answer in them and not submitted, of one form or of any."""
+    rows = tx.exec(_unsent(person_id).where(col(Interview.task_id).is_(None), ~col(Interview.practice))).all()
+    return [row for row in rows if row.place.get("done") and form in ("", row.duty)]
+
+
+def _unsent(person_id: int) -> SelectOfScalar[Interview]:
+    return (
+        select(Interview)
+        .where(Interview.person_id == person_id, Interview.state == "open", col(Interview.corrects_id).is_(None))
+        .order_by(col(Interview.id))
+    )
+
+
+def open_corrections(tx: Tx, person_id: int) -> list[Record]:
+    """The records that a person has begun to correct."""
     return list(
         tx.exec(
-            select(Record, Subject.name)
+            select(Record)
             .where(Interview.person_id == person_id, Interview.state == "open", Interview.corrects_id == Record.id)
-            .where(Record.subject_id == Subject.id)
             .order_by(col(Interview.id))
         ).all()
     )
 
 
-def half_filled(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
+def unfinished(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
     """A person's forms with an answer in them and not sent, the last one touched first, each with what it is about."""
     rows = tx.exec(
         select(Interview, Subject.name, FormVersion.title)
@@ -129,7 +138,9 @@ def in_hand(tx: Tx, untouched_since: datetime) -> list[tuple[Account, Interview]
 def open_follow_ups(tx: Tx, subject_id: int) -> int:
     """How many things are still to be put right at a subject."""
     return tx.exec(
-        select(func.count()).select_from(FollowUp).where(FollowUp.subject_id == subject_id, FollowUp.state == "open")
+        select(func.count())
+        .select_from(FollowUp)
+        .where(FollowUp.subject_id == subject_id, FollowUp.state == "open", FollowUp.kind == "rectification")
     ).one()
 
 

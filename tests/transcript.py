@@ -4,11 +4,14 @@
     day 2026-10-21              the morning of that day, in the county's time (or `day 2026-10-21 15:30`)
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
+    grant 周明辉 leader 云岭乡   he has a role more
     @周明辉                      whose phone; first what came there meanwhile is shown
     > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
-                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (大文件) (贴图) (转发 一句话) (五千字)
+                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (大文件) (贴图) (转发 一句话) (五千字);
+                                (送回) is the file that came last, sent back as it is
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
+    follow 吴晓岚                the newest link on that phone is passed on, and opened here
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
@@ -38,6 +41,7 @@ SENT = {
     "视频": {"kind": "video", "upload": Upload("video.mp4", "video/mp4", b"a film")},
     "位置": {"location": {"latitude": 28.9, "longitude": 111.48}},
     "名片": {"contact": {"own": True}},
+    "别人的名片": {"contact": {"first_name": "某人", "phone_number": "8610100000045"}},
     "大文件": {"kind": "document", "upload": Upload("film.mov", "video/quicktime", bytes(35 << 20))},
     "五千字": {"text": "很" * 5000},
 }
@@ -92,7 +96,7 @@ class Player:
             await self._album(int(rest.strip("(相册 张)")))
         elif line.startswith("> "):
             self.cost += 1
-            await self.county.act(self.who, **sent(rest))
+            await self.county.act(self.who, **(self._sent_back() if rest == "(送回)" else sent(rest)))
         elif line.startswith("["):
             await self._tap(line)
         elif act is None:
@@ -108,6 +112,12 @@ class Player:
         for _ in range(count):
             await self.county.act(self.who, photo=True, album=f"{self.albums}")
 
+    def _sent_back(self) -> dict[str, object]:
+        messages = reversed(self.county.phone(self.who).messages)
+        document = next(each["document"] for each in messages if "document" in each)
+        data = self.county.simulator.world.contents[document["file_id"]]
+        return {"kind": "document", "upload": Upload(document["file_name"], "application/octet-stream", data)}
+
     async def _day(self, rest: str) -> None:
         moment = rest if " " in rest else f"{rest} 09:00"
         await self.county.at(datetime.strptime(moment, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE))
@@ -121,11 +131,18 @@ class Player:
             await self.county.register(name)
             self.seen[name] = self.county.revisions(name)
 
+    async def _grant(self, rest: str) -> None:
+        await self.county.grant(*rest.split())
+
     async def _edit(self, rest: str) -> None:
         old, new = rest.split(" → ")
         written = self.county.phone(self.who).messages[::-1]
         message = next(each for each in written if each.get("text") == old)
         await self.county.act(self.who, edit={"message_id": message["message_id"], "text": new})
+
+    async def _follow(self, rest: str) -> None:
+        self.cost += 1
+        await self.county.act(self.who, start=self.county.link_on(rest))
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")

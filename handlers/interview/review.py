@@ -5,15 +5,17 @@ from collections.abc import Callable
 from forms import Card
 from handlers.aftermath import after_submission
 from handlers.interview.aside import NotAnAnswer
+from handlers.interview.practice import end_practice
 from handlers.interview.proposals import resting
 from handlers.interview.rows import rows_of
-from handlers.interview.show import Face, active_question, said
+from handlers.interview.show import Face, active_question
 from handlers.interview.standing import against_sending, day_of_visit, record_if_closed
-from handlers.interview.summary import filled_of, shortened, summary
+from handlers.interview.summary import filled_of, in_words, shortened, summary
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.late_corrections import propose
 from handlers.reading import plain, read_numbers
+from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
 from storage.attachments import sent_with_form
 from storage.submission import submit
@@ -44,24 +46,29 @@ def changeable(work: Work) -> list[tuple[str, str, Card]]:
     """What may be changed: a name, the answer in words, the card; follow-ups stand after the card that opens them."""
     text = work.chat.text
     rows = []
+    repeats = [f"{card.key}[" for card in work.cards() if card.kind == "repeat"]
     for card in work.cards():
+        if card.key.startswith(tuple(repeats)):
+            continue  # its row is chosen at the repeat
         if card.kind == "repeat":
             rows.append((card.label, text("rows", count=len(rows_of(work, card.key))), card))
             continue
         main = active_question(card)
         name = card.label or main.label
-        rows.append((name, _answer_in_words(card), card))
+        rows.append((name, _answer_in_words(text, card), card))
         if work.place.taken.get(card.key):
             rows.append((text("follow_ups"), "", card))
     return rows
 
 
-def _answer_in_words(card: Card) -> str:
+def _answer_in_words(text: Texts, card: Card) -> str:
     if card.kind == "check":
         bad = [question.label for question in card.questions if question.value == question.choices[1].name]
         return "、".join(bad) or card.questions[0].choices[0].label
-    answers = [said(q) for q in card.questions if q.value and q.type != "date" and not q.appearance.startswith("hf-")]
-    return "，".join(answers)
+    asked = [question for question in card.questions if question.value and not question.appearance.startswith("hf-")]
+    if len(asked) > 1:
+        asked = [question for question in asked if question.type != "date"]  # the day beside the card's own question
+    return text("comma").join(in_words(text, question) for question in asked if question.type != "acknowledge")
 
 
 def show_change(work: Work) -> Face:
@@ -69,11 +76,11 @@ def show_change(work: Work) -> Face:
     text = work.chat.text
     rows = changeable(work)
     lines = [
-        f"{number} {fit(shortened(name), 14)}" + (f"{text('colon')}{fit(answer, 12)}" if answer else "")
+        f"{number} {fit(shortened(name).rstrip('。.'), 14)}" + (f"{text('colon')}{fit(answer, 12)}" if answer else "")
         for number, (name, answer, _) in enumerate(rows, start=1)
     ]
     numbers = [Button(str(number), f"go:{number}") for number in range(1, len(rows) + 1)]
-    return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0")])
+    return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0", alone=True)])
 
 
 def change_answer(work: Work, number: int) -> None:
@@ -142,4 +149,4 @@ def _end_practice(work: Work) -> None:
     chat.tx.delete(work.row)
     work.row.state = "dropped"
     chat.set_focus()
-    chat.say(chat.text("practice_over"), keys=True)
+    end_practice(chat, work.row)

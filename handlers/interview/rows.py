@@ -47,7 +47,7 @@ def show_rows(work: Work, card: Card) -> Face:
         return Face(text("what_with_row", name=lines[place.row - 1]), buttons)
     buttons = [Button(text("add"), "more"), Button(text("no_more" if names else "none_word"), "no")]
     if names:
-        buttons.append(Button(text("row_change"), f"row:{CHOOSING}"))
+        buttons.append(Button(text("row_change"), f"row:{CHOOSING if len(names) > 1 else 1}"))
     asked = text("another" if names else "any", label=card.label.rstrip("？?"))
     return Face("\n".join([*card.notes, *lines, asked]), buttons)
 
@@ -65,9 +65,18 @@ def choose_row(work: Work, number: str) -> None:
 
 def edit_row(work: Work) -> None:
     """Ask this row's cards again; the answers stand until they are given anew."""
-    inside = f"{_repeat(work)}[{work.place.row}]/"
+    repeat = _repeat(work)
+    inside = f"{repeat}[{work.place.row}]/"
     work.place.done = [key for key in work.place.done if not key.startswith(inside)]
     work.place.row = 0
+    ask_again_behind(work, repeat)
+
+
+def ask_again_behind(work: Work, repeat: str) -> None:
+    """A row is asked now, and then whether there are more, also where that had been answered."""
+    work.place.at = ""
+    if repeat in work.place.done:
+        work.place.done.remove(repeat)
 
 
 def remove_row(work: Work) -> None:

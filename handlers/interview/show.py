@@ -181,6 +181,8 @@ def _hint(text: Texts, question: Question, search: str) -> str:
     if question.type == "rank" and search:
         labels = {choice.name: choice.label for choice in question.choices}
         return " ".join(f"{number} {labels.get(name, name)}" for number, name in enumerate(search.split(), start=1))
+    if question.type == "select_one" and not search and len(question.choices) > SHORT_LIST:
+        return _lines(question.hint, text("hint_long_list", count=len(question.choices)))
     if question.hint or question.type not in HINTS:
         return question.hint
     return text(f"hint_{question.type.lower()}")

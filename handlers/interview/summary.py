@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from forms import Question
+from forms import Question, Session
 from handlers.interview.proposals import due_in_words
 from handlers.interview.show import FILES, said
 from handlers.interview.work import Work
@@ -13,7 +13,7 @@ from storage.pairing import NAMELESS
 from storage.submission import Filled
 from storage.tables import Person
 
-QUESTION_WIDTH, ANSWER_WIDTH = 20, 40
+QUESTION_WIDTH, ANSWER_WIDTH = 21, 40
 MOST_LINES = 40
 QUESTION_MARK = re.compile("[？?]")
 
@@ -29,15 +29,22 @@ def summary(work: Work) -> dict[str, list[str]]:
 def plain_summary(work: Work, language: str) -> list[str]:
     """The lines of a form whose author wrote none: its title, then every answer behind its question."""
     text = Texts(language)
-    lines = [work.form.title]
-    for card in work.session.cards(language):
-        for question in card.questions:
-            if question.value and question.type != "acknowledge":
-                label = shortened(question.label) or question.name
-                lines.append(
-                    f"{fit(label, QUESTION_WIDTH)}{text('colon')}{fit(in_words(text, question), ANSWER_WIDTH)}"
-                )
+    answers = answers_in_words(work.session, text)
+    lines = [
+        work.form.title,
+        *(f"{fit(label, QUESTION_WIDTH)}{fit(answer, ANSWER_WIDTH)}" for label, answer in answers),
+    ]
     return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
+
+
+def answers_in_words(session: Session, text: Texts) -> list[tuple[str, str]]:
+    """Every answer of a form behind its question, whole."""
+    return [
+        ((shortened(question.label) or question.name) + text("colon"), in_words(text, question))
+        for card in session.cards(text.language)
+        for question in card.questions
+        if question.value and question.type != "acknowledge"
+    ]
 
 
 def in_words(text: Texts, question: Question) -> str:

@@ -18,7 +18,7 @@ from handlers.interview.review import (
     show_review,
     type_review,
 )
-from handlers.interview.rows import empty_repeats, show_rows
+from handlers.interview.rows import ask_again_behind, empty_repeats, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
 from handlers.interview.work import Asking, Proposing, Reviewing, Work
 from handlers.keyboards import Button, lay_out
@@ -231,6 +231,7 @@ def add_row(work: Work, repeat: str) -> None:
     for event in work.session.add(repeat):
         if isinstance(event, RowAdded) and event.ref.startswith(f"{repeat}["):
             empty_repeats(work, f"{event.ref}/")
+            ask_again_behind(work, repeat)
             return
 
 

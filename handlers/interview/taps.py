@@ -159,10 +159,11 @@ def tap_remove(work: Work, _: str) -> None:
 
 
 def tap_next(work: Work, name: str) -> None:
-    """The next one in an order."""
+    """The next one in an order; the one that is left then is the last."""
     active, order = _active(work), [*work.place.search.split(), name]
-    if len(order) == len(active.choices):
-        answer(work, Read(((active.ref, order),)))
+    left = [choice.name for choice in active.choices if choice.name not in order]
+    if len(left) <= 1:
+        answer(work, Read(((active.ref, [*order, *left]),)))
         return
     work.place.search = " ".join(order)
     show_again_in_place(work)

@@ -10,6 +10,7 @@ from handlers.chat import Chat
 from storage.follow_ups import Proposal
 from storage.forms import parse
 from storage.inputs import Known
+from storage.subject_lists import lists_of
 from storage.tables import FormVersion, Interview, Subject
 
 PROMISE = "promise"  # the fact of an answer that promises something for next time
@@ -155,16 +156,19 @@ def begin(
     task_id: int | None,
     practice: bool = False,
 ) -> Work:
-    """A new interview on this version of the form."""
+    """A new interview on this version of the form, which is told of the subjects that are open to its writer."""
+    assert chat.viewer is not None
+    form = parse(version.xml)
+    instances = {**lists_of(chat.tx, form, chat.viewer, chat.today), **known.instances}
     session = Session.start(
-        parse(version.xml),
+        form,
         now=chat.now,
         inputs=known.inputs,
-        instances=known.instances,
+        instances=instances,
         about={"username": chat.me.code},
         seed=f"{chat.turn.bot_id}:{chat.turn.inbox_id}",
     )
-    rows = {name: [dict(row) for row in rows] for name, rows in known.instances.items()}
+    rows = {name: [dict(row) for row in rows] for name, rows in instances.items()}
     interview = Interview(
         person_id=chat.me.id or 0,
         form_version_id=version.id or 0,

@@ -55,6 +55,20 @@ class Fact(SQLModel, table=True):
     value: str
 
 
+class SubjectValue(SQLModel, table=True):
+    """A value that a record wrote into a subject, with what stood there before; no property: the subject itself."""
+
+    __tablename__ = "subject_value"
+    __table_args__ = (one_of("state", "written", "taken_back"),)
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    subject_id: int = Field(foreign_key="subject.id", index=True)
+    property: str
+    before: dict[str, Any] = document(default_factory=dict)  # {"value": …}, empty where there was none
+    after: dict[str, Any] = document(default_factory=dict)
+    state: str = "written"
+
+
 class FollowUp(SQLModel, table=True):
     """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later."""
 

@@ -8,12 +8,14 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.base import document, instant, one_of, optional_instant
 
+SUBJECT_KINDS = ("enterprise", "household", "member", "community", "village", "organisation")
+
 
 class Subject(SQLModel, table=True):
     """What a visit is about; `parent_id` links a branch or a member to the enterprise it belongs to."""
 
     __table_args__ = (
-        one_of("kind", "enterprise", "household", "member", "community", "village", "organisation"),
+        one_of("kind", *SUBJECT_KINDS),
         one_of("state", "active", "muted", "archived"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -99,6 +101,7 @@ class FormVersion(SQLModel, table=True):
     uploaded_at: datetime = instant()
     uploaded_by_id: int | None = Field(default=None, foreign_key="person.id")  # none: from the folder of activities
     file_id: str | None = None  # the workbook at Telegram, to be sent back as it came
+    sheets: dict[str, Any] = document(default_factory=dict)  # sheet → its rows, to be written as a workbook again
     published_at: datetime | None = optional_instant()  # none: only tried so far
     retired_at: datetime | None = optional_instant()
     note: str = ""

@@ -34,7 +34,7 @@ async def test_somebody_elses_household_is_not_opened(county: County) -> None:
     """A tap forged for a household of the secretary's opens nothing for the officer."""
     await begin(county, OFFICER)
     [household] = every(county, Subject, Subject.name == "王满香")
-    await forge(county, OFFICER, f"v:open:{household.id}")
+    await forge(county, OFFICER, f"h:open:{household.id}")
     assert newest(county, OFFICER) == "这一户不在您名下。"
     assert interviews(county, OFFICER) == []
 
@@ -88,6 +88,6 @@ async def test_only_the_one_asked_answers_a_request(county: County) -> None:
     await walk(county, OFFICER, "李贵生", "[看望]", "[提交]", "[他有新诉求]", "想修水管")
     ticket = every(county, Ticket)[-1]
     assert every(county, Person, Person.id == ticket.answerer_id)[0].name == "刘建新"
-    await forge(county, SECRETARY, f"q:answer:{ticket.id}")
+    await forge(county, SECRETARY, f"s:answer:{ticket.id}")
     assert newest(county, SECRETARY) == "这个按钮不是给您的。"
     assert aside(county) == []

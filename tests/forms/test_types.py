@@ -169,3 +169,20 @@ def test_no_two_rows_draw_the_same_even_when_rows_go():
     for name in ("key", "own"):
         found = [filling.value(f"row[{number}]/{name}") for number in (1, 2, 3)]
         assert len({*found}) == 3, found
+
+
+def test_what_was_not_translated_is_said_in_the_language_there_is():
+    """Pyxform writes a dash into the cells that an author left empty."""
+    filling = Filling("""
+| survey |
+| | type | name | label::中文 (zh) | label::English (en) | constraint | constraint_message::中文 (zh) | constraint_message::English (en) |
+| | integer | people | 来了几个人？ | | . > 0 | 至少1个人。 | |
+| | text | why | - | - | | | |
+| settings |
+| | default_language |
+| | 中文 (zh) |
+""")
+    (refused,) = filling.session.answer("/data/people", "0")
+    assert refused.message == {"zh": "至少1个人。", "en": "至少1个人。"}
+    labels = [question.label for card in filling.session.cards("en") for question in card.questions]
+    assert labels == ["来了几个人？", "-"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.festivals import TERMS, solar_term
-from handlers.reading import ImpossibleDate, plain, read_date, read_numbers
+from handlers.reading import ImpossibleDate, plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 TODAY = date(2026, 10, 21)
@@ -226,3 +226,15 @@ def test_anything_may_be_typed(typed):
         assert isinstance(day, int)
     read_numbers(typed)
     assert plain(plain(typed)) == plain(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("15:30", "15:30"), ("下午3点半", "15:30"), ("３点２０分", "03:20"), ("3 pm", "15:00"), ("11:05 a.m.", "11:05"),
+        ("12 pm", "12:00"), ("25:00", None), ("3:75", None), ("下午", None), ("half past three", None),
+    ],
+)  # fmt: skip
+def test_a_time_of_day(typed, time):
+    """In Chinese, in English, and never one that no clock shows."""
+    assert read_time(typed) == time

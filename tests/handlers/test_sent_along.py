@@ -95,7 +95,7 @@ async def test_nobody_places_what_somebody_else_sent(officers):
     await officers.act(ZHOU, photo=True)
     sent = everything(officers)[0]
     for verb in ("which", "rec", "form", "keep"):
-        await forge(officers, LUO, f"t:{verb}:{sent.id}:{sent.record_id}")
+        await forge(officers, LUO, f"n:{verb}:{sent.id}:{sent.record_id}")
         assert newest(officers, LUO) == "这个按钮不是给您的。"
     assert everything(officers)[0].record_id == sent.record_id
 
@@ -107,8 +107,8 @@ async def test_nothing_goes_into_somebody_elses_record_or_form(officers):
     form = officers.read(lambda tx: tx.exec(select(Interview).where(Interview.state == "open")).one())
     await officers.act(LUO, photo=True)
     sent = everything(officers)[0]
-    await forge(officers, LUO, f"t:rec:{sent.id}:{record(officers).id}")
-    await forge(officers, LUO, f"t:form:{sent.id}:{form.id}")
+    await forge(officers, LUO, f"n:rec:{sent.id}:{record(officers).id}")
+    await forge(officers, LUO, f"n:form:{sent.id}:{form.id}")
     kept = everything(officers)[0]
     assert (kept.record_id, kept.interview_id) == (None, None)
 
@@ -119,11 +119,11 @@ async def test_what_belongs_to_a_closed_quarter_stays_there(officers):
     await officers.act(ZHOU, photo=True)
     sent = everything(officers)[0]
     await officers.at(morning(date(2027, 1, 6)))
-    await forge(officers, ZHOU, f"t:which:{sent.id}:0")
+    await forge(officers, ZHOU, f"n:which:{sent.id}:0")
     assert newest(officers, ZHOU).startswith("第四季度已截止")
     await officers.act(ZHOU, photo=True)
     assert labels(officers, ZHOU) == []
-    await forge(officers, ZHOU, f"t:rec:{everything(officers)[1].id}:{sent.record_id}")
+    await forge(officers, ZHOU, f"n:rec:{everything(officers)[1].id}:{sent.record_id}")
     assert newest(officers, ZHOU).startswith("第四季度已截止")
     assert everything(officers)[1].record_id is None
 
@@ -158,7 +158,7 @@ async def test_a_form_sent_meanwhile_is_offered_as_its_record(officers):
     sent = everything(officers)[0]
     await walk(officers, ZHOU, "[待办]", "[2 金穗米业]", "[提交]")
     form = officers.read(lambda tx: tx.exec(select(Interview).where(Interview.state == "submitted")).first())
-    await forge(officers, ZHOU, f"t:form:{sent.id}:{form.id}")
+    await forge(officers, ZHOU, f"n:form:{sent.id}:{form.id}")
     assert labels(officers, ZHOU) == ["017 金穗米业", "覃冬梅 10月17日", "先存着"]
 
 

@@ -3,10 +3,14 @@
 import pytest
 from telegram import Message
 
+from handlers.made import make
+from handlers.papers import MAKERS
 from handlers.texts import LANGUAGES, Texts
 from handlers.things import COUNTED, KINDS, NOTE, calls_for, counted, notes, sent_in
 from storage.secret import Secret
-from storage.tables import Attachment
+from storage.tables import Attachment, Inbox
+from tests.conftest import DAY
+from tests.county import morning
 
 SECRET = Secret("a key that is long enough for tests")
 PLACE = {"latitude": 28.9, "longitude": 111.48}
@@ -63,7 +67,7 @@ def test_a_message_is_taken_for_what_it_is(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_is_sent_back_as_what_it_was(kind):
     """A file by its handle, a place on a map, a contact with its number."""
-    calls = calls_for(row(kind), 5, SECRET)
+    calls = calls_for(row(kind), 5)
     assert [method for method, _ in calls] == METHODS[kind]
     assert all(payload["chat_id"] == 5 for _, payload in calls)
     assert not KINDS[kind].method or calls[0][1][kind] == "F"
@@ -73,7 +77,7 @@ def test_a_place_keeps_its_point_and_its_name():
     """Of a live location the first point."""
     assert arrived("location").about == PLACE
     assert arrived("venue").about == {**PLACE, "title": "金穗米业", "address": "梨树村"}
-    assert calls_for(row("venue"), 5, SECRET)[0][1]["text"] == "金穗米业 梨树村"
+    assert calls_for(row("venue"), 5)[0][1]["text"] == "金穗米业 梨树村"
 
 
 def test_a_number_is_readable_with_the_key_only():
@@ -82,14 +86,26 @@ def test_a_number_is_readable_with_the_key_only():
     assert about["name"] == "彭春生"
     assert "13900001111" not in str(about)
     assert SECRET.decrypt(about["phone_encrypted"]) == "13900001111"
-    assert calls_for(row("contact"), 5, SECRET)[0][1]["phone_number"] == "13900001111"
+
+
+def test_a_number_stands_in_no_message_that_waits(tx):
+    """The outbox says which contact; the number is there while it is said."""
+    sent = row("contact", received_at=morning(DAY))
+    tx.add(Inbox(id=1, bot_id=1, update_id=1, chat_id=1, raw="{}", received_at=morning(DAY), state="handled"))
+    tx.flush()
+    tx.add(sent)
+    tx.flush()
+    [(_, payload)] = calls_for(sent, 5)
+    assert "13900001111" not in str(payload)
+    made = make(MAKERS, tx, SECRET, payload)
+    assert made.payload == {"chat_id": 5, "phone_number": "13900001111", "first_name": "彭春生"}
 
 
 def test_words_come_back_as_words():
     """A note has nothing but its words; a long caption is cut to what a bot may write."""
     note = Attachment(inbox_id=1, person_id=1, kind=NOTE, file_id="", caption="路上塌方")
-    assert calls_for(note, 5, SECRET) == [("sendMessage", {"chat_id": 5, "text": "路上塌方"})]
-    assert len(calls_for(row("photo", caption="长" * 4096), 5, SECRET)[0][1]["caption"]) == 1024
+    assert calls_for(note, 5) == [("sendMessage", {"chat_id": 5, "text": "路上塌方"})]
+    assert len(calls_for(row("photo", caption="长" * 4096), 5)[0][1]["caption"]) == 1024
 
 
 def test_counts_are_said_by_kind():

@@ -1,0 +1,93 @@
+"""台账 of the forms that no duty asks for: which form, which township, the list of its records."""
+
+from activities.periods import Quarter, quarter_of
+from handlers.chat import Chat
+from handlers.keyboards import Button, lay_out
+from handlers.records import named, pages, quarter_of_key, quarters, show, viewer_of_chat, withdrawn
+from storage.free_records import forms_recorded, townships_recorded
+from storage.records import PAGE, Line, count_records, list_records
+from storage.tables import FormVersion, Unit
+
+ALL = 0  # no township: all that the viewer may read
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`l:forms`, `l:top:VERSION:QUARTER`, `l:list:VERSION:QUARTER:TOWNSHIP:PAGE`."""
+    chat.toast()
+    version = chat.tx.get(FormVersion, int(parts[2])) if len(parts) > 2 else None  # noqa: PLR2004 - the shapes above
+    if version is None:
+        _say_forms(chat)
+    elif parts[1] == "top":
+        _say_top(chat, version, quarter_of_key(parts[3]))
+    else:
+        _say_list(chat, version, quarter_of_key(parts[3]), int(parts[4]), int(parts[5]))
+
+
+def _say_forms(chat: Chat) -> None:
+    """Which form; the only one at once."""
+    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    today = quarter_of(chat.today)
+    if len(rows) == 1:
+        _say_top(chat, rows[0][0], today)
+        return
+    buttons = [
+        Button(chat.text("other_form", title=row.title, count=count), f"l:top:{row.id}:{today.key}")
+        for row, count in rows
+    ]
+    ways = [[Button(chat.text("see_revisits"), f"r:top:{today.key}")]]
+    key = "which_other_form" if rows else "no_other_records"
+    show(chat, chat.text(key), [*lay_out(buttons), *ways], in_place=True)
+
+
+def _say_top(chat: Chat, version: FormVersion, quarter: Quarter) -> None:
+    """The townships, where there are several; else the list."""
+    text, viewer = chat.text, viewer_of_chat(chat)
+    rows = townships_recorded(chat.tx, viewer, version.form, quarter.key)
+    if len(rows) < 2:  # noqa: PLR2004 - nothing to choose from
+        _say_list(chat, version, quarter, ALL, 0)
+        return
+    count = count_records(chat.tx, viewer, version.form, quarter.key)
+    head = text("other_top", title=version.title, period=named(text, quarter), count=count)
+    lines = [text("other_form", title=unit.name, count=count) for unit, count in rows]
+    way = f"l:list:{version.id}:{quarter.key}"
+    buttons = [Button(unit.name, f"{way}:{unit.id}:0") for unit, _ in rows]
+    buttons.append(Button(text("whole"), f"{way}:{ALL}:0"))
+    said = "\n".join([head, *lines, text("which_township")])
+    show(chat, said, [*lay_out(buttons), *_ways(chat, version, quarter)], in_place=True)
+
+
+def _say_list(chat: Chat, version: FormVersion, quarter: Quarter, township: int, page: int) -> None:
+    text, viewer = chat.text, viewer_of_chat(chat)
+    unit = chat.tx.get(Unit, township) if township else None
+    below = unit.path if unit else "/"
+    count = count_records(chat.tx, viewer, version.form, quarter.key, below=below)
+    lines = list_records(chat.tx, viewer, version.form, quarter.key, page, below=below)
+    head = text(
+        "other_unit" if unit else "other_all",
+        unit=unit.name if unit else "",
+        title=version.title,
+        period=named(text, quarter),
+        count=count,
+    )
+    said = [_line(chat, line) for line in lines] or [text("records_none")]
+    buttons = [Button(f"{line.record.serial:03d} {line.person}", f"r:see:{line.record.id}") for line in lines]
+    turn = pages(chat, f"l:list:{version.id}:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
+    rows = [*lay_out(buttons), *lay_out(turn), *_ways(chat, version, quarter, up=unit is not None)]
+    show(chat, "\n".join([head, *said]), rows, in_place=True)
+
+
+def _line(chat: Chat, line: Line) -> str:
+    number, day = f"{line.record.serial:03d}", chat.text.day(line.record.occurred_on)
+    said = chat.text("other_line", number=number, person=line.person, day=day)
+    return said + withdrawn(chat.text, line.record)
+
+
+def _ways(chat: Chat, version: FormVersion, quarter: Quarter, *, up: bool = False) -> list[list[Button]]:
+    """Another quarter, and up: from a township to all of them, from there to the other forms or to 台账."""
+    if up:
+        return [[Button(chat.text("all_townships"), f"l:top:{version.id}:{quarter.key}")]]
+    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    above = Button(chat.text("other_forms"), "l:forms") if len(rows) > 1 else None
+    home = Button(chat.text("see_revisits"), f"r:top:{quarter_of(chat.today).key}")
+    other = quarters(chat, quarter, f"l:top:{version.id}")
+    return lay_out([*(button for row in other for button in row), above or home])
