@@ -150,7 +150,7 @@ class App:
             self.now,
             make=lambda tx, payload: make(self._makers, tx, self.secret, payload),
         )
-        self.files = Files(self.store, self._telegram, self.settings.files_dir)
+        self.files = Files(self.store, self._telegram, self.settings.files_dir, now=self.now, told=self.saying.wake)
         self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)
         self.clockwork = Clockwork(self.store, self._jobs, self.catalogue, now=self.now, done=self.saying.wake)

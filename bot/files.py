@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import os
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from telegram.error import BadRequest, TelegramError
@@ -10,8 +12,10 @@ from telegram.error import BadRequest, TelegramError
 from bot.log import logger
 from bot.patience import wait_after
 from bot.transport import Telegram
+from handlers.along import tell_lost
 from storage.attachments import Pending, file_fetched, file_lost, file_not_yet, pending_files
-from storage.store import Store
+from storage.store import Store, Tx
+from storage.tables import Attachment
 
 AT_ONCE = 4
 TRIES = 2000  # a quarter of a minute between them: about eight hours
@@ -23,10 +27,20 @@ SUFFIX_LETTERS = 8
 class Files:
     """Fetches into one folder; `wake` it when something may have been sent along."""
 
-    def __init__(self, store: Store, telegram: Telegram, folder: Path) -> None:
+    def __init__(
+        self,
+        store: Store,
+        telegram: Telegram,
+        folder: Path,
+        *,
+        now: Callable[[], datetime],
+        told: Callable[[], None],
+    ) -> None:
         self._store = store
         self._telegram = telegram
         self._folder = folder
+        self._now = now
+        self._told = told  # called when somebody is to hear that a file is lost
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -53,14 +67,26 @@ class Files:
         except BadRequest as error:
             too_big = "too big" in error.message.lower()
             logger().warning("file_lost", attachment=file.id, reason=error.message)
-            await self._store.write(lambda tx: file_lost(tx, file.id, too_big=too_big))
+            await self._give_up(lambda tx: file_lost(tx, file.id, too_big=too_big))
             return True
         except (TelegramError, KeyError, TypeError) as error:
             logger().warning("file_put_off", attachment=file.id, error=type(error).__name__)
-            await self._store.write(lambda tx: file_not_yet(tx, file.id, tries=TRIES))
+            await self._give_up(lambda tx: file_not_yet(tx, file.id, tries=TRIES))
             return False
         await self._keep(file, data, PurePosixPath(about["file_path"]).suffix[:SUFFIX_LETTERS])
         return True
+
+    async def _give_up(self, mark: Callable[[Tx], Attachment | None]) -> None:
+        """Count the failure; if it was the last one, its sender is told in the same transaction."""
+        now = self._now()
+
+        def count(tx: Tx) -> None:
+            lost = mark(tx)
+            if lost is not None:
+                tell_lost(tx, lost, now)
+
+        await self._store.write(count)
+        self._told()
 
     async def _download(self, file_path: str) -> bytes:
         parts: list[bytes] = []
@@ -77,7 +103,9 @@ class Files:
         digest = hashlib.sha256(data).hexdigest()
         name = f"{file.id}-{digest[:12]}{suffix}"
         await asyncio.to_thread(write_file, self._folder / name, data)
-        await self._store.write(lambda tx: file_fetched(tx, file.id, path=name, size=len(data), sha256=digest))
+        path = await self._store.write(lambda tx: file_fetched(tx, file.id, path=name, size=len(data), sha256=digest))
+        if path != name:  # the same content came before, and is kept once
+            (self._folder / name).unlink()
 
 
 def write_file(path: Path, data: bytes) -> None:

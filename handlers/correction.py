@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from forms import Choice
 from handlers.chat import Chat
+from handlers.half_filled import set_aside
 from handlers.interview.answer import Read
 from handlers.interview.helped import Item
 from handlers.interview.log import at_log, keep_items
@@ -95,12 +96,13 @@ def _new_correction(chat: Chat, record: Record) -> Interview:
 
 def _content(chat: Chat, record: Record) -> None:
     work = reopen(chat, record)
+    lead = set_aside(chat, work.row)
     work.place.menu = True
     last = work.cards()[-1]
     if chat.turn.catalogue.is_log(record.duty):
         work.place.menu, work.place.at = False, last.key
     work.advance()
-    ask(work)
+    ask(work, lead)
 
 
 # --- the day ----------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from handlers.card import show_person, show_subject
 from handlers.chat import Chat
+from handlers.half_filled import set_aside
 from handlers.keyboards import Button
-from handlers.tasks import set_aside
 from handlers.texts import LANGUAGES, Texts
 from storage.people import Viewer
 from storage.search import Hit, find_people, find_subjects, read_subject
@@ -36,7 +36,7 @@ def _forgotten(chat: Chat, hit: Hit) -> Button:
     days = (chat.today - hit.last).days if hit.last else 0
     key = "find_days" if days else "find_today" if hit.last else "find_never"
     since = chat.text(key, days=days)
-    return Button(f"{called(hit)} {since}", f"n:subject:{hit.subject.id}", alone=True)
+    return Button(f"{called(hit)} {since}", f"e:subject:{hit.subject.id}", alone=True)
 
 
 def called(hit: Hit, *, unit: bool = False) -> str:
@@ -89,11 +89,11 @@ def _show_hits(chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tup
     buttons = [
         Button(
             called(hit, unit=hit.group != "" and (everywhere or names.count(called(hit)) > 1)),
-            f"n:subject:{hit.subject.id}",
+            f"e:subject:{hit.subject.id}",
         )
         for hit in shown
     ]
-    buttons += [Button(f"{person.name} {unit.name}", f"n:person:{person.id}", alone=True) for person, unit in people]
+    buttons += [Button(f"{person.name} {unit.name}", f"e:person:{person.id}", alone=True) for person, unit in people]
     chat.say(_lead(chat, typed, hits, len(people)), buttons)
 
 
@@ -113,7 +113,7 @@ def _lead(chat: Chat, typed: str, hits: Sequence[Hit], people: int) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`n:subject:ID` or `n:person:ID`: the card, for who may see it on this day."""
+    """`e:subject:ID` or `e:person:ID`: the card, for who may see it on this day."""
     chat.toast()
     number = int(parts[2])
     if parts[1] == "subject":

@@ -1,6 +1,7 @@
 """Forms that belong to no duty: whatever the office published, filled by whoever wants to."""
 
 from handlers.chat import Chat
+from handlers.half_filled import set_aside
 from handlers.interview.rows import empty_repeats
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
@@ -52,11 +53,11 @@ def _new(chat: Chat, version_id: int) -> None:
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
+    lead = [set_aside(chat), chat.text("form_begins", title=version.title)]
     work = begin_free(chat, version)
-    lead = chat.text("form_begins", title=version.title)
     if any(len(rows) == MOST for rows in work.place.instances.values()):
-        lead += "\n" + chat.text("list_cut", count=MOST)
-    ask(work, lead)
+        lead.append(chat.text("list_cut", count=MOST))
+    ask(work, "\n".join(line for line in lead if line))
 
 
 def begin_free(chat: Chat, version: FormVersion) -> Work:
@@ -75,7 +76,7 @@ def _on(chat: Chat, interview_id: int) -> None:
     elif row.state != "open":
         chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
     else:
-        ask(Work(chat, row))
+        ask(Work(chat, row), set_aside(chat, row))
 
 
 STEPS = {"fill": _fill, "new": _new, "on": _on}

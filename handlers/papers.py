@@ -1,4 +1,4 @@
-"""What is made while it is said, in one table: an invite's link, slips to be printed, a list for mail merge."""
+"""What is made while it is said, in one table: an invite's link, slips to print, a list for mail merge, a contact."""
 
 import re
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from handlers.made import MADE, File, Made, Maker
 from handlers.name_list import name_list
 from handlers.slips import Slip, slips
 from handlers.texts import Texts
+from handlers.things import CONTACT, contact_made
 from storage.forms import sheets_of
 from storage.invites import code_of, invites_of
 from storage.joining import full_name, root
@@ -82,4 +83,5 @@ MAKERS: Mapping[str, Maker] = {
     "invite_slips": _slips,
     "invite_table": _table,
     "workbook": _workbook,
+    CONTACT: contact_made,
 }

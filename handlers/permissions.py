@@ -26,6 +26,8 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "resume": REGISTERED,
+    "place": REGISTERED,
     "visit": REGISTERED,
     "request": REGISTERED,
     "show_visits": REGISTERED,
@@ -44,7 +46,6 @@ PERMISSIONS: Mapping[str, str] = {
     "edited": REGISTERED,
     "typed": REGISTERED,
     "sent_along": REGISTERED,
-    "location": REGISTERED,
     "sticker": REGISTERED,
 }
 

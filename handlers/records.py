@@ -5,8 +5,11 @@ from handlers.chat import Chat
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
 from handlers.keyboards import Button, lay_out, width
+from handlers.placing import against_adding, show_thing
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
+from handlers.things import NOTE, counted, notes
+from storage.attachments import sent_with_record
 from storage.free_records import forms_recorded
 from storage.people import Viewer
 from storage.records import (
@@ -24,6 +27,7 @@ from storage.records import (
 from storage.tables import FollowUp, Period, Record, Unit
 
 ROW = 16  # characters that stand on one line of a phone
+MOST_FILES = 20  # messages at one tap
 ALL = 0  # no township: all that the viewer may read
 
 
@@ -141,12 +145,14 @@ def withdrawn(text: Texts, record: Record) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`."""
+    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`."""
     chat.toast()
     if parts[1] == "top":
         _say_top(chat, quarter_of_key(parts[2]), in_place=True)
     elif parts[1] == "list":
         _say_list(chat, quarter_of_key(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+    elif parts[1] == "files":
+        show_files(chat, int(parts[2]))
     else:
         see_record(chat, int(parts[2]))
 
@@ -166,6 +172,8 @@ def see_record(chat: Chat, record_id: int) -> None:
     found = detail(chat.tx, record)
     lines = [*_about(chat.text, record, found, _answers(chat, record)), *_around(chat.text, found)]
     buttons = [Button(chat.text("back_to_list"), _back(chat, record))]
+    if any(row.kind != NOTE for row in found.attachments):
+        buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":
         buttons.insert(0, Button(chat.text("correct"), f"c:ask:{record.id}"))
     show(chat, "\n".join(lines), lay_out(buttons), in_place=True)
@@ -185,6 +193,23 @@ def _back(chat: Chat, record: Record) -> str:
     if record.duty not in chat.turn.catalogue.duties:
         return f"l:top:{record.form_version_id}:{record.period_key}"
     return f"r:list:{record.period_key}:{_township(chat, record)}:0"
+
+
+def show_files(chat: Chat, record_id: int) -> None:
+    """What was sent along with a record, one message each, if the viewer may read it."""
+    record = read_record(chat.tx, viewer_of_chat(chat), record_id)
+    if record is None:
+        chat.say(chat.text("record_not_seen"))
+        return
+    sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
+    for row in sent[:MOST_FILES]:
+        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"n:which:{row.id}:0")]
+        show_thing(chat, row, elsewhere)
+    found = detail(chat.tx, record)
+    told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
+    if len(sent) > MOST_FILES:
+        told += chat.text("files_more", count=MOST_FILES)
+    chat.say(told, [Button(chat.text("back_to_record"), f"r:see:{record.id}")])
 
 
 def _township(chat: Chat, record: Record) -> int:
@@ -211,8 +236,10 @@ def _around(text: Texts, found: Detail) -> list[str]:
         statement = text("record_statement", words=finding.statement) if finding.statement else ""
         lines.append(text("record_finding", person=person, problem=finding.problem, statement=statement))
     lines += [text("member_agreed", name=name, branch=branch) for name, branch in found.settled]
-    if found.attachments:
-        lines.append(text("record_attachments", count=found.attachments))
+    lines += [text("note_line", words=words) for words in notes(text, found.attachments)]
+    what = counted(text, [row for row in found.attachments if row.kind != NOTE])
+    if what:
+        lines.append(text("record_attachments", what=what))
     if found.revisions:
         last = day_of(found.revisions[-1].made_at)
         why = next((row.reason for row in reversed(found.revisions) if row.reason), "")

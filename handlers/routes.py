@@ -19,6 +19,7 @@ from telegram.ext import (
 
 from handlers import (
     access,
+    along,
     blank,
     corrected_words,
     correction,
@@ -31,9 +32,11 @@ from handlers import (
     members,
     more,
     pasted,
+    placing,
     publishing,
     records,
     requests,
+    resume,
     start,
     stray,
     tasks,
@@ -56,6 +59,7 @@ Handler = BaseHandler[Update, Any, None]
 PRIVATE = filters.ChatType.PRIVATE
 GROUP = ~PRIVATE & filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
 FILES = filters.PHOTO | filters.Document.ALL | filters.VIDEO | filters.VOICE | filters.AUDIO | filters.VIDEO_NOTE
+THINGS = FILES | filters.ANIMATION | filters.LOCATION | filters.VENUE | filters.CONTACT
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ ROUTES = (
     button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
-    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
+    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
     button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
     button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
     button(rf"j:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
@@ -141,12 +145,14 @@ ROUTES = (
     button(rf"h:(open|other):{ID}", "visit", visits.tap),
     button(rf"s:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
     button(rf"w:({words_of(free_forms.STEPS)}):{ID}", "fill", free_forms.tap),
+    button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
+    button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
-    button(rf"n:(subject|person):{ID}", "find", find.tap),
+    button(rf"e:(subject|person):{ID}", "find", find.tap),
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
@@ -166,8 +172,7 @@ ROUTES = (
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
     message("typed", filters.TEXT, words.typed),
-    message("sent_along", FILES, stray.sent_along),
-    message("location", filters.LOCATION, stray.location),
+    message("sent_along", THINGS, along.sent_along),
     message("sticker", ~filters.StatusUpdate.ALL, stray.sticker),
 )  # fmt: skip
 

@@ -6,12 +6,14 @@ from activities.periods import day_of, quarter_before, quarter_of
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
+from handlers.half_filled import set_aside
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
+from handlers.reading import plain
 from storage.forms import current_version
 from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
 from storage.people import leader_of, unit_of
-from storage.tables import Interview, Period, Subject, Task
+from storage.tables import Period, Subject, Task
 from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
 
 REVISIT = "revisit"
@@ -63,6 +65,12 @@ def tap(chat: Chat, parts: list[str]) -> None:
     open_task(chat, int(parts[1]))
 
 
+def mentioned(chat: Chat, words: str) -> list[tuple[Task, Subject]]:
+    """The open tasks whose subject these words name: in a part of its name, or with the name whole among them."""
+    typed = plain(words)
+    return [row for row in open_rows(chat) if typed in plain(row[1].name) or plain(row[1].name) in typed]
+
+
 def open_task(chat: Chat, task_id: int) -> None:
     """The form of a task: where it was left, else from its start."""
     work, lead = work_on(chat, task_id)
@@ -83,9 +91,9 @@ def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
     assert subject is not None
     if _is_own(chat, subject):
         return None, ""
-    lead = set_aside(chat, task_id)
-    drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
+    lead = set_aside(chat, begun)
+    drop_practice(chat)
     if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
         begun.state, begun = "dropped", None  # nothing was answered yet: the day of the visit is today's
     return (Work(chat, begun) if begun else _begin(chat, task)), lead
@@ -107,15 +115,6 @@ def _is_own(chat: Chat, subject: Subject) -> bool:
 def _holds(chat: Chat, subject: Subject, capacity: str) -> bool:
     person = in_capacity(chat.tx, subject, capacity, chat.today)
     return person is not None and person.id == chat.me.id
-
-
-def set_aside(chat: Chat, task_id: int = 0) -> str:
-    """Say that another form in hand is kept, if there is one with an answer."""
-    row = chat.tx.get(Interview, chat.focus.get("interview") or 0)
-    if row is None or row.state != "open" or row.task_id == task_id or not row.place.get("done"):
-        return ""
-    subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
-    return chat.text("task_switched", name=subject.name) if subject else ""
 
 
 def _begin(chat: Chat, task: Task) -> Work:
@@ -142,5 +141,5 @@ def practise(chat: Chat) -> None:
     assert version is not None
     inputs = {**duty.practice, "me": chat.me.name}
     known = Known(inputs, {"open_follow_ups": [], "branches": []})
-    work = begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None, practice=True)
-    ask(work, chat.text("practice_lead"))
+    lead = "\n".join(line for line in (set_aside(chat), chat.text("practice_lead")) if line)
+    ask(begin(chat, version, known, duty=duty.key, subject_id=None, task_id=None, practice=True), lead)

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from forms.zone import ZONE
-from handlers import access, correction, findings, free_forms, late_corrections, members, requests, tasks
+from handlers import access, correction, findings, late_corrections, members, placing, requests, resume, tasks
 from handlers.chat import Chat
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
 from handlers.reading import plain, read_numbers
+from handlers.things import counted
 from storage.access import requests_for
+from storage.attachments import loose
 from storage.findings import unseen
 from storage.late_corrections import undecided
 from storage.members import waiting_for
 from storage.records import about
-from storage.tables import FormVersion, Subject
-from storage.tasks import half_filled, open_corrections, open_interviews
+from storage.tables import Subject
+from storage.tasks import open_corrections, open_interviews, unfinished
 from storage.tickets import unanswered
 
 PAGE = 8  # lines of one screen
@@ -93,13 +95,19 @@ def _requests(chat: Chat) -> list[Item]:
 
 
 def _half_filled(chat: Chat) -> list[Item]:
-    """Forms of no task that were begun and not sent."""
-    rows = half_filled(chat.tx, chat.me.id or 0)
-    titled = [(row, chat.tx.get_one(FormVersion, row.form_version_id).title) for row in rows]
+    """Forms of no task, visits among them, that were begun and not sent."""
     return [
-        Item(chat.text("half_line", title=title), chat.text("half_button", title=title), f"w:on:{row.id}", title)
-        for row, title in titled
+        Item(chat.text("half_line", title=name), chat.text("half_button", title=name), f"g:go:{row.id}", name)
+        for row, name in unfinished(chat.tx, chat.me.id or 0)
+        if row.task_id is None
     ]
+
+
+def _loose(chat: Chat) -> list[Item]:
+    """What was sent along and belongs nowhere yet."""
+    left = loose(chat.tx, chat.me.id or 0)
+    line = chat.text("loose_line", what=counted(chat.text, left))
+    return [Item(line, chat.text("loose_button"), "n:next:0:0")] if left else []
 
 
 def _late_corrections(chat: Chat) -> list[Item]:
@@ -121,14 +129,15 @@ def _tickets(chat: Chat) -> list[Item]:
 
 
 SOURCES: tuple[Source, ...] = (
-    _revisits,
     _half_filled,
+    _revisits,
     _corrections,
     _late_corrections,
     _tickets,
     _to_settle,
     _findings,
     _requests,
+    _loose,
 )
 OPEN: Mapping[str, Open] = {
     "o": tasks.tap,
@@ -136,7 +145,8 @@ OPEN: Mapping[str, Open] = {
     "m": members.tap,
     "f": findings.tap,
     "q": access.tap,
-    "w": free_forms.tap,
+    "g": resume.tap,
+    "n": placing.tap,
     "j": late_corrections.tap,
     "s": requests.tap,
 }  # what a line's button does, by the first letter of its data

@@ -6,6 +6,7 @@ from activities.periods import day_of
 from forms import Choice
 from handlers.chat import Chat
 from handlers.focus import drop_practice
+from handlers.half_filled import set_aside
 from handlers.interview.log import at_log, take_words
 from handlers.interview.matching import matching
 from handlers.interview.talk import ask
@@ -15,6 +16,7 @@ from handlers.reading import ImpossibleDate
 from storage.forms import current_version
 from storage.pairing import Household, household_known, household_of, paired_households
 from storage.tables import Interview, Subject
+from storage.tasks import is_begun
 
 PAIRING = "pairing"
 SHOWN = 5  # households in a list; the others are found by writing
@@ -57,7 +59,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         open_visit(chat, int(parts[2]))
 
 
-def open_visit(chat: Chat, subject_id: int, words: str = "", lead: str = "") -> None:
+def open_visit(chat: Chat, subject_id: int, words: str = "") -> None:
     """The log of a visit to this household: where it was left, else a new one; `words` say what was done already."""
     assert chat.viewer is not None
     household = household_of(chat.tx, chat.viewer, subject_id, chat.today)
@@ -67,11 +69,13 @@ def open_visit(chat: Chat, subject_id: int, words: str = "", lead: str = "") -> 
         return
     known = household_known(chat.tx, household, chat.me)
     work = _begun(chat, subject_id) or begin(chat, version, known, duty=PAIRING, subject_id=household.id, task_id=None)
+    lead = set_aside(chat, work.row)
     if words and at_log(work):
         try:
-            lead += take_words(work, words)
+            refused = take_words(work, words)
         except ImpossibleDate as wrong:
-            lead += chat.text.no_such_day(*wrong.args) + "\n"
+            refused = chat.text.no_such_day(*wrong.args)
+        lead = "\n".join(line for line in (lead, refused) if line)
     ask(work, lead)
 
 
@@ -83,7 +87,7 @@ def _begun(chat: Chat, subject_id: int) -> Work | None:
         .where(Interview.state == "open", col(Interview.corrects_id).is_(None))
     ).all()
     for row in rows:
-        if day_of(row.opened_at) == chat.today or day_of(row.touched_at) != day_of(row.opened_at):
+        if day_of(row.opened_at) == chat.today or is_begun(row):
             return Work(chat, row)
         row.state = "dropped"
     return None
@@ -111,8 +115,7 @@ def names_another(chat: Chat, work: Work, typed: str) -> bool:
     if len(others) != 1 or work.subject is None or work.row.corrects_id is not None:
         return False
     work.keep()
-    lead = chat.text("task_switched", name=work.subject.name) + "\n"
-    open_visit(chat, others[0].id or 0, typed.removeprefix(others[0].name).strip(" ，,：:"), lead)
+    open_visit(chat, others[0].id or 0, typed.removeprefix(others[0].name).strip(" ，,：:"))
     return True
 
 

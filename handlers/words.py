@@ -1,18 +1,18 @@
 """Typed words: the keys' own words first, then what is being asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from handlers import (
     access,
     blank,
-    corrected_words,
     correction,
     find,
     findings,
     free_forms,
     inviting,
     more,
+    nothing_in_hand,
     pasted,
     publishing,
     records,
@@ -76,14 +76,16 @@ def typed(chat: Chat) -> None:
     asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
     if asked:
         asked(chat, words)
-    elif not any(read(chat, words) for read in LOOSE):
-        chat.say(chat.text("not_understood"), keys=True)
+    elif message and message.forward_origin:
+        nothing_in_hand.forwarded(chat, words)
+    else:
+        nothing_in_hand.typed(chat, words)
 
 
 def _type_answer(chat: Chat, words: str) -> None:
     work = open_work(chat)
     if work is None:
-        chat.say(chat.text("not_understood"), keys=True)
+        nothing_in_hand.typed(chat, words)
         return
     if at_log(work) and visits.names_another(chat, work, words):
         return
@@ -105,10 +107,3 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "find": find.search,
     "invite": inviting.type_person,
 }
-LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
-    corrected_words.type_correction,
-    todo.type_task,
-    visits.type_household,
-    todo.not_listed,
-    visits.not_a_household,
-)

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from activities.catalogue import Catalogue
 from jobs.forget_old import forget_old
+from jobs.nudge_silent import nudge_silent
 from jobs.plan_tasks import plan_tasks
+from jobs.set_aside_silent import set_aside_silent
 from storage.store import Tx
 
 Run = Callable[[Tx, datetime, Catalogue], int]  # how many rows it added or took away
@@ -22,5 +24,7 @@ class Job:
 
 JOBS = (
     Job("plan_tasks", plan_tasks),
+    Job("set_aside_silent", set_aside_silent),
+    Job("nudge_silent", nudge_silent),
     Job("forget_old", forget_old),
 )

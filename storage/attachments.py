@@ -1,11 +1,16 @@
-"""Files sent along: which are still to be fetched, and what became of them."""
+"""What was sent along: files still to be fetched, where each thing belongs, what belongs nowhere yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from storage.store import Tx
-from storage.tables import Attachment
+from storage.tables import Attachment, Interview
+
+GONE = ("failed", "too_big")  # the sender was told; there is nothing to show
+WORKBOOK = "form"  # a form of the office's: it belongs to no record
 
 
 @dataclass(frozen=True)
@@ -27,23 +32,92 @@ def pending_files(tx: Tx, limit: int) -> list[Pending]:
     return [Pending(number or 0, file_id) for number, file_id in rows]
 
 
-def file_fetched(tx: Tx, attachment_id: int, *, path: str, size: int, sha256: str) -> None:
-    """It is on our disk, at this path below the folder for files."""
+def file_fetched(tx: Tx, attachment_id: int, *, path: str, size: int, sha256: str) -> str:
+    """It is on our disk, at this path below the folder for files; the path that counts: that of its first copy."""
     row = tx.get_one(Attachment, attachment_id)
-    row.state, row.path, row.size, row.sha256 = "fetched", path, size, sha256
+    first = tx.exec(
+        select(Attachment.path)
+        .where(Attachment.sha256 == sha256, Attachment.id != row.id, col(Attachment.path).is_not(None))
+        .order_by(col(Attachment.id))
+    ).first()
+    row.state, row.path, row.size, row.sha256 = "fetched", first or path, size, sha256
     row.attempts += 1
+    return row.path or path
 
 
-def file_lost(tx: Tx, attachment_id: int, *, too_big: bool = False) -> None:
+def file_lost(tx: Tx, attachment_id: int, *, too_big: bool = False) -> Attachment:
     """It will never be had: too big for a bot, or gone."""
     row = tx.get_one(Attachment, attachment_id)
     row.state = "too_big" if too_big else "failed"
     row.attempts += 1
+    return row
 
 
-def file_not_yet(tx: Tx, attachment_id: int, *, tries: int) -> None:
-    """It could not be fetched this time; after so many tries it counts as lost."""
+def file_not_yet(tx: Tx, attachment_id: int, *, tries: int) -> Attachment | None:
+    """It could not be fetched this time; after so many tries it counts as lost, and is given back."""
     row = tx.get_one(Attachment, attachment_id)
     row.attempts += 1
-    if row.attempts >= tries:
-        row.state = "failed"
+    if row.attempts < tries:
+        return None
+    row.state = "failed"
+    return row
+
+
+def sent_with_record(tx: Tx, record_id: int) -> list[Attachment]:
+    """What was sent along with a record, in the order it came; the same picture twice is one."""
+    return _kept(tx, Attachment.record_id == record_id)
+
+
+def sent_with_form(tx: Tx, interview_id: int) -> list[Attachment]:
+    """What was sent along with a form that is being filled."""
+    return _kept(tx, Attachment.interview_id == interview_id)
+
+
+def loose(tx: Tx, person_id: int) -> list[Attachment]:
+    """What a person sent that belongs to no record and to no form that can still become one."""
+    dropped = select(Interview.id).where(Interview.person_id == person_id, Interview.state == "dropped")
+    nowhere = or_(col(Attachment.interview_id).is_(None), col(Attachment.interview_id).in_(dropped))
+    mine = and_(col(Attachment.person_id) == person_id, col(Attachment.record_id).is_(None))
+    return _kept(tx, and_(mine, nowhere, col(Attachment.kind) != WORKBOOK))
+
+
+def _kept(tx: Tx, where: ColumnElement[bool] | bool) -> list[Attachment]:
+    rows = tx.exec(
+        select(Attachment).where(where, col(Attachment.state).not_in(GONE)).order_by(col(Attachment.id))
+    ).all()
+    return _once(rows)
+
+
+def _once(rows: Sequence[Attachment]) -> list[Attachment]:
+    first = {row.sha256: row for row in reversed(rows) if row.sha256}
+    return [row for row in rows if not row.sha256 or first[row.sha256] is row]
+
+
+def first_of_album(tx: Tx, person_id: int, album: str) -> Attachment | None:
+    """The first thing that came of an album: the others go where it is."""
+    if not album:
+        return None
+    return tx.exec(
+        select(Attachment)
+        .where(Attachment.person_id == person_id, Attachment.album == album)
+        .order_by(col(Attachment.id))
+    ).first()
+
+
+def together(tx: Tx, attachment: Attachment) -> list[Attachment]:
+    """The thing itself, with the rest of its album where it came in one."""
+    if not attachment.album:
+        return [attachment]
+    rows = tx.exec(
+        select(Attachment)
+        .where(Attachment.person_id == attachment.person_id, Attachment.album == attachment.album)
+        .order_by(col(Attachment.id))
+    ).all()
+    return list(rows)
+
+
+def move(tx: Tx, attachment: Attachment, *, record_id: int | None, interview_id: int | None) -> None:
+    """Let it, and its album, belong to this record or this form, and to nothing else."""
+    for row in together(tx, attachment):
+        row.record_id, row.interview_id = record_id, interview_id
+    tx.flush()

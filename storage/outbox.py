@@ -70,6 +70,11 @@ def put(
     return row.id
 
 
+def is_planned(tx: Tx, unique_key: str) -> bool:
+    """Whether something was put under this key before, said or not."""
+    return tx.exec(select(Outbox.id).where(Outbox.unique_key == unique_key)).first() is not None
+
+
 def is_waiting(tx: Tx, chat_id: int) -> bool:
     """Whether something for this chat has not been said yet."""
     return tx.exec(select(Outbox.id).where(Outbox.chat_id == chat_id, Outbox.state == "waiting")).first() is not None

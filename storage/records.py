@@ -1,11 +1,13 @@
 """Records as they are read: the list, one record, never more than the viewer may see."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from storage.attachments import sent_with_record
 from storage.people import Viewer
 from storage.store import Tx
 from storage.tables import (
@@ -15,6 +17,7 @@ from storage.tables import (
     FormVersion,
     Interview,
     Membership,
+    Period,
     Person,
     Record,
     Revision,
@@ -76,6 +79,20 @@ def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
     ).first()
 
 
+def own_records(tx: Tx, viewer: Viewer, today: date, limit: int) -> list[tuple[Record, str]]:
+    """The viewer's own latest records that may still be added to, each with what it is about."""
+    rows = tx.exec(
+        select(Record, Subject.name, FormVersion.title)
+        .join(Period, col(Period.key) == Record.period_key)
+        .outerjoin(Subject, col(Subject.id) == Record.subject_id)
+        .outerjoin(FormVersion, col(FormVersion.id) == Record.form_version_id)
+        .where(Record.person_id == viewer.person_id, Record.state == "valid", Period.grace_until >= today)
+        .order_by(col(Record.submitted_at).desc(), col(Record.id).desc())
+        .limit(limit)
+    ).all()
+    return [(record, subject or title or "") for record, subject, title in rows]
+
+
 @dataclass(frozen=True)
 class Detail:
     """All that belongs to one record."""
@@ -85,7 +102,7 @@ class Detail:
     follow_ups: list[FollowUp]
     findings: list[tuple[Finding, str]]
     revisions: list[Revision]
-    attachments: int
+    attachments: list[Attachment]
     settled: list[tuple[str, str]]  # members whom a branch has taken in since, and the branch
 
 
@@ -130,9 +147,7 @@ def detail(tx: Tx, record: Record) -> Detail:
         revisions=list(
             tx.exec(select(Revision).where(Revision.record_id == record.id).order_by(col(Revision.id))).all()
         ),
-        attachments=tx.exec(
-            select(func.count()).select_from(Attachment).where(Attachment.record_id == record.id)
-        ).one(),
+        attachments=sent_with_record(tx, record.id or 0),
         settled=_settled(tx, record),
     )
 

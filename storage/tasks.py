@@ -1,7 +1,7 @@
 """What somebody has to do in a period, and how far it is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from activities.periods import Quarter, quarter_before, quarter_of
 from storage.store import Tx
-from storage.tables import FollowUp, Interview, Period, Record, Subject, Task
+from storage.tables import Account, FollowUp, FormVersion, Interview, Period, Record, Subject, Task
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,35 @@ def open_corrections(tx: Tx, person_id: int) -> list[Record]:
             .order_by(col(Interview.id))
         ).all()
     )
+
+
+def unfinished(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
+    """A person's forms with an answer in them and not sent, the last one touched first, each with what it is about."""
+    rows = tx.exec(
+        select(Interview, Subject.name, FormVersion.title)
+        .join(FormVersion, col(FormVersion.id) == Interview.form_version_id)
+        .outerjoin(Subject, col(Subject.id) == Interview.subject_id)
+        .where(Interview.person_id == person_id, Interview.state == "open", col(Interview.practice).is_(False))
+        .where(col(Interview.corrects_id).is_(None))
+        .order_by(col(Interview.touched_at).desc(), col(Interview.id).desc())
+    ).all()
+    return [(row, subject or title) for row, subject, title in rows if is_begun(row)]
+
+
+def is_begun(row: Interview) -> bool:
+    """Whether something is filled in: a card is answered, or one that has no other was touched since it was opened."""
+    return bool(row.place.get("done")) or (row.task_id is None and row.touched_at > row.opened_at)
+
+
+def in_hand(tx: Tx, untouched_since: datetime) -> list[tuple[Account, Interview]]:
+    """The forms that somebody who can be reached has in hand, and has not touched since an instant."""
+    rows = tx.exec(
+        select(Account, Interview)
+        .where(Account.person_id == Interview.person_id, Account.reach == "ok", col(Account.until_day).is_(None))
+        .where(Interview.state == "open", Interview.touched_at <= untouched_since, col(Interview.practice).is_(False))
+        .order_by(col(Interview.id))
+    ).all()
+    return [row for row in rows if row[0].focus.get("interview") == row[1].id]
 
 
 def open_follow_ups(tx: Tx, subject_id: int) -> int:

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 TOKEN = "7001:test"
 SECRET = "a key that is long enough for tests"
-HURRIED = partial(Pace, a_second=10_000, burst=10_000)  # tests do not wait for Telegram's limits
+HURRIED = partial(Pace, a_second=10_000, burst=10_000, a_chat_second=10_000)  # tests do not wait for Telegram's limits
 TICK = timedelta(seconds=1)
 CODE = re.compile(r"start=([a-z0-9]+)")
 
@@ -60,10 +60,18 @@ async def prepared(file: Path, day: date) -> None:
 
 
 def words_of(message: dict[str, Any]) -> str:
-    """A message's text, or the name of the file it is."""
+    """A message's text, or what it is: the name of a file, a photo, a recording, a place, a contact."""
     if "document" in message:
         return f"(文件 {message['document'].get('file_name', '')}) {message.get('caption', '')}"
+    if "contact" in message:
+        return f"(名片 {message['contact']['first_name']} {message['contact']['phone_number']})"
+    kind = next((kind for kind in SHOWN if kind in message), "")
+    if kind:
+        return f"({SHOWN[kind]}) {message.get('caption', '')}".rstrip()
     return CODE.sub("start=…", str(message["text"]))  # a code is nobody's to read, in a test neither
+
+
+SHOWN = {"photo": "照片", "voice": "语音", "video": "视频", "location": "位置"}
 
 
 class County:

@@ -6,7 +6,8 @@
     registered 周明辉 罗志强     they have gone through first contact
     grant 周明辉 leader 云岭乡   he has a role more
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (别人的名片) (五千字) (表 x.md) are sent,
+    > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
+                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (大文件) (贴图) (转发 一句话) (五千字);
                                 (送回) is the file that came last, sent back as it is;
                                  a message of several lines goes on below, indented by two
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
@@ -23,7 +24,7 @@ below in square brackets, its keys in round ones. A test writes the whole file a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -35,23 +36,33 @@ from tests.county import County
 FORMS = Path(__file__).parent / "chats" / "forms"
 SAID = ("< ", "~ ", "· ", "  ")
 SENT = {
-    "(照片)": {"photo": True},
-    "(贴图)": {"sticker": "👍"},
-    "(语音)": {"voice": 4},
-    "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
-    "(名片)": {"contact": {"own": True}},
-    "(别人的名片)": {"contact": {"first_name": "某人", "phone_number": "8610100000045"}},
-    "(五千字)": {"text": "很" * 5000},
+    "照片": {"photo": True},
+    "贴图": {"sticker": "👍"},
+    "语音": {"voice": 4},
+    "视频": {"kind": "video", "upload": Upload("video.mp4", "video/mp4", b"a film")},
+    "位置": {"location": {"latitude": 28.9, "longitude": 111.48}},
+    "名片": {"contact": {"own": True}},
+    "别人的名片": {"contact": {"first_name": "某人", "phone_number": "8610100000045"}},
+    "大文件": {"kind": "document", "upload": Upload("film.mov", "video/quicktime", bytes(35 << 20))},
+    "五千字": {"text": "很" * 5000},
 }
+NAMED: dict[str, Callable[[str], dict[str, object]]] = {
+    "照片": lambda words: {"photo": True, "caption": words},
+    "文件": lambda name: {"kind": "document", "upload": Upload(name, "application/pdf", name.encode())},
+    "名片": lambda name: {"contact": {"first_name": name, "phone_number": "13900001111"}},
+    "转发": lambda words: {"forward": {"text": words}},
+    "表": lambda name: {"kind": "document", "upload": Upload(name, "text/markdown", (FORMS / name).read_bytes())},
+}
+IN_BRACKETS = re.compile(r"\((\S+?)(?: (.+))?\)")
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
 
 
 def sent(words: str) -> dict[str, object]:
     """What a line of a person sends."""
-    if words.startswith("(表 "):
-        file = FORMS / words[3:-1]
-        return {"kind": "document", "upload": Upload(file.name, "application/octet-stream", file.read_bytes())}
-    return SENT.get(words, {"text": words})
+    found = IN_BRACKETS.fullmatch(words)
+    if found is None:
+        return {"text": words}
+    return NAMED[found[1]](found[2]) if found[2] else SENT[found[1]]
 
 
 def joined(script: list[str]) -> Iterator[str]:
@@ -79,6 +90,7 @@ class Player:
     cost: int = 0
     last_tap: dict[str, object] = field(default_factory=dict)
     seen: dict[str, dict[int, int]] = field(default_factory=dict)
+    albums: int = 0
     aside: list[str] = field(default_factory=list)  # what was said in a group
 
     async def play(self, script: str) -> str:
@@ -97,6 +109,8 @@ class Player:
         act = getattr(self, f"_{word}", None)
         if line.startswith("@"):
             self.who = line[1:].strip()
+        elif line.startswith("> (相册 "):
+            await self._album(int(rest.strip("(相册 张)")))
         elif line.startswith("> "):
             self.cost += 1
             await self.county.act(self.who, **(self._sent_back() if rest == "(送回)" else sent(rest)))
@@ -108,6 +122,12 @@ class Player:
             await act(rest)
         await self.county.settled()
         return list(self._news()) if self.who else []
+
+    async def _album(self, count: int) -> None:
+        self.cost += 1
+        self.albums += 1
+        for _ in range(count):
+            await self.county.act(self.who, photo=True, album=f"{self.albums}")
 
     def _sent_back(self) -> dict[str, object]:
         messages = reversed(self.county.phone(self.who).messages)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.interview.answer import plain_text
+from handlers.interview.aside import NotAnAnswer
 from handlers.interview.calendar import calendar, is_month, month_of
 from handlers.interview.show import Face, numbered, show_proposals
 from handlers.interview.work import Proposing, Work
@@ -109,7 +110,10 @@ def tap_draft(work: Work, arg: str) -> None:
 
 
 def type_proposal(work: Work, step: Proposing, typed: str, ask: Ask) -> None:
-    """Words at the follow-ups: the part that is asked for, numbers, a date, or one of the buttons' own words."""
+    """Words at the follow-ups: the part that is asked for, numbers, a date, or one of the buttons' own words.
+
+    Raise NotAnAnswer for anything else.
+    """
     text, draft, words = work.chat.text, work.place.draft, plain(typed).lower()
     if draft.get("part") in PARTS:
         _type_part(work, step, typed, ask)
@@ -136,8 +140,7 @@ def type_proposal(work: Work, step: Proposing, typed: str, ask: Ask) -> None:
     elif numbers and 1 <= numbers[0] <= len(step.proposals) > 1:
         _draft(work, step, which=numbers[0] - 1)
     else:
-        ask(work, text("not_read_proposal") + "\n")
-        return
+        raise NotAnAnswer(text("not_read_proposal"))
     work.advance()
     ask(work)
 

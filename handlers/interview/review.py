@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from forms import Card
 from handlers.aftermath import after_submission
+from handlers.interview.aside import NotAnAnswer
 from handlers.interview.practice import end_practice
 from handlers.interview.proposals import resting
 from handlers.interview.rows import rows_of
@@ -15,9 +16,12 @@ from handlers.keyboards import Button, fit
 from handlers.late_corrections import propose
 from handlers.reading import plain, read_numbers
 from handlers.texts import Texts
+from handlers.things import NOTE, counted, notes
+from storage.attachments import sent_with_form
 from storage.submission import submit
 
 Ask = Callable[..., None]
+NOTE_WIDTH = 60
 
 
 def show_review(work: Work) -> Face:
@@ -27,8 +31,11 @@ def show_review(work: Work) -> Face:
     pasted = bool(work.place.pastes) and work.row.corrects_id is None
     head = text("review_pasted" if pasted else "review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
-    tail = [] if pasted else [text("review_tail")]  # who fills a blank outdoors sends no picture along
-    return Face("\n".join([head, *lines[1:], *tail]), buttons)
+    sent = sent_with_form(work.chat.tx, work.row.id or 0)
+    lines += [text("note_line", words=fit(words, NOTE_WIDTH)) for words in notes(text, sent)]
+    what = counted(text, [row for row in sent if row.kind != NOTE])
+    tail = text("review_sent", what=what) if what else "" if pasted else text("review_tail")
+    return Face("\n".join(line for line in (head, *lines[1:], tail) if line), buttons)  # a blank sends no picture along
 
 
 def changing(work: Work) -> bool:
@@ -92,7 +99,7 @@ def change_answer(work: Work, number: int) -> None:
 
 
 def type_review(work: Work, typed: str, ask: Ask) -> None:
-    """Words at the review: the buttons' own words, or the number of what is to be changed."""
+    """Words at the review: the buttons' own words, or the number of what is to be changed; else NotAnAnswer."""
     text, words = work.chat.text, plain(typed).lower()
     numbers = read_numbers(typed)
     if words == plain(text("submit")).lower():
@@ -105,8 +112,7 @@ def type_review(work: Work, typed: str, ask: Ask) -> None:
     elif work.place.menu and words == plain(text("no_change")).lower():
         work.place.menu = False
     else:
-        ask(work, text("not_read_review") + "\n")
-        return
+        raise NotAnAnswer(text("not_read_review"))
     work.advance()
     ask(work)
 

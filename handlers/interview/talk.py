@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from forms import Refused, RowAdded
-from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
+from handlers.interview.answer import Narrowed, Read, read_answer
+from handlers.interview.aside import NotAnAnswer, keep_passed, pass_over, put_aside, show_aside, speaks_for_itself
 from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
@@ -29,6 +30,8 @@ from handlers.reading import ImpossibleDate, plain
 
 def face_of(work: Work) -> Face:
     """What the interview shows where it stands now."""
+    if work.place.beside:
+        return show_aside(work)
     step = work.step()
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
@@ -46,7 +49,8 @@ def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
     face = face_of(work)
     work.chat.set_focus(interview=work.row.id)
-    said = "\n".join(part for part in (lead, face.text) if part)
+    said = "\n".join(part for part in (work.lead + lead, face.text) if part)
+    work.lead = ""
     work.place.shown = work.chat.say(said, addressed(work, face), once=once)
     work.keep()
 
@@ -154,18 +158,28 @@ def finish_card(work: Work, key: str) -> None:
 
 def type_answer(work: Work, typed: str) -> None:
     """What was typed while the interview is in hand."""
-    step = work.step()
+    waiting = pass_over(work)
     try:
-        if isinstance(step, Proposing):
-            type_proposal(work, step, typed, ask)
-        elif isinstance(step, Reviewing):
-            type_review(work, typed, ask)
-        elif step.card.kind == "repeat":
-            _type_row(work, step, typed)
-        else:
-            _type_card(work, step, typed)
+        _type_at(work, typed)
     except ImpossibleDate as wrong:
         ask(work, work.chat.text.no_such_day(*wrong.args) + "\n")
+    except NotAnAnswer as why:
+        work.place.beside, work.lead = waiting, ""
+        not_understood(work, typed, str(why))
+        return
+    keep_passed(work, waiting)
+
+
+def _type_at(work: Work, typed: str) -> None:
+    step = work.step()
+    if isinstance(step, Proposing):
+        type_proposal(work, step, typed, ask)
+    elif isinstance(step, Reviewing):
+        type_review(work, typed, ask)
+    elif step.card.kind == "repeat":
+        _type_row(work, step, typed)
+    else:
+        _type_card(work, step, typed)
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:
@@ -177,12 +191,16 @@ def _type_card(work: Work, step: Asking, typed: str) -> None:
         work.advance()
         ask(work, work.chat.text("several_fit"))
     else:
-        not_understood(work, reading)
+        raise NotAnAnswer(reading.sentence)
 
 
-def not_understood(work: Work, why: NotRead) -> None:
-    """Say what is asked for, and ask again."""
-    ask(work, why.sentence + "\n")
+def not_understood(work: Work, typed: str, why: str) -> None:
+    """Say what is asked for, and ask again; words that may mean something else are asked about."""
+    if speaks_for_itself(work, typed):
+        put_aside(work, typed, why)
+        ask(work)
+    else:
+        ask(work, "" if work.place.beside else why + "\n")
 
 
 def _type_row(work: Work, step: Asking, typed: str) -> None:

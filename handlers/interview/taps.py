@@ -6,6 +6,7 @@ from datetime import timedelta
 from forms import Question
 from handlers.chat import Chat
 from handlers.interview.answer import Read
+from handlers.interview.aside import keep_passed, pass_over, take_back
 from handlers.interview.calendar import month_of
 from handlers.interview.log import tap_finish, tap_out, tap_put
 from handlers.interview.proposals import (
@@ -23,6 +24,8 @@ from handlers.interview.rows import choose_row, edit_row, remove_row
 from handlers.interview.show import active_question
 from handlers.interview.talk import add_row, answer, ask, end_rows, face_of, put_answers, show_again_in_place
 from handlers.interview.work import Asking, Work
+from handlers.keeping import keep_words
+from handlers.nothing_in_hand import something_else
 from handlers.reading import plain
 from storage.tables import Interview
 
@@ -239,6 +242,30 @@ def tap_send(work: Work, _: str) -> None:
     submit_work(work, ask)
 
 
+def tap_note(work: Work, _: str) -> None:
+    """The words are a note: they stay with this form."""
+    words = take_back(work)["words"]
+    if not work.row.practice:
+        keep_words(work.chat, words, work.row.id)
+    work.advance()
+    ask(work, work.chat.text("attached_practice" if work.row.practice else "noted") + "\n")
+
+
+def tap_other(work: Work, _: str) -> None:
+    """The words are another matter: this form waits, and they are taken as if nothing were in hand."""
+    words = take_back(work)["words"]
+    work.advance()
+    work.keep()
+    something_else(work.chat, work.row, words)
+
+
+def tap_anew(work: Work, _: str) -> None:
+    """The words were meant as an answer: say what is asked for, and ask again."""
+    why = take_back(work)["why"]
+    work.advance()
+    ask(work, why + "\n")
+
+
 VERBS: dict[str, Callable[[Work, str], None]] = {
     "pick": tap_pick,
     "day": tap_day,
@@ -267,6 +294,9 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "change": tap_change,
     "go": tap_go,
     "send": tap_send,
+    "note": tap_note,
+    "other": tap_other,
+    "anew": tap_anew,
     "put": tap_put,
     "out": tap_out,
     "finish": tap_finish,
@@ -278,13 +308,42 @@ IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay", "put", "out")  # th
 
 def press(work: Work, typed: str) -> bool:
     """Do what a button of this name does; whether there is one. Ticks are left to the readers of typed words."""
+    data = _named(work, typed)
+    waiting = {} if data else _passed_over(work, lambda: bool(_named(work, typed)))
+    data = data or (_named(work, typed) if waiting else "")
+    if data:
+        _do(work, data, waiting)
+    return bool(data)
+
+
+def _named(work: Work, typed: str) -> str:
+    """The data of the button that says this."""
     words = plain(typed).lower()
     for button in face_of(work).buttons:
-        verb, _, argument = button.data.partition(":")
-        if plain(button.text).lower() == words and verb not in IN_PLACE:
-            VERBS[verb](work, argument)
-            return True
-    return False
+        if plain(button.text).lower() == words and button.data.partition(":")[0] not in IN_PLACE:
+            return button.data
+    return ""
+
+
+def _passed_over(work: Work, fits: Callable[[], bool]) -> dict[str, str]:
+    """Words that wait to be told what they are, passed over if this fits the question beneath them; else none."""
+    waiting = pass_over(work)
+    if waiting and not fits():
+        work.place.beside, work.lead = waiting, ""
+        return {}
+    return waiting
+
+
+def _do(work: Work, data: str, waiting: dict[str, str]) -> None:
+    verb, _, argument = data.partition(":")
+    keep_passed(work, waiting)
+    VERBS[verb](work, argument)
+    if work.lead:  # no question came after it
+        work.chat.say(work.lead.strip())
+
+
+def _offered(work: Work) -> set[str]:
+    return {button.data for button in face_of(work).buttons}
 
 
 OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add"), "put": ("out",), "out": ("put",)}
@@ -301,14 +360,17 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
         chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
         return
     work = Work(chat, row)
-    verb, argument = parts[3], ":".join(parts[4:])
-    offered = {button.data for button in face_of(work).buttons} if int(parts[2]) == row.step else set()
-    if ":".join(parts[3:]) in offered:
+    data, of_this_step = ":".join(parts[3:]), int(parts[2]) == row.step
+    waiting: dict[str, str] = {}
+    if of_this_step and data not in _offered(work):
+        waiting = _passed_over(work, lambda: data in _offered(work))
+    offered = _offered(work) if of_this_step else set()
+    if data in offered:
         chat.set_focus(interview=row.id)
-        VERBS[verb](work, argument)
+        _do(work, data, waiting)
         if row.state == "open":
             work.keep()
-    elif _is_so(verb, argument, offered):
+    elif _is_so(parts[3], ":".join(parts[4:]), offered):
         show_again_in_place(work)  # this copy of the card may not show it
     else:
         ask(work, chat.text("stale") + "\n")

@@ -34,6 +34,7 @@ class Place:
     pastes: list[str] = field(default_factory=list)  # blanks read into it, so that one that comes twice is known
     right: dict[str, str] = field(default_factory=dict)  # a blank's line 整改 that nothing was opened for yet, its day
     proposed: list[str] = field(default_factory=list)  # follow-ups taken as proposed, without having been shown
+    beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter, and why
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
     shown: int = 0  # row of the outbox that shows the card, to change it in place
 
@@ -67,6 +68,7 @@ class Work:
     def __init__(self, chat: Chat, row: Interview) -> None:
         self.chat = chat
         self.row = row
+        self.lead = ""  # what is to be said before the next question of this turn
         self.place = Place(**deepcopy(row.place))  # what the row holds must not change under the database's eyes
         self.subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
         version = chat.tx.get(FormVersion, row.form_version_id)

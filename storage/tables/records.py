@@ -138,9 +138,12 @@ class Ticket(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """A file sent along: fetched at once, since a file_id dies with its bot. A `form` is checked."""
+    """Something sent along, to a form, a record, or neither yet; a file is fetched at once.
 
-    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big", "checked"),)
+    A file_id dies with its bot. A `form` is checked. What is no file stands in `about`, words in `caption`.
+    """
+
+    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big", "checked", "kept"),)
     id: int | None = Field(default=None, primary_key=True)
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
@@ -149,6 +152,8 @@ class Attachment(SQLModel, table=True):
     kind: str
     file_id: str
     caption: str = ""
+    about: dict[str, Any] = document(default_factory=dict)
+    album: str | None = Field(default=None, index=True)  # Telegram's number of what was sent in one
     state: str = "pending"
     attempts: int = 0
     size: int | None = None

@@ -1,4 +1,4 @@
-"""Taps and words at random, over weeks: whatever comes, nothing is set aside and the chat goes on."""
+"""Taps, words and things sent along at random, over weeks: whatever comes, nothing is set aside and the chat goes on."""
 
 import random  # noqa: TID251 - seeded, so that each run is the same
 from datetime import timedelta
@@ -16,14 +16,24 @@ WORDS = (
     *("全部", "都好", "没有", "选好了", "就这样", "当场已改", "修改", "提交", "不改了", "更正", "上一题", "期限"),
     *("<b>", "&lt;", "{x}", "%s", "\\", "'\"`", "👍", "很" * 1001, "很" * 300, "a_b", "、", "；；；", "，，", "·"),
     *("甲、、乙", "甲；乙；丙", "罗志强3次", "罗志强 -5次", "孙立群：百次", "张三 回来", "回来 回来", "\u202e\u200b"),
+    *("路上塌方了今天走不通", "彭书记说下周补一堂党课", "清泉水厂", "备注", "另一件事", "重答"),
     *("a\n\nb", "/", "/foo", "/back", "/pause", "/records", "/language", "更多", "待办", "待办", "none", "done"),
+)
+THINGS: tuple[dict[str, object], ...] = (
+    {"photo": True},
+    {"photo": True, "caption": "门口的牌子"},
+    {"photo": True, "album": "1"},
+    {"voice": 4},
+    {"location": {"latitude": 28.9, "longitude": 111.48}},
+    {"contact": {"first_name": "彭春生", "phone_number": "13900001111"}},
+    {"forward": {"text": "彭书记说下周补一堂党课"}},
 )
 ACTS = 250
 
 
 @pytest.mark.parametrize("seed", [7, 8])
 async def test_nothing_is_set_aside(county: County, seed: int) -> None:
-    """Half taps, half words, five days on now and then: no update raises, and some visits are even recorded."""
+    """Half taps, half words and things, five days on now and then: no update raises, and some visits are even recorded."""
     await begin(county, OFFICER)
     patient_with_nothing(county)
     thumb = random.Random(seed)
@@ -31,6 +41,8 @@ async def test_nothing_is_set_aside(county: County, seed: int) -> None:
         shown = labels(county, OFFICER)
         if shown and thumb.random() < 0.55:
             await tap(county, OFFICER, thumb.choice(shown))
+        elif thumb.random() < 0.2:
+            await county.act(OFFICER, **thumb.choice(THINGS))
         else:
             await county.act(OFFICER, text=thumb.choice(WORDS))
         if number % 60 == 0:

@@ -199,12 +199,13 @@ async def test_nobody_judges_himself(county: County) -> None:
 
 
 async def test_photo_months_later_is_not_put_to_the_last_record(county: County) -> None:
-    """A photo on 20 January: it goes to no record of October, or the bot names the record."""
+    """A photo on 20 January: it is kept, and belongs to no record of October."""
     await begin(county, OFFICER)
     await walk(county, OFFICER, *FINE)
     await county.at(morning(date(2027, 1, 20)))
     await county.act(OFFICER, photo=True)
-    assert "金穗米业" in newest(county, OFFICER) or every(county, Attachment) == []
+    assert "先存着" in newest(county, OFFICER)
+    assert [row.record_id for row in every(county, Attachment)] == [None]
 
 
 async def test_live_location_is_not_answered_at_every_step(county: County) -> None:

@@ -7,7 +7,8 @@ from sqlmodel import select
 
 from bot.simulator import Upload
 from bot.simulator.files import keep
-from storage.tables import Attachment, Inbox
+from forms.zone import ZONE
+from storage.tables import Attachment, Inbox, Outbox
 from tests.bot.bench import ZHOU, until
 
 
@@ -66,3 +67,26 @@ async def test_trouble_on_the_way_is_tried_again(bench, sent):
     read = await sent()
     await until(lambda: read()[0] == "fetched")
     assert read()[4] == 2
+
+
+def told(bench):
+    """What the sender was told."""
+    return bench.app.store.read_now(lambda tx: [row.payload["text"] for row in tx.exec(select(Outbox)).all()])
+
+
+async def test_a_lost_file_is_told_once(bench, sent):
+    """Its sender may still have it."""
+    read = await sent(file_id="no-such-file")
+    await until(lambda: read()[0] != "pending")
+    day = bench.clock().astimezone(ZONE)
+    assert told(bench) == [f"{day.month}月{day.day}日您发的文件1个没取到，请再发一次。"]
+    bench.app.files.wake()
+    await bench.app.settled()
+    assert len(told(bench)) == 1
+
+
+async def test_what_could_be_had_is_not_told(bench, sent):
+    """Fetching is nobody's business."""
+    read = await sent()
+    await until(lambda: read()[0] == "fetched")
+    assert told(bench) == []

@@ -1,0 +1,124 @@
+"""Things sent along: never asked for, always taken; with the form in hand, the record just sent, or apart."""
+
+from datetime import datetime, timedelta
+
+from telegram import Message
+
+from activities.periods import day_of
+from handlers.chat import Chat
+from handlers.focus import open_work
+from handlers.interview.practice import is_office
+from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
+from handlers.interview.talk import ask
+from handlers.interview.work import Work
+from handlers.keeping import kept
+from handlers.keyboards import Button
+from handlers.placing import ask_where, called
+from handlers.publishing import WORKBOOKS, received
+from handlers.texts import Texts
+from handlers.things import Sent, counted, sent_in
+from storage.attachments import WORKBOOK, first_of_album
+from storage.outbox import put
+from storage.people import account_of_person
+from storage.store import Tx
+from storage.tables import Attachment, Record
+
+MEGABYTE = 1 << 20
+BIGGEST = 20 * MEGABYTE  # bytes that the Bot API lets a bot fetch
+FRESH = timedelta(days=1)  # a photo that comes later belongs to something else
+
+
+def _message(chat: Chat) -> Message:
+    message = chat.turn.update.effective_message
+    assert message is not None
+    return message
+
+
+def sent_along(chat: Chat) -> None:
+    """A file, a place, a contact: the answer where one is asked for, else kept with what it belongs to."""
+    sent, work = sent_in(_message(chat), chat.turn.secret), open_work(chat)
+    name = _file_name(chat)
+    if sent.size > BIGGEST:
+        _too_big(chat, work, sent.size)
+    elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
+        received(chat, name, sent.file_id)
+    elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
+        answer_place(work, sent.about["latitude"], sent.about["longitude"])
+    elif work and work.row.practice:
+        _practised(work, sent)
+    else:
+        _take(chat, work, kept(chat, sent))
+
+
+def _file_name(chat: Chat) -> str:
+    document = _message(chat).document
+    return (document.file_name or "") if document else ""
+
+
+def _too_big(chat: Chat, work: Work | None, size: int) -> None:
+    told = chat.text("attached_too_big", size=-(-size // MEGABYTE))
+    if work:
+        ask(work, told + "\n")
+    else:
+        chat.say(told)
+
+
+def _practised(work: Work, sent: Sent) -> None:
+    """In practice a file answers its question, and is not kept."""
+    if sent.file_id and asks_for_file(work):
+        answer_with_file(work, sent.kind, 0)
+    else:
+        ask(work, work.chat.text("attached_practice") + "\n", once=_once(work.chat))
+
+
+def _once(chat: Chat) -> str:
+    """Ten pictures sent at once are answered once."""
+    album = _message(chat).media_group_id
+    return f"album:{album}" if album else ""
+
+
+def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
+    album = first_of_album(chat.tx, chat.me.id or 0, sent.album or "")
+    if album:  # it was answered when the first one came
+        sent.interview_id, sent.record_id = album.interview_id, album.record_id
+        chat.tx.add(sent)
+        return
+    record = None if work else _just_sent(chat)
+    sent.interview_id, sent.record_id = work.row.id if work else None, record.id if record else None
+    chat.tx.add(sent)
+    chat.tx.flush()
+    if work and sent.file_id and asks_for_file(work):
+        answer_with_file(work, sent.kind, sent.id or 0)
+    elif work:
+        ask(work, chat.text("attached") + "\n")
+    elif record:
+        told = chat.text("attached_to", record=called(chat, record))
+        chat.say(told, [Button(chat.text("another_record"), f"n:which:{sent.id}:0")])
+    else:
+        ask_where(chat, sent, chat.text("received"))
+
+
+def _just_sent(chat: Chat) -> Record | None:
+    """The record that this chat sent last, for a day."""
+    record = chat.tx.get(Record, chat.focus.get("record") or 0)
+    fresh = record is not None and record.state == "valid" and chat.now - record.submitted_at < FRESH
+    return record if fresh else None
+
+
+def tell_lost(tx: Tx, sent: Attachment, now: datetime) -> None:
+    """Say once that a file will never be had; of a workbook the check of workbooks speaks."""
+    if sent.kind == WORKBOOK:
+        return
+    account = account_of_person(tx, sent.person_id, day_of(now))
+    text = Texts(account.language if account else "zh")
+    key = "lost_too_big" if sent.state == "too_big" else "lost"
+    told = text(key, day=text.day(day_of(sent.received_at)), what=counted(text, [sent]))
+    put(
+        tx,
+        kind="notice",
+        method="sendMessage",
+        payload={"text": told},
+        now=now,
+        person_id=sent.person_id,
+        unique_key=f"lost:{sent.id}",
+    )

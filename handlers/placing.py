@@ -1,0 +1,160 @@
+"""Where something that was sent along belongs: one of the latest records, a form being filled, or nowhere yet."""
+
+from collections.abc import Sequence
+
+from handlers.chat import Chat
+from handlers.half_filled import name_of
+from handlers.interview.standing import against_correcting, is_closed
+from handlers.keyboards import Button, fit, inline, lay_out
+from handlers.things import NOTE, calls_for, counted
+from storage.attachments import loose, move
+from storage.outbox import put
+from storage.records import own_records
+from storage.tables import Attachment, Interview, Record, Subject
+from storage.tasks import unfinished
+
+RECORDS, FORMS = 4, 4  # of each so many are offered
+WORDS = 60  # characters of a note that are said again
+QUESTIONS = {"photo": "which_photo", "voice": "which_voice", "video": "which_voice"}
+
+
+def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
+    """To which record or form it belongs; nowhere yet, or where it is, is an answer, too."""
+    choices, placed = _choices(chat, sent), bool(sent.record_id or sent.interview_id)
+    if not choices:
+        chat.say(chat.text("no_other_record" if placed else "loose_no_record"))
+        return
+    stay = Button(chat.text("no_change" if placed else "keep_loose"), f"n:keep:{sent.id}:0")
+    chat.say(lead + _question(chat, sent), [*choices, stay])
+
+
+def _question(chat: Chat, sent: Attachment) -> str:
+    if sent.kind == NOTE:
+        return chat.text("which_words", words=fit(sent.caption, WORDS))
+    return chat.text("which_album" if sent.album else QUESTIONS.get(sent.kind, "which_thing"))
+
+
+def _choices(chat: Chat, sent: Attachment) -> list[Button]:
+    assert chat.viewer is not None
+    forms = [
+        Button(chat.text("form_choice", name=name), f"n:form:{sent.id}:{row.id}")
+        for row, name in unfinished(chat.tx, chat.me.id or 0)[:FORMS]
+        if row.id != sent.interview_id
+    ]
+    records = [
+        Button(_label(chat, record, name), f"n:rec:{sent.id}:{record.id}")
+        for record, name in own_records(chat.tx, chat.viewer, chat.today, RECORDS + 1)
+        if record.id != sent.record_id
+    ]
+    return [*forms, *records[:RECORDS]]
+
+
+def _label(chat: Chat, record: Record, name: str) -> str:
+    logged = chat.turn.catalogue.is_log(record.duty)
+    return f"{name} {chat.text.day(record.occurred_on)}" if logged else f"{record.serial:03d} {name}"
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`n:which:ID:0`, `n:rec:ID:RECORD`, `n:form:ID:INTERVIEW`, `n:keep:ID:0`; `n:next:0:0` shows what is left."""
+    chat.toast()
+    if parts[1] == "next":
+        show_next(chat)
+        return
+    sent = chat.tx.get(Attachment, int(parts[2]))
+    if sent is None or sent.person_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+        return
+    refusal = _against_moving(chat, sent)
+    if refusal:
+        chat.say(refusal)
+    else:
+        STEPS[parts[1]](chat, sent, int(parts[3]))
+
+
+def _against_moving(chat: Chat, sent: Attachment) -> str:
+    """What belongs to a record that is closed stays there."""
+    return against_adding(chat, chat.tx.get(Record, sent.record_id)) if sent.record_id else ""
+
+
+def against_adding(chat: Chat, record: Record | None) -> str:
+    """Why nothing can be put to a record, or taken from it, by this person now; empty when it can."""
+    refusal = against_correcting(chat, record)
+    if refusal or record is None or not is_closed(chat, record):
+        return refusal
+    return chat.text("correct_closed", period=chat.text.period(record.period_key))
+
+
+def called(chat: Chat, record: Record) -> str:
+    """A record as its writer knows it: a log by whom and when, anything else by its number."""
+    if not chat.turn.catalogue.is_log(record.duty):
+        return chat.text("record_numbered", number=f"{record.serial:03d}")
+    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
+    return chat.text("record_dated", name=subject.name if subject else "", day=chat.text.day(record.occurred_on))
+
+
+def _which(chat: Chat, sent: Attachment, _: int) -> None:
+    ask_where(chat, sent)
+
+
+def _to_record(chat: Chat, sent: Attachment, record_id: int) -> None:
+    record = chat.tx.get(Record, record_id)
+    refusal = against_adding(chat, record)
+    if refusal or record is None:
+        chat.say(refusal)
+        return
+    move(chat.tx, sent, record_id=record.id, interview_id=None)
+    _placed(chat, chat.text("placed", record=called(chat, record)))
+
+
+def _to_form(chat: Chat, sent: Attachment, interview_id: int) -> None:
+    row = chat.tx.get(Interview, interview_id)
+    if row is None or row.person_id != chat.me.id:
+        chat.say(chat.text("not_yours"))
+        return
+    if row.state != "open":  # it was sent meanwhile: its record is among the choices now
+        ask_where(chat, sent)
+        return
+    move(chat.tx, sent, record_id=None, interview_id=row.id)
+    _placed(chat, chat.text("placed_form", name=name_of(chat, row)))
+
+
+def _placed(chat: Chat, told: str) -> None:
+    left = loose(chat.tx, chat.me.id or 0)
+    if left:
+        told += chat.text("loose_left", what=counted(chat.text, left))
+    chat.say(told, [Button(chat.text("loose_next"), "n:next:0:0")] if left else None)
+
+
+def _keep(chat: Chat, sent: Attachment, _: int) -> None:
+    if sent.record_id or sent.interview_id:
+        chat.say(chat.text("correct_kept"))  # asked for another one, and thought better of it
+    else:
+        chat.say(chat.text("loose_later"))
+
+
+def show_next(chat: Chat) -> None:
+    """The oldest thing that belongs nowhere, shown again, and the question where it belongs."""
+    left = loose(chat.tx, chat.me.id or 0)
+    if not left:
+        chat.say(chat.text("loose_none"))
+        return
+    if left[0].kind != NOTE:
+        show_thing(chat, left[0])
+    ask_where(chat, left[0])
+
+
+def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> None:
+    """Send a thing into this chat, with the words that came with it."""
+    for method, payload in calls_for(sent, chat.chat_id):
+        put(
+            chat.tx,
+            kind="reply",
+            method=method,
+            payload={**payload, "reply_markup": inline(lay_out(buttons))} if buttons else payload,
+            now=chat.now,
+            inbox_id=chat.turn.inbox_id,
+            chat_id=chat.chat_id,
+        )
+
+
+STEPS = {"which": _which, "rec": _to_record, "form": _to_form, "keep": _keep}
