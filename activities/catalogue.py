@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 
-DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence", "practice")
+DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
+MAY_HAVE = ("practice", "log")
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,9 @@ class Duty:
     form: Path
     capacity: str
     subject: str
-    cadence: str
-    practice: Mapping[str, str]  # inputs of the made-up subject that newcomers try the form on
+    cadence: str  # quarter, or any: whenever one passes by
+    practice: Mapping[str, str] = field(default_factory=dict)  # inputs of the made-up subject that newcomers try
+    log: bool = False  # its record is said in one line, and a request may follow
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Catalogue:
     """All duties of all activities, by key."""
 
     duties: Mapping[str, Duty]
+
+    def is_log(self, key: str) -> bool:
+        """Whether a duty is a log, said in one line."""
+        return key in self.duties and self.duties[key].log
 
 
 class CatalogueRefused(Exception):
@@ -52,7 +58,7 @@ def read_catalogue(folder: Path = HERE) -> Catalogue:
 
 
 def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
-    wrong = sorted(set(row) ^ set(DUTY_KEYS))
+    wrong = sorted((set(row) - set(MAY_HAVE)) ^ set(DUTY_KEYS))
     if wrong:
         message = f"{file}: [[duty]] has or lacks {', '.join(wrong)}; accepted: {', '.join(DUTY_KEYS)}"
         raise CatalogueRefused(message)

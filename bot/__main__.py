@@ -18,15 +18,20 @@ from activities.catalogue import CatalogueRefused
 from bot import log
 from bot.clock import utc_now
 from bot.doctor import look, username_of
+from bot.files import write_file
 from bot.form_check import LANGUAGES, check
-from bot.keys import secret_of
+from bot.keys import MODE, secret_of
 from bot.refused import Refused
-from bot.roster import find_person, new_code
+from bot.roster import find_person, invited, new_code
 from bot.running import run
 from bot.settings import Settings, load_settings
 from bot.simulate import TOKEN, Simulation, load_demo
 from forms import FormRefused
+from handlers.name_list import name_list
+from handlers.slips import slips
+from handlers.texts import Texts
 from storage.invites import invite
+from storage.joining import root
 from storage.migrate import migrate
 from storage.store import Store
 
@@ -66,7 +71,15 @@ def _parser() -> argparse.ArgumentParser:
     for name, words in HELP.items():
         command = commands.add_parser(name, help=words, description=words)
         if name == "invite":
-            command.add_argument("person", metavar="PERSON", help="姓名或人员编号 · a name or an outside code")
+            command.add_argument(
+                "person", metavar="PERSON", nargs="?", help="姓名或人员编号 · a name or an outside code"
+            )
+            command.add_argument(
+                "--unit", metavar="CODE", help="单位编号：其中没登记的都请 · all of a unit who are missing"
+            )
+            command.add_argument("--slips", metavar="FILE.pdf", type=Path, help="邀请条 · slips to be printed")
+            command.add_argument("--list", metavar="FILE.xlsx", type=Path, help="Excel名单 · an Excel list")
+            command.add_argument("--language", choices=LANGUAGES, default="zh", help="语言 · the language")
         if name == "form":
             command.add_argument("action", choices=["check"], help="检查一张表单 · check a form")
             command.add_argument("file", metavar="FILE", type=Path, help="XLSForm：xlsx, xlsm, xls, csv, md")
@@ -116,6 +129,14 @@ def _demo(_: Options) -> int:
 
 def _invite(options: Options) -> int:
     settings = load_settings()
+    papers = (options.slips, options.list)
+    if (options.person is None) == (options.unit is None) or (options.unit is None) != (papers == (None, None)):
+        raise Refused(
+            "写一个人，或者写 --unit 编号 和 --slips 文件、--list 文件。",
+            "Name one person, or give --unit CODE with --slips FILE or --list FILE.",
+        )
+    if options.unit is not None:
+        return _invite_unit(settings, options)
     with closing(_database(settings)) as store:
         secret, code, now = secret_of(settings, store), new_code(), utc_now()
         person_id, name = store.read_now(lambda tx: find_person(tx, options.person))
@@ -123,6 +144,38 @@ def _invite(options: Options) -> int:
     sys.stdout.write(f"{code}\n{_link(settings, code)}")
     sys.stderr.write(f"{name}：{settings.invite_days} 天内有效，用一次。Good once, for {settings.invite_days} days.\n")
     return 0
+
+
+def _invite_unit(settings: Settings, options: Options) -> int:
+    """Slips and list for all of a unit who are missing: of one sending, so that both carry the same codes."""
+    if settings.token is None:
+        raise Refused("没有 HUIFANG_TOKEN，链接做不出来。", "There is no HUIFANG_TOKEN, so no link can be made.")
+    try:
+        bot = asyncio.run(username_of(settings))
+    except TelegramError as error:
+        raise Refused(
+            f"问不到机器人的名字：{error.message}", f"Telegram does not say: {error.message}", code=1
+        ) from None
+    with closing(_database(settings)) as store:
+        secret, now = secret_of(settings, store), utc_now()
+        rows, name = store.write_now(
+            lambda tx: invited(tx, options.unit, bot, secret=secret, now=now, days=settings.invite_days)
+        )
+        county = store.read_now(lambda tx: root(tx).name)
+    text = Texts(options.language)
+    if options.slips:
+        _write_private(options.slips, slips(rows, county, bot, text))
+    if options.list:
+        _write_private(options.list, name_list(rows, text))
+    sys.stderr.write(f"{name}：{len(rows)} 人，{settings.invite_days} 天内有效。用完请删掉文件。\n")
+    sys.stderr.write(f"{len(rows)} people, good for {settings.invite_days} days. Please delete the files afterwards.\n")
+    return 0
+
+
+def _write_private(file: Path, data: bytes) -> None:
+    """A file with codes is its owner's to read."""
+    write_file(file, data)
+    file.chmod(MODE)
 
 
 def _link(settings: Settings, code: str) -> str:
@@ -169,7 +222,7 @@ HELP: Mapping[str, str] = {
     "simulate": "自带一个 Telegram 和演示县 · with a Telegram of its own and the demo county",
     "migrate": "把数据库升到最新 · bring the database to the newest tables",
     "demo": "把演示县装进空数据库 · load the demo county into an empty database",
-    "invite": "给一个人发码和链接 · a code and a link for one person",
+    "invite": "给一个人发码和链接，或给一个单位做邀请条、名单 · a link for one person, or slips and a list for a unit",
     "doctor": "一行一项查一遍 · check everything, a line each",
     "form": "检查一张表单能不能用 · whether a form can be used, and what is wrong with it",
 }

@@ -24,6 +24,7 @@ from bot.saying import Saying
 from bot.settings import Settings
 from bot.transport import Telegram
 from bot.workshop import Workshop
+from handlers.made import Maker, make
 from handlers.turn import Effect, Turn
 from jobs.table import Job
 from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
@@ -51,6 +52,7 @@ class App:
         commands: Mapping[str, Sequence[tuple[str, str]]],
         jobs: Sequence[Job] = (),
         at_start: AtStart | None = None,
+        makers: Mapping[str, Maker] | None = None,
         now: Callable[[], datetime] = utc_now,
         catalogue: Catalogue | None = None,
         store: Store | None = None,
@@ -67,7 +69,7 @@ class App:
         self.bot_id = 0
         self.username = ""
         self._register, self._apology, self._commands = register, apology, commands
-        self._jobs, self._at_start = jobs, at_start
+        self._jobs, self._at_start, self._makers = jobs, at_start, makers or {}
         self._given = (store, secret, catalogue)
         self._pace = pace or Pace(settings.messages_a_second, settings.chat_burst)
         self._telegram = Telegram(settings.api_url, settings.token.get_secret_value())
@@ -139,8 +141,15 @@ class App:
             catalogue=self.catalogue,
             apology=self._apology,
             retries=self.settings.retries,
+            invite_days=self.settings.invite_days,
         )
-        self.saying = Saying(self.store, self._telegram, self._pace, self.now)
+        self.saying = Saying(
+            self.store,
+            self._telegram,
+            self._pace,
+            self.now,
+            make=lambda tx, payload: make(self._makers, tx, self.secret, payload),
+        )
         self.files = Files(self.store, self._telegram, self.settings.files_dir)
         self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)

@@ -44,6 +44,7 @@ class Desk:
     catalogue: Catalogue
     apology: Callable[[Turn], Effect]
     retries: int
+    invite_days: int
 
 
 class Dispatch:
@@ -129,6 +130,7 @@ async def attempt(desk: Desk, row: Waiting, update: Update) -> bool:
         update=update,
         secret=desk.secret,
         catalogue=desk.catalogue,
+        invite_days=desk.invite_days,
         store=desk.store,
     )
     try:

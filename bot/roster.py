@@ -7,8 +7,13 @@ from itertools import count
 
 from sqlmodel import col, or_, select
 
+from activities.periods import day_of
 from bot.refused import Refused
-from storage.invites import find_invite, invite
+from handlers.papers import slips_of
+from handlers.slips import Slip
+from storage.invites import find_invite, invite, invite_all
+from storage.joining import not_registered
+from storage.people import Viewer
 from storage.secret import Secret
 from storage.store import Tx
 from storage.tables import Invite, Person, Unit
@@ -38,6 +43,20 @@ def find_person(tx: Tx, words: str) -> tuple[int, str]:
             code=1,
         )
     return rows[0][0] or 0, rows[0][2]
+
+
+def invited(tx: Tx, unit_code: str, bot: str, *, secret: Secret, now: datetime, days: int) -> tuple[list[Slip], str]:
+    """Codes for all of a unit who are not registered yet, with the unit's name; raise Refused for nobody."""
+    unit = tx.exec(select(Unit).where(Unit.code == unit_code)).first()
+    if unit is None:
+        raise Refused(f"没有编号是“{unit_code}”的单位。", f"There is no unit with the code “{unit_code}”.", code=1)
+    everybody = Viewer(person_id=0, roles=frozenset(), paths=("/",))
+    people = [person.id or 0 for person, _ in not_registered(tx, everybody, unit.id or 0, day_of(now))]
+    if not people:
+        raise Refused(f"{unit.name}的人都登记了。", f"Everybody of {unit.name} is registered.", code=1)
+    origin = f"command line:{secrets.token_hex(8)}"
+    invite_all(tx, people, origin=origin, secret=secret, now=now, days=days)
+    return slips_of(tx, secret, origin, bot), unit.name
 
 
 def new_code() -> str:

@@ -1,7 +1,7 @@
 """Says what is in the outbox: in the order of each chat, replies first, no faster than Telegram allows."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from activities.periods import day_of
-from bot.enclosures import with_file
-from bot.log import logger
+from bot.log import logger, place_of
 from bot.pace import Pace
 from bot.patience import LONGEST, is_the_disk, wait_after
 from bot.transport import SlowDown, Telegram
+from handlers.made import MADE, Made, not_made
 from handlers.unreachable import mark_unreachable
 from storage import outbox
 from storage.outbox import Call
@@ -22,16 +22,26 @@ from storage.store import Store, Tx
 AT_ONCE = 32  # calls in the air
 LOOK_AGAIN_SECONDS = 1.0  # for what becomes due by the clock alone
 GIVE_UP_AFTER = 1000  # attempts, about sixteen hours
+GONE = ("message to edit not found", "message can't be edited")
 AS_GOOD_AS_SAID = ("message is not modified", "query is too old", "query id is invalid")
 
 Effect = Callable[[Tx], None]
+Make = Callable[[Tx, Mapping[str, Any]], Made]
 
 
 class Saying:
     """One bot's mouth; `wake` it when something was put into the outbox."""
 
-    def __init__(self, store: Store, telegram: Telegram, pace: Pace, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        telegram: Telegram,
+        pace: Pace,
+        now: Callable[[], datetime],
+        make: Make = lambda _, payload: Made(payload),
+    ) -> None:
         self._store = store
+        self._make = make
         self._telegram = telegram
         self._pace = pace
         self._now = now
@@ -119,8 +129,11 @@ class Saying:
         if call.lost:
             await self._fail(call, call.lost)
             return
+        made = await self._made(call)
+        if made is None:
+            return
         try:
-            result = await self._telegram.call(call.method, await with_file(self._store, call.payload))
+            result = await self._call(call.method, made)
         except SlowDown as error:
             await self._slow_down(call, error)
         except (Forbidden, BadRequest, ChatMigrated) as error:
@@ -132,6 +145,27 @@ class Saying:
         else:
             await self._said(call, result)
 
+    async def _made(self, call: Call) -> Made | None:
+        """The call as it goes out; one that cannot be made is said to be so, since somebody waits for it."""
+        if MADE not in call.payload:
+            return Made(call.payload)
+        try:
+            return await self._store.read(lambda tx: self._make(tx, call.payload))
+        except Exception as error:
+            if is_the_disk(error):
+                raise
+            logger().error("making_raised", outbox=call.id, error=type(error).__name__, at=place_of(error))
+        now = self._now()
+        await self._keep(lambda tx: not_made(tx, call.chat_id, call.id, now))
+        await self._fail(call, "it could not be made")
+        return None
+
+    async def _call(self, method: str, made: Made) -> Any:
+        if made.files:
+            files = {name: (file.name, file.data) for name, file in made.files.items()}
+            return await self._telegram.upload(method, made.payload, files)
+        return await self._telegram.call(method, made.payload)
+
     async def _said(self, call: Call, result: Any) -> None:
         message_id = result.get("message_id") if isinstance(result, dict) else None
         now = self._now()
@@ -140,6 +174,9 @@ class Saying:
     async def _refused(self, call: Call, error: TelegramError) -> None:
         if any(words in error.message.lower() for words in AS_GOOD_AS_SAID):
             await self._said(call, None)
+            return
+        if call.method == "editMessageText" and any(words in error.message.lower() for words in GONE):
+            await self._keep(lambda tx: outbox.say_anew(tx, call.id))
             return
         if isinstance(error, Forbidden):
             logger().warning("person_unreachable", outbox=call.id, reason=error.message)

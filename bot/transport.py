@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,6 +23,7 @@ from telegram.request import BaseRequest, RequestData
 HERE = ("127.0.0.1", "::1", "localhost")
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
+UPLOAD_SECONDS = 120.0
 CONNECTIONS = 64
 OK, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 200, 400, 401, 403, 404, 409, 429
 SERVER_ERROR = 500
@@ -34,14 +34,6 @@ REFUSALS: Mapping[int, type[TelegramError]] = {
     NOT_FOUND: InvalidToken,
     CONFLICT: Conflict,
 }
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file of our own, sent with a call in the place of a file's id."""
-
-    name: str
-    data: bytes
 
 
 class SlowDown(TelegramError):
@@ -80,10 +72,22 @@ class Telegram(BaseRequest):
 
     async def call(self, method: str, payload: Mapping[str, Any], *, seconds: float = ANSWER_SECONDS) -> Any:
         """The `result` of one Bot API call; what Telegram refuses is raised in its own words."""
+        return await self._call(method, seconds, json=dict(payload))
+
+    async def upload(self, method: str, payload: Mapping[str, Any], files: Mapping[str, tuple[str, bytes]]) -> Any:
+        """`call` with files, each a name and its bytes, under the names of their parameters."""
+        form = aiohttp.FormData(quote_fields=False)  # a Chinese name of a file arrives as it is
+        for name, value in payload.items():
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+        for name, (called, data) in files.items():
+            form.add_field(name, data, filename=called, content_type="application/octet-stream")
+        return await self._call(method, UPLOAD_SECONDS, data=form)
+
+    async def _call(self, method: str, seconds: float, **body: Any) -> Any:
         url = f"{self._api_url}/bot{self._token}/{method}"
-        async with self._asking("POST", url, seconds, **body_of(payload)) as answer:
-            body = await answer.read()
-        return result_of(answer.status, body)
+        async with self._asking("POST", url, seconds, **body) as answer:
+            content = await answer.read()
+        return result_of(answer.status, content)
 
     @asynccontextmanager
     async def download(self, file_path: str) -> AsyncIterator[aiohttp.StreamReader]:
@@ -127,19 +131,6 @@ class Telegram(BaseRequest):
 
     def _without_token(self, words: str) -> str:
         return words.replace(self._token, "***")
-
-
-def body_of(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """A call's parameters as JSON; with a file among them as a form."""
-    if not any(isinstance(value, Upload) for value in payload.values()):
-        return {"json": dict(payload)}
-    form = aiohttp.FormData(quote_fields=False)  # names of files as they are, in Chinese, too
-    for name, value in payload.items():
-        if isinstance(value, Upload):
-            form.add_field(name, value.data, filename=value.name, content_type="application/octet-stream")
-        else:
-            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
-    return {"data": form}
 
 
 def result_of(status: int, body: bytes) -> Any:

@@ -7,6 +7,7 @@ from bot.app import App
 from bot.clock import utc_now
 from bot.pace import Pace
 from bot.settings import Settings
+from handlers.papers import MAKERS
 from handlers.restate import restate_questions
 from handlers.routes import COMMANDS, apology, register
 from jobs.table import JOBS
@@ -30,6 +31,7 @@ def county_bot(
         commands=COMMANDS,
         jobs=JOBS,
         at_start=restate_questions,
+        makers=MAKERS,
         now=now,
         store=store,
         secret=secret,

@@ -5,6 +5,7 @@ session = Session.start(form, now=now, inputs={"subject_name": "云岭茶业"})
 events = session.answer("/data/visit/met", "contact")
 """
 
+from forms.asking import Asked
 from forms.cards import Card, Question
 from forms.choices import Choice
 from forms.entities import EntitySave
@@ -18,6 +19,7 @@ from forms.session import Session
 
 __all__ = [
     "AnswerAccepted",
+    "Asked",
     "BecameIrrelevant",
     "BecameRelevant",
     "Card",

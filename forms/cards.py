@@ -1,17 +1,17 @@
-"""What a form asks, as cards: a question, a field-list group, or "another row?" of a repeat."""
+"""What a form asks, in words: cards that are a question, a field-list group, or "another row?" of a repeat."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forms.asking import Asked, asked, companion, flat
 from forms.choices import Choice
 from forms.definition import Place
-from forms.tree import Datum, below
+from forms.tree import Datum
 
 if TYPE_CHECKING:
     from forms.session import Session
 
-FIELD_LIST = "field-list"
 PAIR = 2  # the choices of a check card: good and bad
 
 
@@ -32,6 +32,7 @@ class Question:
     number: int
     other: str
     range: tuple[str, str, str] | None = None  # start, end, step
+    short: str = ""  # its line on a blank, `hf:short`
 
 
 @dataclass(frozen=True)
@@ -46,118 +47,74 @@ class Card:
     questions: Sequence[Question]
     breadcrumb: Sequence[str]
     appearance: str
+    short: str = ""  # of a group or repeat: its line on a blank
 
 
 def cards_of(session: "Session", language: str) -> list[Card]:
-    """All relevant cards in the order of the form; a note stands on the card that follows it."""
-    return list(_Dealer(session, language).deal(session.root, session.form.definition.body, ()))
+    """All relevant cards in the order of the form."""
+    return [card_of(session, each, language) for each in asked(session)]
+
+
+def card_of(session: "Session", each: Asked, language: str) -> Card:
+    """What is asked, in words."""
+    return _Words(session, language).card(each)
 
 
 def review_of(session: "Session", language: str) -> list[str]:
     """The relevant notes of the group `review`, in order."""
-    dealer = _Dealer(session, language)
+    words = _Words(session, language)
     for place in session.form.definition.body:
         if place.name == "review":
-            return [dealer.label(node) for node in dealer.flat(session.root, place) if node.place.is_note()]
+            return [words.label(node) for node in flat(session, session.root, place) if node.place.is_note()]
     return []
 
 
-class _Dealer:
+def label_of(session: "Session", node: Datum, language: str) -> str:
+    """What a question or group says."""
+    control = node.place.control
+    return session.say(control.label if control else node.place.label, node, language)
+
+
+class _Words:
     def __init__(self, session: "Session", language: str) -> None:
         self.session = session
         self.language = language
-        self.notes: list[str] = []  # waiting for the card they stand on
-        self.companions: set[str] = set()
 
     def label(self, node: Datum) -> str:
-        control = node.place.control
-        return self.session.say(control.label if control else node.place.label, node, self.language)
+        return label_of(self.session, node, self.language)
 
-    def deal(self, node: Datum, places: Sequence[Place], trail: tuple[str, ...]) -> Iterator[Card]:
-        for place in places:
-            if place.above is self.session.form.definition.root and place.name == "review":
-                continue
-            if place.is_repeat:
-                yield from self._repeat(node, place, trail)
-                continue
-            for found in below(node, place):
-                if found.relevant:
-                    yield from self._one(found, trail)
+    def card(self, each: Asked) -> Card:
+        place, questions = each.repeat or each.node.place, self._questions(each)
+        return Card(
+            key=each.key,
+            kind=kind_of(each, questions),
+            label=self._heading(each),
+            hint="",
+            notes=[self.label(note) for note in each.notes],
+            questions=questions,
+            breadcrumb=tuple(said for group in each.trail if (said := self.label(group))),
+            appearance=place.control.appearance if place.control else place.appearance,
+            short="" if place.control else short_of(place, self.language),
+        )
 
-    def _one(self, node: Datum, trail: tuple[str, ...]) -> Iterator[Card]:
-        place = node.place
-        if place.is_note():
-            self.notes.append(self.label(node))
-        elif not place.is_group:
-            yield from self._single(node, trail)
-        elif FIELD_LIST in place.appearance.split():
-            yield from self._field_list(node, trail)
-        else:
-            yield from self.deal(node, self._inside(place), self._trail(node, trail))
+    def _heading(self, each: Asked) -> str:
+        """What stands over the questions; a repeat's label is said from its first row."""
+        if each.repeat is None:
+            return "" if each.node.place.control else self.label(each.node)
+        first = next((row for row in each.node.kids[each.repeat.name] if row.relevant), each.node)
+        return self.session.say(each.repeat.label, first, self.language)
 
-    def _single(self, node: Datum, trail: tuple[str, ...]) -> Iterator[Card]:
-        """A question on its own, with the one that holds its free words."""
-        if node.ref in self.companions:
-            return
-        questions = [self._question(node, 1)]
-        other = companion(node)
-        if other is not None:
-            self.companions.add(other.ref)
-            questions += [self._question(other, 2)] if other.relevant else []
-        yield self._card(node, "list" if other is not None else "question", questions, trail)
-
-    def _inside(self, place: Place) -> list[Place]:
-        return self.session.form.definition.order.get(place.path, [])
-
-    def _trail(self, node: Datum, trail: tuple[str, ...]) -> tuple[str, ...]:
-        said = self.label(node)
-        return (*trail, said) if said else trail
-
-    def _repeat(self, node: Datum, place: Place, trail: tuple[str, ...]) -> Iterator[Card]:
-        assert place.above is not None
-        for parent in below(node, place.above):
-            rows = [row for row in parent.kids[place.name] if row.relevant]
-            for row in rows:
-                yield from self._one(row, trail)
-            if "count" not in place.expressions and parent.relevant:
-                label = self.session.say(place.label, rows[0] if rows else parent, self.language)
-                yield Card(
-                    f"{parent.ref}/{place.name}", "repeat", label, "", self._taken(), (), trail, place.appearance
-                )
-
-    def _taken(self) -> list[str]:
-        notes, self.notes = self.notes, []
-        return notes
-
-    def _card(self, node: Datum, kind: str, questions: Sequence[Question], trail: tuple[str, ...]) -> Card:
-        control = node.place.control
-        label = "" if control else self.label(node)
-        appearance = control.appearance if control else node.place.appearance
-        return Card(node.ref, kind, label, "", self._taken(), questions, trail, appearance)
-
-    def flat(self, node: Datum, place: Place) -> list[Datum]:
-        """The relevant questions and notes below a group, groups inside it dissolved."""
-        found: list[Datum] = []
-        for inner in self._inside(place):
-            for each in below(node, inner):
-                if each.relevant:
-                    found += self.flat(each, inner) if inner.is_group else [each]
-        return found
-
-    def _field_list(self, node: Datum, trail: tuple[str, ...]) -> Iterator[Card]:
-        numbers = {path: number for number, path in enumerate(self._numbered(node.place), start=1)}
-        questions = []
-        for each in self.flat(node, node.place):
-            if each.place.is_note():
-                self.notes.append(self.label(each))
-            else:
-                questions.append(self._question(each, numbers[each.place.path]))
-        if questions:
-            yield self._card(node, "check" if is_check(questions) else "list", questions, trail)
+    def _questions(self, each: Asked) -> Sequence[Question]:
+        if each.repeat is not None:
+            return ()
+        if each.node.place.control:
+            return [self._question(node, number) for number, node in enumerate(each.questions, start=1)]
+        numbers = {path: number for number, path in enumerate(self._numbered(each.node.place), start=1)}
+        return [self._question(node, numbers[node.place.path]) for node in each.questions]
 
     def _numbered(self, place: Place) -> Iterator[str]:
         """The paths of all questions of a group, relevant or not."""
-        for inner in self._inside(place):
+        for inner in self.session.form.definition.order.get(place.path, ()):
             if inner.is_group:
                 yield from self._numbered(inner)
             elif not inner.is_note():
@@ -181,15 +138,22 @@ class _Dealer:
             number=number,
             other=other.ref if other is not None else "",
             range=control.range,
+            short=short_of(node.place, self.language),
         )
 
 
-def companion(node: Datum) -> Datum | None:
-    """The text question `<name>_other` beside a question, which holds its free words."""
-    above = node.parent
-    rows = above.kids.get(f"{node.name}_other", []) if isinstance(above, Datum) else []
-    found = rows[0] if rows else None
-    return found if found is not None and found.place.control and found.place.control.type == "text" else None
+def kind_of(each: Asked, questions: Sequence[Question]) -> str:
+    """What kind of card it is."""
+    if each.repeat is not None:
+        return "repeat"
+    if each.node.place.control:
+        return "question" if companion(each.node) is None else "list"
+    return "check" if is_check(questions) else "list"
+
+
+def short_of(place: Place, language: str) -> str:
+    """What stands for a question on a blank, in a language; empty where its author wrote nothing."""
+    return place.hf.get(f"short_{language}") or place.hf.get("short", "")
 
 
 def is_check(questions: Sequence[Question]) -> bool:

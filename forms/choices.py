@@ -1,6 +1,7 @@
 """The choices of a question as they are now: filtered, and labelled in a language."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,18 @@ def choices_of(session: "Reckoning", node: Datum, language: str) -> list[Choice]
     return [_choice(session, item, node, language) for item in _items(session, node)]
 
 
-def names_of(session: "Reckoning", node: Datum) -> set[str]:
+def names_of(session: "Reckoning", node: Datum) -> AbstractSet[str]:
     """The names alone of the choices of the question at a node."""
     control = node.place.control
     if control is None or control.choices is None:
         return {name for name, _ in control.static} if control else set()
-    return {_text(item, control.choices.value) for item in _items(session, node)}
+    listed = session.form.listed[node.place.path]
+    own = session.form.lists.get(listed.whole)
+    if own is None or own is not session.instances[listed.whole]:
+        return {_text(item, control.choices.value) for item in _items(session, node)}
+    if listed.names is None:
+        listed.names = frozenset(_text(item, control.choices.value) for item in _items(session, node))
+    return listed.names
 
 
 def _items(session: "Reckoning", node: Datum) -> list[Node]:
@@ -58,6 +65,9 @@ def _choice(session: "Reckoning", item: Node, node: Datum, language: str) -> Cho
 
 def _text(item: Node, path: str) -> str:
     """The text at a path below an item; a question of a row may stand in a group there."""
+    kids = item.kids.get(path, ())
+    if len(kids) == 1:  # a column of a list, which nearly every path is
+        return kids[0].read()
     found = [item]
     for name in path.removeprefix("./").split("/"):
         found = [kid for each in found for kid in each.named(name)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 HF = "https://huifang.invalid/xforms"  # the namespace of what the county adds to XLSForm
 HF_COLUMNS = (
@@ -14,7 +15,10 @@ HF_COLUMNS = (
     "responsible",
     "days",
     "closes",
+    "short",
+    "short_en",
 )
+SHORT = frozenset({"short", "short_en"})  # words for a blank that is filled without signal; they say nothing of answers
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,17 @@ class Place:
     def is_meta(self) -> bool:
         """Whether it is about the form, and nobody is asked."""
         return self.name == "meta" or (self.above is not None and self.above.is_meta())
+
+    @cached_property
+    def in_row(self) -> bool:
+        """Whether a repeat holds it or it is one, so that there may be several of it; not before the form is read."""
+        return bool(self.repeats())
+
+    @cached_property
+    def other(self) -> "Place | None":
+        """The text question `<name>_other` beside it, which holds its free words; not before the form is read."""
+        found = self.above.kids.get(f"{self.name}_other") if self.above else None
+        return found if found is not None and found.control and found.control.type == "text" else None
 
     def repeats(self) -> list["Place"]:
         """The repeats that hold it, itself included, outermost first."""

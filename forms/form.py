@@ -1,6 +1,7 @@
 """A form ready to run: every expression compiled, and what depends on what."""
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 COMPUTED = ("count", "relevant", "calculate")  # in the graph, in this order for one place
 JUDGED = ("required", "constraint", "readonly")  # judged when asked for
+WHOLE = re.compile(r"instance\('([^']+)'\)/root/item")
 HF_EXPRESSIONS = ("follow_up", "problem", "problem_en", "measure", "measure_en", "responsible", "days", "closes")
 
 
@@ -50,6 +52,8 @@ class Listed:
 
     nodes: Compiled
     spec: Choices
+    whole: str = ""  # the list of which these are all rows
+    names: frozenset[str] | None = None  # of a whole list of the form's own: sought at every answer, always the same
 
 
 @dataclass
@@ -203,8 +207,9 @@ class _Builder:
             self._label(label, place)
         if place.control.choices:
             made = self._compile(place, "choices", place.control.choices.nodeset)
+            whole = WHOLE.fullmatch(place.control.choices.nodeset)
             if made:
-                self.form_.listed[place.path] = Listed(made[0], place.control.choices)
+                self.form_.listed[place.path] = Listed(made[0], place.control.choices, whole[1] if whole else "")
 
     def _label(self, label: Label, place: Place, *, near: bool = False) -> None:
         for words in label.values():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forms.definition import SHORT
 from forms.tree import Datum
 from forms.xpath.values import to_number, to_text, to_truth
 
@@ -29,10 +30,10 @@ class Mark:
 
 def marks_of(session: "Session", language: str) -> list[Mark]:
     """The marks of all relevant answered questions, in document order."""
-    found = [node for node in session.root.leaves() if node.place.hf and node.read()]
+    found = [node for node in session.root.leaves() if node.place.hf.keys() - SHORT and node.read()]
     if not found:
         return []
-    cards = {question.ref: card.key for card in session.cards(language) for question in card.questions}
+    cards = {question.ref: each.key for each in session.asked() for question in each.questions}
     return [_mark(session, node, cards, language) for node in found]
 
 

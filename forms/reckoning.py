@@ -10,7 +10,7 @@ from forms.choices import Choice, choices_of
 from forms.definition import Label, Place
 from forms.events import BecameIrrelevant, BecameRelevant, Event, RowAdded, RowRemoved
 from forms.form import Cell, Form
-from forms.tree import Datum, ancestor, below, grow
+from forms.tree import Datum, ancestor, below, find, grow
 from forms.xpath.compile import At, Compiled
 from forms.xpath.nodes import Node, Row, tree_of
 from forms.xpath.values import to_number, to_text, to_truth
@@ -24,26 +24,15 @@ Instances = Mapping[str, Sequence[Row]]
 Due = tuple[Cell, Datum]  # a cell, and the node below which (or at which) it is computed
 
 
-class Agenda:
-    """What is still to be computed, in the order of the form's cells; each cell below each node once."""
+class Singles(dict[Place, Datum]):
+    """The nodes of places that no repeat holds, as they are sought; they stay the same while a form is being filled."""
 
-    def __init__(self, due: Iterable[Due]) -> None:
-        self.heap: list[tuple[int, Cell]] = []
-        self.scopes: dict[int, dict[Datum, None]] = {}
-        self.add(due)
+    def __init__(self, root: Datum) -> None:
+        self.root = root
 
-    def add(self, due: Iterable[Due]) -> None:
-        """More to compute."""
-        for cell, scope in due:
-            if cell.turn not in self.scopes:
-                self.scopes[cell.turn] = {}
-                heapq.heappush(self.heap, (cell.turn, cell))
-            self.scopes[cell.turn][scope] = None
-
-    def take(self) -> tuple[Cell, Iterable[Datum]]:
-        """The next cell with the nodes below which it is computed."""
-        turn, cell = heapq.heappop(self.heap)
-        return cell, self.scopes.pop(turn)
+    def __missing__(self, place: Place) -> Datum:
+        self[place] = below(self.root, place)[0]
+        return self[place]
 
 
 class Reckoning:
@@ -58,6 +47,7 @@ class Reckoning:
         self.document = Node("")
         self.root = grow(form.definition.root, self.document)
         self.document.kids[self.root.name] = [self.root]
+        self.singles = Singles(self.root)
         self._fresh: list[Datum] = []  # rows whose defaults are still to be set
         self._filling = False
         self._staying = False  # a value is being set, not computed
@@ -65,6 +55,15 @@ class Reckoning:
     def run(self, compiled: Compiled, node: Datum) -> Any:
         """What an expression gives at a node."""
         return compiled(At(node, 1, 1, node, self))
+
+    def node(self, ref: str) -> Datum | None:
+        """The node of a ref; None when there is none."""
+        place = self.form.definition.places.get(ref)
+        return find(self.root, ref) if place is None or place.in_row else self.singles[place]
+
+    def _below(self, scope: Datum, place: Place) -> list[Datum]:
+        """The nodes of a place below a node (or at it) whose rows hold them."""
+        return below(scope, place) if place.in_row else [self.singles[place]]
 
     def draw(self, at: At, number: int) -> tuple[str, ...]:
         """What stays is drawn anew each time; what is computed again draws the same again."""
@@ -84,15 +83,23 @@ class Reckoning:
         self.compute((cell, self.root) for cell in self.form.cells)
 
     def compute(self, due: Iterable[Due]) -> list[Event]:
-        """Compute what is due and, in its order, what reads what changed."""
+        """Compute what is due and what reads what changed, in the form's order; each cell once below a node."""
         events: list[Event] = []
-        agenda = Agenda(due)
-        while agenda.heap:
-            cell, scopes = agenda.take()
-            for scope in scopes:
-                for after in self._computed(cell, scope, events):
-                    if after[0] is not cell:
-                        agenda.add((after,))
+        turns: list[int] = []  # what is still to be computed, as a heap
+        scopes: dict[int, dict[Datum, None]] = {}  # turn → the nodes below which
+        done: Cell | None = None
+        while True:
+            for cell, scope in due:
+                if cell is done:  # a value that stays, or a row that reads the row before
+                    continue
+                if cell.turn not in scopes:
+                    scopes[cell.turn] = {}
+                    heapq.heappush(turns, cell.turn)
+                scopes[cell.turn][scope] = None
+            if not turns:
+                break
+            done = self.form.cells[heapq.heappop(turns)]
+            due = [after for scope in scopes.pop(done.turn) for after in self._computed(done, scope, events)]
         while self._fresh and not self._filling:  # what a default changes is computed in a call of its own
             self._filling = True
             self.set_values(self._fresh.pop(0), NEW_ROW, events)
@@ -102,20 +109,20 @@ class Reckoning:
     def readers_of(self, node: Datum) -> Iterable[Due]:
         """What reads this node's value, in the rows that it concerns."""
         for cell, level in self.form.readers.get(node.place.path, ()):
-            yield cell, ancestor(node, level)
+            yield cell, ancestor(node, level) if cell.place.in_row else self.root
 
     def _readers_below(self, node: Datum, place: Place) -> Iterable[Due]:
         """What reads anything at or below a place that hangs at or below this node."""
         for path in self.form.paths_below(place.path):
             for cell, level in self.form.readers.get(path, ()):
-                yield cell, ancestor(node, level)
+                yield cell, ancestor(node, level) if cell.place.in_row else self.root
 
     def _computed(self, cell: Cell, scope: Datum, events: list[Event]) -> Iterable[Due]:
         """Compute one cell below a node; what has to be computed after it."""
         if cell.kind == "count":
             return self._count(cell, scope, events)
         after: list[Due] = []
-        for node in below(scope, cell.place):
+        for node in self._below(scope, cell.place):
             value = self.run(cell.run, node)
             if cell.kind == "relevant":
                 if self._set_relevance(node, events, own=to_truth(value)):

@@ -1,10 +1,11 @@
 """A form being filled: answers in, events out. It sends nothing, saves nothing and reads no clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from forms import cards
+from forms.asking import Asked, asked
 from forms.definition import Label, Place
 from forms.entities import EntitySave, entities_of
 from forms.events import AnswerAccepted, Event, Refused, RowRemoved
@@ -13,7 +14,7 @@ from forms.judging import fits
 from forms.marks import Mark, marks_of
 from forms.preloads import END, moment, preloaded
 from forms.reckoning import CHANGED, FIRST_LOAD, LONGEST, MOST_ROWS, Instances, Reckoning
-from forms.tree import Datum, find, grow
+from forms.tree import Datum, grow
 from forms.xpath.values import to_truth
 from forms.zone import ZONE
 
@@ -44,7 +45,7 @@ class Session(Reckoning):
         session = cls(form, now, instances or {}, seed or moment(now))
         session._preload(about or {})
         for name, text in (inputs or {}).items():
-            node = find(session.root, f"/{session.root.name}/inputs/{name}")
+            node = session.node(f"/{session.root.name}/inputs/{name}")
             if node is not None:
                 node.text = text
         session.compute_all()
@@ -70,11 +71,11 @@ class Session(Reckoning):
         session.drawn = state.get("drawn", 0)
         for ref, count in state["rows"].items():
             parent_ref, _, name = ref.rpartition("/")
-            parent = find(session.root, parent_ref)
+            parent = session.node(parent_ref)
             if parent is not None and name in parent.place.kids:
                 parent.kids[name] = [grow(parent.place.kids[name], parent) for _ in range(count)]
         for ref, text in state["values"].items():
-            node = find(session.root, ref)
+            node = session.node(ref)
             if node is not None:
                 node.text = text
         session.compute_all()
@@ -109,7 +110,7 @@ class Session(Reckoning):
         return self._answer(ref, value, held=("constraint",))
 
     def _answer(self, ref: str, value: str | Sequence[str] | None, held: Sequence[str]) -> list[Event]:
-        node = find(self.root, ref)
+        node = self.node(ref)
         asked = node is not None and (node.place.control is not None or "calculate" in node.place.expressions)
         if node is None or not asked or node.place.is_group or not node.relevant:
             return [Refused(ref, "unknown")]
@@ -165,7 +166,7 @@ class Session(Reckoning):
 
     def set_input(self, name: str, value: str) -> None:
         """Tell the form something from outside: a node of its group `inputs`."""
-        node = find(self.root, f"/{self.root.name}/inputs/{name}")
+        node = self.node(f"/{self.root.name}/inputs/{name}")
         if node is not None and node.text != value:
             node.text = value
             self.compute(self.readers_of(node))
@@ -181,7 +182,7 @@ class Session(Reckoning):
 
     def value(self, ref: str) -> str:
         """The value at a ref; empty where there is none, or it is not relevant."""
-        node = find(self.root, ref)
+        node = self.node(ref)
         return node.read() if node is not None else ""
 
     # --- rows
@@ -198,7 +199,7 @@ class Session(Reckoning):
 
     def remove(self, ref: str) -> list[Event]:
         """One row less: this one."""
-        row = find(self.root, ref)
+        row = self.node(ref)
         if row is None or not row.place.is_repeat or "count" in row.place.expressions:
             return [Refused(ref, "unknown")]
         assert isinstance(row.parent, Datum)
@@ -207,7 +208,7 @@ class Session(Reckoning):
 
     def _repeat(self, ref: str) -> tuple[Datum | None, Place | None]:
         parent_ref, _, name = ref.rpartition("/")
-        parent = find(self.root, parent_ref)
+        parent = self.node(parent_ref)
         place = parent.place.kids.get(name) if parent is not None else None
         return (parent, place) if place is not None and place.is_repeat else (None, None)
 
@@ -216,8 +217,24 @@ class Session(Reckoning):
     def _in_all_languages(self, label: Label, node: Datum) -> dict[str, str]:
         return {code: self.say(label, node, code) for code in self.form.languages or ("",)} if label else {}
 
+    def asked(self) -> Iterator[Asked]:
+        """What is asked, card after card, not yet in words: card() says one."""
+        return asked(self)
+
+    def missing(self, each: Asked) -> bool:
+        """Whether a card still needs an answer."""
+        return any(not node.text and self.required(node) for node in each.questions)
+
+    def card(self, each: Asked, language: str = "") -> cards.Card:
+        """One card in words."""
+        return cards.card_of(self, each, language)
+
+    def label(self, node: Datum, language: str = "") -> str:
+        """What a question or group says."""
+        return cards.label_of(self, node, language)
+
     def cards(self, language: str = "") -> list[cards.Card]:
-        """What is asked, card after card."""
+        """What is asked, card after card, all in words."""
         return cards.cards_of(self, language)
 
     def review_notes(self, language: str = "") -> list[str]:

@@ -24,6 +24,8 @@ class Datum(Node):
     @property
     def ref(self) -> str:
         """Its path, with the number of each row: `/data/known[2]/name`."""
+        if not self.place.in_row:
+            return self.place.path
         above = self.parent.ref if isinstance(self.parent, Datum) else ""
         return f"{above}/{self.name}[{self.position()}]" if self.place.is_repeat else f"{above}/{self.name}"
 

@@ -16,15 +16,14 @@ from storage.tasks import tally
 FINDINGS_TOLD_AT = time(9, 0)  # the day after, when the revisitor has left
 
 
-def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
-    """Say the record's number and what is still to do; tell the officers, the secretaries and the leader."""
+def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "") -> None:
+    """Say the record's number and what is still to do, or what is `said` instead; tell those whom it concerns."""
     record = outcome.record
     chat.set_focus(record=record.id)
-    buttons = [Button(chat.text("correct"), f"c:ask:{record.id}"), Button(chat.text("key_tasks"), "k:tasks")]
-    said = _said(chat, filled, record)
+    said = said or _said(chat, filled, record)
     if outcome.unknown:
         said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
-    chat.say(said, buttons)
+    chat.say(said, _following(chat, filled, record))
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
     for membership in outcome.memberships:
@@ -34,15 +33,33 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome) -> None:
         _tell_leader(chat, filled, report)
 
 
+def _following(chat: Chat, filled: Filled, record: Record) -> list[Button]:
+    """更正, and what one does next: another task, or, after a log, what the household asks for."""
+    correct = Button(chat.text("correct"), f"c:ask:{record.id}")
+    if not chat.turn.catalogue.is_log(record.duty):
+        return [correct, Button(chat.text("key_tasks"), "k:tasks")]
+    if filled.interview.corrects_id is not None:
+        return [correct]
+    return [correct, Button(chat.text("request_new"), f"s:raise:{record.id}")]
+
+
 def _said(chat: Chat, filled: Filled, record: Record) -> str:
     number = f"{record.serial:03d}"
+    logged = chat.turn.catalogue.is_log(record.duty)
     if filled.interview.corrects_id is not None:
-        return chat.text("corrected", number=number)
+        return chat.text("corrected_log") if logged else chat.text("corrected", number=number)
+    if logged:
+        return chat.text("logged", line=in_one_line(chat.text, record))
     count = tally(chat.tx, chat.me.id or 0, record.duty, record.period_key)
     rest = chat.text("tally_open", done=count.done, open=count.open) if count.open else chat.text("tally_all")
     if not count.done:  # a visit that was nobody's task
         rest = ""
     return chat.text("recorded", number=number) + rest
+
+
+def in_one_line(text: Texts, record: Record) -> str:
+    """A visit in one line, as it was kept."""
+    return " ".join(record.summary.get(text.language) or record.summary.get("zh") or [])
 
 
 def texts_of(chat: Chat, person_id: int) -> Texts:

@@ -1,5 +1,6 @@
 """One chat during one transaction: who it is, what day it is, and what is to be said there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,11 +10,13 @@ from handlers.keyboards import Button, inline, lay_out, standing
 from handlers.texts import Texts
 from handlers.turn import Turn
 from storage.outbox import put
+from storage.pairing import is_paired
 from storage.people import Viewer, account_of_chat, viewer_of
 from storage.store import Tx
 from storage.tables import Account, Person
 
 LONGEST = 4096  # characters of one message
+WAITING = "waiting"  # in the focus: what is not lost when the chat turns to something else
 Buttons = list[Button] | list[list[Button]]
 
 
@@ -48,25 +51,48 @@ class Chat:
         return dict(self.account.focus) if self.account else {}
 
     def set_focus(self, **focus: Any) -> None:
-        """Remember what the chat is in the middle of, and nothing else."""
+        """Remember what the chat is in the middle of, and nothing else but what waits."""
         assert self.account is not None
-        self.account.focus = focus
+        waiting = {name: value for name, value in self.account.focus.items() if name == WAITING}
+        self.account.focus = {**waiting, **focus}
 
-    def say(self, text: str, buttons: Buttons | None = None, *, keys: bool = False, once: str = "") -> int:
-        """Say a text here, with buttons under it or with the standing keys; of those with one `once` only the first."""
-        payload: dict[str, Any] = {"text": cut(text)}
+    def keep_waiting(self, **what: Any) -> None:
+        """Keep something that is not done yet, whatever the chat turns to; nothing: it waits no more."""
+        assert self.account is not None
+        others = {name: value for name, value in self.account.focus.items() if name != WAITING}
+        self.account.focus = {**others, **({WAITING: what} if what else {})}
+
+    @property
+    def waiting(self) -> dict[str, Any]:
+        """What waits in this chat."""
+        return dict(self.focus.get(WAITING, {}))
+
+    def say(
+        self,
+        text: str,
+        buttons: Buttons | None = None,
+        *,
+        keys: bool = False,
+        below: Mapping[str, Any] | None = None,
+        once: str = "",
+    ) -> int:
+        """Say a text here, with buttons under it, with the standing keys, or with others `below` the input line.
+
+        Of those with one `once` only the first is said.
+        """
+        payload: dict[str, Any] = {"text": cut(text), **({"reply_markup": below} if below else {})}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
         elif keys:
             payload["reply_markup"] = standing(self.keys())
         return self._put("sendMessage", payload, once)
 
-    def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> None:
+    def edit(self, message_id: object, text: str, buttons: Buttons | None = None) -> int:
         """Change a message in place; `message_id` is Telegram's, or {"outbox": row} of one said earlier."""
         payload: dict[str, Any] = {"text": cut(text), "message_id": message_id}
         if buttons:
             payload["reply_markup"] = inline(_rows(buttons))
-        self._put("editMessageText", payload)
+        return self._put("editMessageText", payload)
 
     def toast(self, text: str = "") -> None:
         """Answer the tap, so that the phone stops waiting; once a tap."""
@@ -109,11 +135,28 @@ class Chat:
             unique_key=once,
         )
 
+    def tell_chat(self, chat_id: int, text: str, buttons: Buttons | None = None) -> None:
+        """Tell a chat that is nobody's yet, or not any more."""
+        payload: dict[str, Any] = {"chat_id": chat_id, "text": text}
+        if buttons:
+            payload["reply_markup"] = inline(_rows(buttons))
+        put(self.tx, kind="notice", method="sendMessage", payload=payload, now=self.now, chat_id=chat_id)
+
+    def send(self, method: str, **payload: Any) -> None:
+        """Say something else than words here."""
+        self._put(method, payload)
+
+    def send_made(self, method: str, made: Mapping[str, Any], **payload: Any) -> None:
+        """Say what is made only while it is said: `made` names its maker, and what that has to know."""
+        self._put(method, {**payload, "made": dict(made)})
+
     def keys(self) -> list[list[str]]:
         """The keys that stand below the input line for this person."""
-        names = ["key_tasks", "key_back", "key_more"]
+        names = ["key_tasks", "key_more"]
         if self.viewer and self.viewer.oversees():
-            names.insert(2, "key_records")
+            names.insert(1, "key_records")
+        if self.person and is_paired(self.tx, self.person.id or 0, self.today):
+            names.insert(1, "key_visit")
         return [[self.text(name) for name in names]]
 
     def _put(self, method: str, payload: dict[str, Any], once: str = "") -> int:

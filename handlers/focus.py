@@ -1,11 +1,9 @@
 """What a chat is in the middle of, and back to it after something else came in between."""
 
-from sqlalchemy import delete
-from sqlmodel import col
-
 from handlers.chat import Chat
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
+from storage.practice import drop_practice_of
 from storage.tables import Interview
 
 
@@ -17,7 +15,7 @@ def open_work(chat: Chat) -> Work | None:
 
 def drop_practice(chat: Chat) -> None:
     """Practice leaves no trace, however it ended."""
-    chat.tx.exec(delete(Interview).where(col(Interview.person_id) == chat.me.id, col(Interview.practice)))
+    drop_practice_of(chat.tx, chat.me.id or 0)
 
 
 def go_on(chat: Chat, after: str) -> None:

@@ -52,13 +52,19 @@ def _new(chat: Chat, version_id: int) -> None:
     if version is None or version.form in chat.turn.catalogue.duties:
         chat.say(chat.text("form_gone"))
         return
-    known = Known({"me": chat.me.name}, lists_beside(chat.tx, chat.me))
-    work = begin(chat, version, known, duty=version.form, subject_id=None, task_id=None)
-    empty_repeats(work)
+    work = begin_free(chat, version)
     lead = chat.text("form_begins", title=version.title)
     if any(len(rows) == MOST for rows in work.place.instances.values()):
         lead += "\n" + chat.text("list_cut", count=MOST)
     ask(work, lead)
+
+
+def begin_free(chat: Chat, version: FormVersion) -> Work:
+    """A form that no task asks for, with the lists that its writer may choose from."""
+    known = Known({"me": chat.me.name}, lists_beside(chat.tx, chat.me))
+    work = begin(chat, version, known, duty=version.form, subject_id=None, task_id=None)
+    empty_repeats(work)
+    return work
 
 
 def _on(chat: Chat, interview_id: int) -> None:

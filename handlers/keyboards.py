@@ -11,15 +11,19 @@ LIMIT = 16
 
 @dataclass(frozen=True)
 class Button:
-    """A button under a message; `data` comes back with the tap and is at most 64 bytes, `url` opens a page instead."""
+    """A button under a message: `data`, at most 64 bytes, comes back with the tap; `url` is opened, `copy` copied."""
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""  # at most 256 characters; the phone does it alone, without a signal
     alone: bool = False  # in a row of its own: what ends a card
+    ends_row: bool = False  # what follows stands in the next row
 
     def to_api(self) -> dict[str, Any]:
         """As the Bot API takes it."""
+        if self.copy:
+            return {"text": fit(self.text), "copy_text": {"text": self.copy}}
         return {"text": fit(self.text), **({"url": self.url} if self.url else {"callback_data": self.data})}
 
 
@@ -52,6 +56,8 @@ def _fits(left: Sequence[Button], count: int, limit: float) -> bool:
     row = left[:count]
     if count > 1 and any(button.alone for button in row):
         return False
+    if any(button.ends_row for button in row[:-1]):
+        return False
     if count == ROW_OF[0][0] and not all(button.text.lstrip("✓").isdigit() for button in row):
         return False
     return len(row) == count and all(width(button.text) <= limit + _tick(button.text) for button in row)
@@ -64,6 +70,15 @@ def _tick(text: str) -> float:
 def inline(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
     """An inline keyboard as the Bot API takes it."""
     return {"inline_keyboard": [[button.to_api() for button in row] for row in rows if row]}
+
+
+def asks_for_contact(label: str) -> Mapping[str, Any]:
+    """One key that sends the phone's own number, and goes away when it is used."""
+    row = [{"text": label, "request_contact": True}]
+    return {"keyboard": [row], "resize_keyboard": True, "one_time_keyboard": True}
+
+
+NO_KEYS: Mapping[str, Any] = {"remove_keyboard": True}
 
 
 def standing(rows: Sequence[Sequence[str]]) -> Mapping[str, Any]:

@@ -1,19 +1,22 @@
 """A member found at a visit, and the secretary of the branch that is to take him in."""
 
-from handlers.aftermath import texts_of
+from handlers.aftermath import settle_message, texts_of
 from handlers.chat import Chat
 from storage.members import agree
-from storage.tables import Membership, Record, Subject
+from storage.tables import Membership, Person, Record, Subject
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`m:agree:ID` or `m:look:ID`; only by the person who has to settle it."""
+    """`m:see:ID`, `m:agree:ID` or `m:look:ID`; only by the person who has to settle it."""
     chat.toast()
     membership = chat.tx.get(Membership, int(parts[2]))
     if membership is None or membership.settler_id != chat.me.id:
         chat.say(chat.text("not_yours"))
-    elif membership.state != "proposed" or membership.branch_id is None:
+    elif membership.state != "proposed":
         chat.say(chat.text("settled_already"))
+    elif membership.branch_id is None:
+        member = chat.tx.get_one(Subject, membership.member_id)
+        chat.say(chat.text("settle_no_branch", name=member.name))
     else:
         STEPS[parts[1]](chat, membership)
 
@@ -23,6 +26,14 @@ def _names(chat: Chat, membership: Membership) -> dict[str, str]:
     assert member is not None
     assert branch is not None
     return {"name": member.name, "branch": branch.name}
+
+
+def _see(chat: Chat, membership: Membership) -> None:
+    """Ask it again, or for the first time."""
+    record = chat.tx.get(Record, membership.record_id) if membership.record_id else None
+    subject = chat.tx.get(Subject, record.subject_id) if record and record.subject_id else None
+    by = chat.tx.get(Person, record.person_id) if record else None
+    chat.say(*settle_message(chat.tx, chat.text, membership, subject.name if subject else "", by.name if by else ""))
 
 
 def _agree(chat: Chat, membership: Membership) -> None:
@@ -39,4 +50,4 @@ def _look(chat: Chat, membership: Membership) -> None:
     chat.say(chat.text("looking", due=due))
 
 
-STEPS = {"agree": _agree, "look": _look}
+STEPS = {"see": _see, "agree": _agree, "look": _look}

@@ -3,23 +3,40 @@
 from handlers.chat import Chat
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
+from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
 from handlers.start import records_visits
 from handlers.texts import Texts
 
+HELPED = ("officer", "secretary", "leader", "office")  # the roles that have something to be told
+
 
 def show_more(chat: Chat) -> None:
     """What is not needed every day."""
-    names = ["pause", "language", "help"] if open_work(chat) else ["language", "help"]
+    names = ["back", "pause"] if open_work(chat) else []
     buttons = [Button(chat.text(f"more_{name}"), f"k:{name}") for name in names]
+    other = "zh" if chat.text.language == "en" else "en"
+    buttons += [Button(chat.text("more_language"), f"k:{other}"), Button(chat.text("more_help"), "k:help")]
     if records_visits(chat):
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
     if free_forms(chat):
         buttons.append(Button(chat.text("more_free"), "k:free"))
+    if chat.viewer and chat.viewer.oversees():
+        buttons.append(Button(chat.text("more_invite"), "k:invite"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
     chat.say(chat.text("more"), buttons)
+
+
+def back(chat: Chat) -> None:
+    """One question back."""
+    chat.toast()
+    work = open_work(chat)
+    if work:
+        talk.back(work)
+    else:
+        chat.say(chat.text("nothing_open"), keys=True)
 
 
 def pause(chat: Chat) -> None:
@@ -38,10 +55,15 @@ def pause(chat: Chat) -> None:
 
 
 def change_language(chat: Chat) -> None:
-    """The other language, from now on."""
+    """`/language`: the other one, from now on."""
+    speak(chat, "zh" if chat.text.language == "en" else "en")
+
+
+def speak(chat: Chat, language: str) -> None:
+    """Speak a language from now on; said twice it stays."""
     chat.toast()
     assert chat.account is not None
-    chat.account.language = "zh" if chat.text.language == "en" else "en"
+    chat.account.language = language
     chat.text = Texts(chat.account.language)
     chat.say(chat.text("language_set"), keys=True)
 
@@ -50,10 +72,12 @@ def show_help(chat: Chat) -> None:
     """How it works, for the one who asks."""
     chat.toast()
     parts = [chat.text("help", name=chat.me.name)]
-    if records_visits(chat):
-        parts.append(chat.text("help_officer"))
-    if chat.viewer and chat.viewer.oversees():
-        parts.append(chat.text("help_office"))
+    roles = chat.viewer.roles if chat.viewer else frozenset()
+    known = [role for role in HELPED if role in roles]
+    if "office" in known and "leader" in known:
+        known.remove("leader")  # the office's help says all that a leader's says
+    parts += [chat.text(f"help_{role}") for role in known]
+    parts.append(chat.text("help_all"))
     chat.say("\n".join(parts), keys=True)
 
 

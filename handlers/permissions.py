@@ -11,15 +11,25 @@ PERMISSIONS: Mapping[str, str] = {
     "reach": ANYONE,
     "start": ANYONE,
     "claim": ANYONE,  # the code in the button is the right to it
+    "ask_access": ANYONE,
+    "claim_access": ANYONE,  # and by the chat whose request was approved, as it says itself
+    "access": REGISTERED,  # and by whoever leads the unit that was named
+    "invite": REGISTERED,  # and by whoever leads the person
+    "show_invites": REGISTERED,
     "interview": REGISTERED,
     "task": REGISTERED,
     "record": REGISTERED,
     "free_record": REGISTERED,
     "correction": REGISTERED,
+    "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "fill": REGISTERED,
+    "visit": REGISTERED,
+    "request": REGISTERED,
+    "show_visits": REGISTERED,
+    "blank": REGISTERED,
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

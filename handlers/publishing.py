@@ -217,19 +217,10 @@ def _revive(chat: Chat, version: FormVersion) -> None:
 
 def _file(chat: Chat, version: FormVersion) -> None:
     """The workbook as it was sent in; one that came with the program is written when it is sent."""
-    put(
-        chat.tx,
-        kind="reply",
-        method="sendDocument",
-        payload={
-            "chat_id": chat.chat_id,
-            "document": version.file_id or {"workbook": version.id},
-            "caption": version.title,
-        },
-        now=chat.now,
-        inbox_id=chat.turn.inbox_id,
-        chat_id=chat.chat_id,
-    )
+    if version.file_id:
+        chat.send("sendDocument", document=version.file_id, caption=version.title)
+    else:
+        chat.send_made("sendDocument", {"kind": "workbook", "version": version.id}, caption=version.title)
 
 
 STEPS = {

@@ -1,21 +1,27 @@
-"""Typed words as answers: dates and figures as people write them. Pure."""
+"""Typed words as answers: dates and numbers as people write them. Pure."""
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 
-RELATIVE = {
-    "今天": 0, "今日": 0, "today": 0,
-    "昨天": 1, "昨日": 1, "yesterday": 1,
-    "前天": 2,
-    "大前天": 3,
-    "明天": -1, "明日": -1, "tomorrow": -1,
-    "后天": -2,
-}  # fmt: skip
+from handlers.festivals import NAMES, lunar_day, named_day, nearest
+
+Found = re.Match[str]
+Rule = Callable[[Found, date, bool], date | None]
+
+LETTERS = "一二三四五六七八九"
+TENS = {"": 0, "初": 0, "十": 10, "二十": 20, "廿": 20, "三十": 30, "卅": 30}
+ORDINALS = {f"{tens}{letter}": value + count for tens, value in TENS.items() for count, letter in enumerate(LETTERS, 1)}
+ORDINALS |= {"十": 10, "初十": 10, "二十": 20, "三十": 30, "廿": 20, "卅": 30}
+FIGURE = {letter: str(value) for value, letter in enumerate("零" + LETTERS)} | {"〇": "0"}
+BACK = {"大前": 3, "前": 2, "昨": 1, "今": 0, "明": -1, "后": -2, "大后": -3}
+ENGLISH_BACK = {"today": 0, "yesterday": 1, "tomorrow": -1, "the day before yesterday": 2}
+THESE = {"上上": -2, "上": -1, "本": 0, "这": 0, "这一": 0, "当": 0, "下": 1, "下下": 2}
+YEARS = {"今": 0, "去": 1, "前": 2, "明": -1}
+LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-ISO = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
-ENGLISH = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:,?\s+(\d{4}))?", re.IGNORECASE)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TIME = re.compile(
     r"(?P<part>上午|早上|中午|下午|晚上)?\s*(?P<hour>\d{1,2})\s*(?:[:点时]\s*(?:(?P<half>半)|(?P<minute>\d{1,2})\s*分?)?)"
     r"(?:\s*整)?",
@@ -24,19 +30,12 @@ TIME = re.compile(
 ENGLISH_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*([ap])\.?m\.?", re.ASCII)
 AFTERNOON = ("下午", "晚上")
 NOON, HALF = 12, 30
-DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-ENGLISH_NUMBERS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-WHOLE = re.compile(r"[-+]?\d+")
-COUNT = r"(?:公斤|公里|[次个名人家户件条斤袋亩元块头只羽岁年月天棵株台辆间本份张床])"
-COUNTED = re.compile(rf"([-+]?\d+|[零〇一二两三四五六七八九十百千万]+)\s*{COUNT}?")
-DECIMAL = re.compile(rf"([-+]?\d+\.\d+)\s*{COUNT}?", re.ASCII)
+WEEK, MOST_DAYS, LAST_MONTH = 7, 31, 12
+LONGEST_DATE = 40
 
 
 class ImpossibleDate(Exception):
-    """Written like a date, but there is no such day: (month, day)."""
+    """Written like a date, but there is no such day: (month, day), month 0 when only the day was written."""
 
 
 def plain(text: str) -> str:
@@ -45,52 +44,221 @@ def plain(text: str) -> str:
 
 
 def read_date(text: str, today: date, *, past: bool = True) -> date | None:
-    """The day that a text is, wholly; None when it is no date; raise ImpossibleDate for 2月31日.
+    """The day that a text is, wholly, of a range its first; None when it is no date, or a vague one (前几天, 上周).
 
-    Without a year the nearest such day is meant: behind us when `past`, else ahead.
+    Without a year, month or week the nearest such day is meant: behind us when `past`, else ahead. Weeks start on
+    Monday. Raise ImpossibleDate for 2月31日.
     """
-    words = plain(text).lower()
-    if words in RELATIVE:
-        return today - timedelta(days=RELATIVE[words])
-    found = ISO.fullmatch(words)
-    if found:
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    month, day, year = _month_day(words)
-    if not month:
+    words = plain(text).lower().rstrip("。.,")
+    if len(words) > LONGEST_DATE:
         return None
-    if year:
-        return _day(year, month, day)
+    for shape, rule in RULES:
+        found = shape.fullmatch(words) or shape.fullmatch(words.replace(" ", ""))
+        if found:
+            return rule(found, today, past)
+    return None
+
+
+# --- rules ------------------------------------------------------------------------------------------
+
+
+def _relative(found: Found, today: date, _: bool) -> date:
+    return today - timedelta(days=BACK[found["back"]])
+
+
+def _english_relative(found: Found, today: date, _: bool) -> date:
+    return today - timedelta(days=ENGLISH_BACK[found["back"]])
+
+
+def _days_ago(found: Found, today: date, _: bool) -> date | None:
+    ahead = found["way"] in ("后", "内", "以后", "之后", "之内", "以内")
+    count = ORDINALS.get(found["count"].replace("两", "二")) or _whole(found["count"])
+    days = (count or 0) * (WEEK if found["unit"] in ("周", "个星期", "星期", "个礼拜") else 1)
+    return today + timedelta(days=days if ahead else -days) if days else None
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isdecimal() else None
+
+
+def _year_month_day(found: Found, _: date, __: bool) -> date:
+    return _day(int("".join(FIGURE.get(letter, letter) for letter in found["year"])), *_month_and_day(found))
+
+
+def _compact(found: Found, _: date, __: bool) -> date:
+    return _day(int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+def _this_year(found: Found, today: date, _: bool) -> date:
+    return _day(today.year - YEARS[found["this"]], *_month_and_day(found))
+
+
+def _month_day(found: Found, today: date, past: bool) -> date:
+    month, day = _month_and_day(found)
     _day(2000, month, day)  # a leap year: refuses what no year has
-    return _nearest(month, day, today, past=past)
+    near = nearest(lambda year: _maybe(year, month, day), today, past=past)
+    if near is None:
+        raise ImpossibleDate(month, day)
+    return near
 
 
-def _month_day(words: str) -> tuple[int, int, int]:
-    found = MONTH_DAY.fullmatch(words)
-    if found:
-        return int(found[1]), int(found[2]), 0
-    found = ENGLISH.fullmatch(words)
-    if found and found[1].lower() in MONTHS:
-        return MONTHS.index(found[1].lower()) + 1, int(found[2]), int(found[3] or 0)
-    return 0, 0, 0
+def _english(found: Found, today: date, past: bool) -> date | None:
+    month, day = MONTHS.index(found["name"][:3]) + 1, int(found["day"])
+    if found["year"]:
+        return _day(int(found["year"]), month, day)
+    _day(2000, month, day)
+    return nearest(lambda year: _maybe(year, month, day), today, past=past)
 
 
-def _nearest(month: int, day: int, today: date, *, past: bool) -> date:
-    years = range(today.year, today.year - 8, -1) if past else range(today.year, today.year + 8)
-    for year in years:
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if (found <= today) if past else (found >= today):
-            return found
-    raise ImpossibleDate(month, day)
+def _day_of_month(found: Found, today: date, past: bool) -> date:
+    """30号: the latest one behind us, or the next one ahead."""
+    day = _ordinal(found["day"])
+    if not 1 <= day <= MOST_DAYS:
+        raise ImpossibleDate(0, day)
+    step = -1 if past else 1
+    for months in range(3):
+        near = _maybe(*_month(today, step * months), day)
+        if near and ((near <= today) if past else (near >= today)):
+            return near
+    raise ImpossibleDate(0, day)
 
 
-def _day(year: int, month: int, day: int) -> date:
+def _day_of_that_month(found: Found, today: date, _: bool) -> date:
+    year, month = _month(today, THESE[found["these"]])
+    return _day(year, month, _ordinal(found["day"]))
+
+
+def _end_of_month(found: Found, today: date, past: bool) -> date | None:
+    """月底 as a limit; as the day of a visit it is vague."""
+    if past:
+        return None
+    return date(*_month(today, THESE[found["these"] or "本"] + 1), 1) - timedelta(days=1)
+
+
+def _weekday(found: Found, today: date, past: bool) -> date:
+    number = "一二三四五六日天1234567".index(found["name"])
+    return _of_week(number % WEEK if number < WEEK else (number - 1) % WEEK, found["these"], today, past=past)
+
+
+def _english_weekday(found: Found, today: date, past: bool) -> date:
+    number = next(number for number, name in enumerate(WEEKDAYS) if name.startswith(found["name"][:3]))
+    these = {"last": "上", "this": "本", "next": "下"}.get(found["these"] or "", "")
+    return _of_week(number, these, today, past=past)
+
+
+def _of_week(number: int, these: str | None, today: date, *, past: bool) -> date:
+    if these:
+        monday = today - timedelta(days=today.weekday())
+        return monday + timedelta(days=number + WEEK * THESE[these])
+    back = (today.weekday() - number) % WEEK
+    return today - timedelta(days=back) if past else today + timedelta(days=-back % WEEK)
+
+
+def _named(found: Found, today: date, past: bool) -> date | None:
+    return named_day(found["name"], today, past=past)
+
+
+def _lunar(found: Found, today: date, past: bool) -> date | None:
+    name = found["month"]
+    month = LUNAR_MONTHS.get(name) or ORDINALS.get(name) or _whole(name) or 0
+    day = _ordinal(found["day"])
+    found_day = lunar_day(month, day, today, past=past)
+    if found_day is None:
+        raise ImpossibleDate(month, day)
+    return found_day
+
+
+def _month_and_day(found: Found) -> tuple[int, int]:
+    return _ordinal(found["month"]), _ordinal(found["day"])
+
+
+def _ordinal(text: str) -> int:
+    return int(text) if text.isdecimal() else ORDINALS[text]
+
+
+def _month(today: date, months: int) -> tuple[int, int]:
+    """Year and month so many months after today's."""
+    count = today.year * LAST_MONTH + today.month - 1 + months
+    return count // LAST_MONTH, count % LAST_MONTH + 1
+
+
+def _maybe(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ImpossibleDate(month, day) from None
+        return None
+
+
+def _day(year: int, month: int, day: int) -> date:
+    found = _maybe(year, month, day)
+    if found is None:
+        raise ImpossibleDate(month, day)
+    return found
+
+
+# --- shapes: each with the groups that its rule reads ------------------------------------------------
+
+WORDED = "|".join(sorted(ORDINALS, key=len, reverse=True))
+LUNAR_DAY = "|".join(word for word in sorted(ORDINALS, key=len, reverse=True) if word[0] in "初廿")
+DAY = rf"(?P<day>\d{{1,2}}|{WORDED})"
+MONTH = rf"(?P<month>\d{{1,2}}|{WORDED})"
+MONTH_DAY = rf"{MONTH}月份?{DAY}[日号]?"
+DOTTED = r"(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})[日号]?"
+WEEKLY = r"个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天1-7])"
+PART = r"(?:一?大?早上?|清早|凌晨|上午|中午|下午|傍晚|晚上|晚|夜里|夜)"
+DATEISH = rf"(?:(?:\d{{1,2}}|{WORDED})[月./-])?(?:\d{{1,2}}|{WORDED})[日号]?|(?:周|星期|礼拜)[一二三四五六日天]"
+IN_BRACKETS = r"(?:\((?:周|星期)[一二三四五六日天]\))"
+REST = (
+    rf"\s*{IN_BRACKETS}?(?:的?{PART})?(?:(?:至|到|~|—+|–|-|、|和|及)?(?:{DATEISH})(?:[两二三四五六七\d]天)?)?(?:那天|当天|那日)?"
+    r"(?:[去来送给走到做办]的|的)?"
+)
+ENGLISH_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+ENGLISH_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+ENGLISH_WEEKDAY = (
+    r"(?:on )?(?:(?P<these>last|this|next) )?(?P<name>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|"
+    r"fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+)
+NAMED_ALONE = "元旦|春节|大年初一|年初一|除夕|大年三十|年三十|元宵|端午|中秋|重阳|腊八|七夕"
+IN_CHINESE: tuple[tuple[str, Rule], ...] = (
+    (r"(?P<back>大前|前|昨|今|明|后|大后)(?:[天日]儿?|朝|儿个?)", _relative),
+    (r"(?P<back>昨|今|明)(?=早|晚|夜)", _relative),
+    (
+        rf"(?P<count>\d{{1,3}}|两|{WORDED})(?P<unit>天|日|周|个星期|星期|个礼拜)(?P<way>前|以前|之前|后|以后|之后|内|之内|以内)",
+        _days_ago,
+    ),
+    (rf"(?P<year>\d{{4}}|[零〇{LETTERS}]{{4}})年{MONTH_DAY}", _year_month_day),
+    (r"(?P<year>\d{4})\s*[-/.]\s*(?P<month>\d{1,2})\s*[-/.]\s*(?P<day>\d{1,2})[日号]?", _year_month_day),
+    (r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)", _compact),
+    (rf"(?P<this>今|去|前|明)年的?{MONTH_DAY}", _this_year),
+    (rf"(?:农历|阴历|旧历)(?P<month>正|冬|腊|\d{{1,2}}|{WORDED})月{DAY}日?", _lunar),
+    (rf"(?P<month>正|冬|腊)月{DAY}", _lunar),
+    (rf"(?P<month>{WORDED})月(?P<day>{LUNAR_DAY})", _lunar),
+    (MONTH_DAY, _month_day),
+    (DOTTED, _month_day),
+    (rf"(?P<these>上上|上|本|这|当|下)个?月的?{DAY}[日号]?", _day_of_that_month),
+    (rf"{DAY}[日号]", _day_of_month),
+    (rf"(?P<these>上上|上|本|这一|这|下下|下)?{WEEKLY}", _weekday),
+    (rf"(?P<name>{NAMED_ALONE})节?", _named),
+    (rf"(?P<name>{'|'.join(NAMES)})(?:节|(?=[那当]天))", _named),
+    (r"(?P<these>本|这|当|下)?个?月底(?:前|之前|以前)?", _end_of_month),
+)
+IN_ENGLISH: tuple[tuple[str, Rule], ...] = (
+    (r"(?P<back>today|yesterday|tomorrow|the day before yesterday)", _english_relative),
+    (rf"(?:on )?{ENGLISH_MONTH} {ENGLISH_DAY}(?:,? (?P<year>\d{{4}}))?", _english),
+    (rf"(?:on )?{ENGLISH_DAY} (?:of )?{ENGLISH_MONTH}(?:,? (?P<year>\d{{4}}))?", _english),
+    (ENGLISH_WEEKDAY, _english_weekday),
+    (r"(?P<count>\d{1,3}) (?P<unit>days?) (?P<way>ago)", _days_ago),
+)
+RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
+    *((re.compile(shape + REST, re.ASCII), rule) for shape, rule in IN_CHINESE),
+    *((re.compile(shape, re.ASCII), rule) for shape, rule in IN_ENGLISH),
+)
+
+
+# --- other words ------------------------------------------------------------------------------------
 
 
 def read_time(text: str) -> str | None:
@@ -107,45 +275,6 @@ def read_time(text: str) -> str | None:
     if found["part"] in AFTERNOON and hour < NOON:
         hour += NOON
     return f"{hour:02d}:{minute:02d}" if hour < 2 * NOON and minute < 2 * HALF else None
-
-
-def read_whole(text: str) -> int | None:
-    """The whole number that a text is, with or without a counting word: 3, ３次, 三个, 十二, three."""
-    if plain(text).lower() in ENGLISH_NUMBERS:
-        return ENGLISH_NUMBERS.index(plain(text).lower())
-    found = COUNTED.fullmatch(plain(text))
-    if not found:
-        return None
-    if WHOLE.fullmatch(found[1]):
-        return int(found[1])
-    return _chinese(found[1])
-
-
-def read_decimal(text: str) -> str | None:
-    """The number that a text is, with or without a counting word: 12.5, 12.5斤, 十二斤半."""
-    words = plain(text)
-    found = DECIMAL.fullmatch(words)
-    if found:
-        return found[1]
-    whole = read_whole(words.removesuffix("半"))
-    if whole is None:
-        return None
-    return f"{whole}.5" if words.endswith("半") else str(whole)
-
-
-def _chinese(text: str) -> int | None:
-    if all(letter in DIGITS for letter in text):
-        return int("".join(str(DIGITS[letter]) for letter in text))
-    total, section, digit = 0, 0, 0
-    for letter in text:
-        if letter in DIGITS:
-            digit = DIGITS[letter]
-        elif letter == "万":
-            total, section, digit = (total + section + digit) * UNITS[letter], 0, 0
-        else:
-            section += (digit or 1) * UNITS[letter]
-            digit = 0
-    return total + section + digit
 
 
 def read_numbers(text: str) -> list[int] | None:

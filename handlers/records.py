@@ -2,7 +2,7 @@
 
 from activities.periods import Quarter, day_of, quarter_before, quarter_of
 from handlers.chat import Chat
-from handlers.interview.review import answers_in_words
+from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
 from handlers.keyboards import Button, lay_out, width
 from handlers.tasks import REVISIT
@@ -215,7 +215,9 @@ def _around(text: Texts, found: Detail) -> list[str]:
         lines.append(text("record_attachments", count=found.attachments))
     if found.revisions:
         last = day_of(found.revisions[-1].made_at)
-        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)))
+        why = next((row.reason for row in reversed(found.revisions) if row.reason), "")
+        noted = text("record_why", reason=why) if why else ""
+        lines.append(text("record_revisions", count=len(found.revisions), day=text.day(last)) + noted)
     return lines
 
 

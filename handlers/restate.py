@@ -37,7 +37,7 @@ def restate_questions(tx: Tx, now: datetime, catalogue: Catalogue, secret: Secre
         chat = Chat(tx, turn, account.chat_id, day_of(now), text, account, person, viewer=None)
         work = Work(chat, interview)
         face = face_of(work)
-        put(
+        row = put(
             tx,
             kind="reply",  # in its chat's order, and at once: what is answered meanwhile is answered after it
             method="sendMessage",
@@ -46,4 +46,5 @@ def restate_questions(tx: Tx, now: datetime, catalogue: Catalogue, secret: Secre
             chat_id=account.chat_id,
             unique_key=f"restate:{interview.id}:{interview.step}",
         )
+        interview.place = {**interview.place, "shown": row}
     return len(in_hand)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -17,17 +18,26 @@ from telegram.ext import (
 )
 
 from handlers import (
+    access,
+    blank,
+    corrected_words,
     correction,
     findings,
     free_forms,
     free_records,
+    inviting,
+    late_corrections,
     members,
     more,
+    pasted,
     publishing,
     records,
+    requests,
     start,
     stray,
     tasks,
+    todo,
+    visits,
     words,
 )
 from handlers.chat import Chat, open_chat
@@ -90,14 +100,18 @@ def tap_key(chat: Chat, parts: list[str]) -> None:
 
 
 KEYS: Mapping[str, Do] = {
-    "tasks": tasks.show_tasks,
+    "tasks": todo.show_tasks,
+    "back": more.back,
     "pause": more.pause,
-    "language": more.change_language,
+    "zh": partial(more.speak, language="zh"),
+    "en": partial(more.speak, language="en"),
     "help": more.show_help,
     "practice": tasks.practise,
     "seen": more.seen,
     "forms": publishing.show_forms,
     "free": free_forms.show_free_forms,
+    "invite": inviting.show_invites,
+    "blank": blank.show_blank,
 }
 
 ID = "[0-9]{1,9}"
@@ -116,20 +130,34 @@ ROUTES = (
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|see:{ID})", "record", records.tap),
-    button(rf"c:({words_of(correction.STEPS)}):{ID}", "correction", correction.tap),
+    button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
+    button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
+    button(rf"j:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
+    button(rf"h:(open|other):{ID}", "visit", visits.tap),
+    button(rf"s:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
     button(rf"w:({words_of(free_forms.STEPS)}):{ID}", "fill", free_forms.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(
+        rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
+    ),
+    button("q:ask", "ask_access", access.ask),
+    button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
+    button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
+    button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
     command("start", "start", start.start),
-    command("tasks", "show_tasks", tasks.show_tasks),
-    command("back", "back", words.back),
+    command("tasks", "show_tasks", todo.show_tasks),
+    command("visit", "show_visits", visits.show_visits),
+    command("back", "back", more.back),
     command("pause", "pause", more.pause),
     command("records", "show_records", records.show_records),
+    command("invite", "show_invites", inviting.invite),
     command("language", "change_language", more.change_language),
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
@@ -140,7 +168,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "back", "pause", "records", "language", "help")
+COMMAND_NAMES = ("tasks", "visit", "back", "pause", "records", "invite", "language", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }
@@ -168,7 +196,7 @@ def _do(tx: Tx, turn: Turn, route: Route) -> None:
     if may(chat, route.verb):
         route.do(chat)
     else:
-        start.stranger(chat)
+        access.stranger(chat)
 
 
 def apology(turn: Turn) -> Callable[[Tx], None]:

@@ -1,14 +1,19 @@
 """First contact: a code makes a chat a person's own, once, after he has said that he is the one."""
 
+import math
+
 from sqlmodel import col, select
 
 from handlers.aftermath import readers_of, settle_message, texts_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
-from storage.invites import find_invite
+from handlers.texts import Texts
+from storage.access import close_requests
+from storage.guesses import wait_left, wrong_code
+from storage.invites import find_invite, was_issued
 from storage.members import take_over
 from storage.outbox import revive
-from storage.people import in_capacities, leader_of, link_account, unit_of, viewer_of
+from storage.people import account_of_person, in_capacities, leader_of, link_account, unit_of, viewer_of
 from storage.tables import Grant, Invite, Membership, Person, Record, Subject
 from storage.tasks import current_period, open_tasks
 
@@ -16,65 +21,89 @@ CAPACITIES = (
     "instructor",
     "liaison",
 )  # what a person is called on the roster; who revisits whom changes by quarter
+MINUTE = 60
 
 
 def start(chat: Chat) -> None:
     """`/start`, with or without a code."""
     words = (chat.turn.update.effective_message.text or "").split() if chat.turn.update.effective_message else []
     if len(words) > 1:
-        _with_code(chat, words[1])
+        try_code(chat, "".join(words[1:]))
     elif chat.person:
-        chat.say(chat.text("welcome_back", name=chat.person.name), keys=True)
+        welcome_back(chat)
     else:
-        stranger(chat)
+        say_stranger(chat)
 
 
-def stranger(chat: Chat) -> None:
-    """Somebody without an account: where to get a link."""
-    chat.toast()
-    chat.say(chat.text("stranger"))
+def say_stranger(chat: Chat) -> None:
+    """Somebody without an account: where to get a link, or to ask for one."""
+    chat.say(chat.text("stranger"), [Button(chat.text("ask_access"), "q:ask")])
 
 
-def _with_code(chat: Chat, code: str) -> None:
+def welcome_back(chat: Chat) -> None:
+    """Somebody who is registered already."""
+    chat.say(chat.text("welcome_back", name=chat.me.name), keys=True)
+
+
+def try_code(chat: Chat, code: str) -> None:
+    """Ask whether the writer is the one; a code that never was anybody's counts, and soon has to wait."""
+    seconds = wait_left(chat.tx, chat.chat_id, chat.now).total_seconds()
+    if seconds:
+        chat.say(chat.text("code_slowly", minutes=math.ceil(seconds / MINUTE)))
+        return
     invite = find_invite(chat.tx, code, secret=chat.turn.secret, now=chat.now)
     if invite is None:
-        if chat.person:  # the link was tapped a second time
-            chat.say(chat.text("welcome_back", name=chat.person.name), keys=True)
-        else:
-            chat.say(chat.text("code_unknown"))
+        _not_a_code(chat, code)
         return
     person = chat.tx.get(Person, invite.person_id)
     assert person is not None
     buttons = [Button(chat.text("is_me"), f"a:yes:{code}"), Button(chat.text("not_me"), f"a:no:{code}")]
-    chat.say(chat.text("hello", name=person.name, who=who_on_roster(chat, person)), buttons)
+    chat.say(greeting(chat, chat.text, person), buttons)
 
 
-def who_on_roster(chat: Chat, person: Person) -> str:
+def _not_a_code(chat: Chat, code: str) -> None:
+    if not was_issued(chat.tx, code, secret=chat.turn.secret):
+        wrong_code(chat.tx, chat.chat_id, chat.now)
+    if chat.person:  # the link was tapped a second time
+        welcome_back(chat)
+    else:
+        chat.say(chat.text("code_unknown"), [Button(chat.text("ask_access"), "q:ask")])
+
+
+def greeting(chat: Chat, text: Texts, person: Person) -> str:
+    """Who the roster says somebody is, and the question whether he is the one."""
+    return text("hello", name=person.name, who=who_on_roster(chat, text, person))
+
+
+def who_on_roster(chat: Chat, text: Texts, person: Person) -> str:
     """Unit, post and capacities of a person, as a greeting says them."""
     held = in_capacities(chat.tx, person.id or 0, chat.today)
-    roles = [chat.text(f"capacity_{capacity}") for capacity in CAPACITIES if held.get(capacity)]
-    first = chat.text("who", unit=unit_of(chat.tx, person).name, post=person.post)
-    paired = [chat.text("paired", count=held["paired_member"])] if held.get("paired_member") else []
-    return chat.text.list([first, *roles]) + "".join(chat.text("comma") + part for part in paired)
+    roles = [text(f"capacity_{capacity}") for capacity in CAPACITIES if held.get(capacity)]
+    first = text("who", unit=unit_of(chat.tx, person).name, post=person.post)
+    paired = [text("paired", count=held["paired_member"])] if held.get("paired_member") else []
+    return text.list([first, *roles]) + "".join(text("comma") + part for part in paired)
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
     """`a:yes:CODE` or `a:no:CODE`: the code itself, since whoever holds it may use it, and nobody else."""
     chat.toast()
     invite = find_invite(chat.tx, parts[2], secret=chat.turn.secret, now=chat.now)
-    if invite is None:
-        _with_code(chat, parts[2])
+    if invite is None or wait_left(chat.tx, chat.chat_id, chat.now):
+        try_code(chat, parts[2])
     elif parts[1] == "yes":
-        _welcome(chat, invite)
+        invite.used_at = chat.now
+        welcome(chat, invite.person_id)
     else:
         _not_me(chat, invite)
 
 
-def _welcome(chat: Chat, invite: Invite) -> None:
-    invite.used_at = chat.now
-    chat.account = link_account(chat.tx, invite.person_id, chat.chat_id, chat.text.language, chat.today)
-    chat.person = chat.tx.get(Person, invite.person_id)
-    chat.viewer = viewer_of(chat.tx, invite.person_id)
+def welcome(chat: Chat, person_id: int) -> None:
+    """The chat is the person's own from now on: what he can do here, and what waits for him."""
+    _tell_old_phone(chat, person_id)
+    chat.account = link_account(chat.tx, person_id, chat.chat_id, chat.text.language, chat.today)
+    chat.person = chat.tx.get(Person, person_id)
+    chat.viewer = viewer_of(chat.tx, person_id)
+    close_requests(chat.tx, chat.chat_id)
     chat.say(chat.text("welcome"), keys=True)
     readers = chat.text.list(readers_of(chat, chat.me))
     if records_visits(chat) or not chat.viewer.oversees():
@@ -85,6 +114,13 @@ def _welcome(chat: Chat, invite: Invite) -> None:
     revive(chat.tx, chat.me.id or 0, chat.now)
     for membership, record in take_over(chat.tx, chat.me):
         _ask_now(chat, membership, record)
+
+
+def _tell_old_phone(chat: Chat, person_id: int) -> None:
+    """Whoever holds the phone that was the person's so far hears that it is not any more."""
+    old = account_of_person(chat.tx, person_id, chat.today)
+    if old is not None and old.chat_id != chat.chat_id:
+        chat.tell_chat(old.chat_id, Texts(old.language)("moved_phone"))
 
 
 def _ask_now(chat: Chat, membership: Membership, record: Record) -> None:
@@ -111,7 +147,12 @@ def _not_me(chat: Chat, invite: Invite) -> None:
     invite.void_at = chat.now
     person = chat.tx.get(Person, invite.person_id)
     assert person is not None
+    for one in _to_tell(chat, person, invite):
+        chat.tell(one, texts_of(chat, one)("not_me_told", name=person.name))
+    chat.say(chat.text("not_me_done"), [Button(chat.text("ask_access"), "q:ask")])
+
+
+def _to_tell(chat: Chat, person: Person, invite: Invite) -> set[int]:
+    """Who sent the link, and who leads the person."""
     leader = leader_of(chat.tx, unit_of(chat.tx, person))
-    if leader and leader.id:
-        chat.tell(leader.id, texts_of(chat, leader.id)("not_me_told", name=person.name))
-    chat.say(chat.text("not_me_done"))
+    return {one for one in (invite.by_id, leader.id if leader else None) if one}

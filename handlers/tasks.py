@@ -1,102 +1,49 @@
-"""待办: what is to be visited, half-filled forms among it; a tap or a number opens one."""
+"""Revisits that are to be made, half-filled forms among them."""
 
-from datetime import datetime, time
-
-from sqlmodel import select
+from collections.abc import Collection
 
 from activities.periods import day_of, quarter_before, quarter_of
-from forms.zone import ZONE
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
-from handlers.keyboards import Button
-from handlers.reading import plain, read_numbers
-from storage.findings import unseen
 from storage.forms import current_version
 from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
-from storage.members import waiting_for
 from storage.people import leader_of, unit_of
-from storage.records import about
-from storage.tables import FormVersion, Interview, Period, Subject, Task
-from storage.tasks import (
-    current_period,
-    half_filled,
-    open_corrections,
-    open_follow_ups,
-    open_interviews,
-    open_tasks,
-    tally,
-)
+from storage.tables import Interview, Period, Subject, Task
+from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
 
 REVISIT = "revisit"
 
 
-def show_tasks(chat: Chat, lead: str = "") -> None:
-    """What is open for this person, in travel order; `lead` comes before it."""
-    chat.toast()
-    drop_practice(chat)
+def heading(chat: Chat, *, anything: bool) -> str:
+    """How far this quarter's revisits are; for who has none, what the list is."""
     period = current_period(chat.tx, chat.today)
-    rows = _open_rows(chat, period)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
-    never = not rows and not count.done
-    key = "tasks_never" if never else "tasks_none" if not rows else "tasks_late" if chat.today > period.due else "tasks"
-    head = chat.text(
+    if not count.open and not count.done:
+        return chat.text("todo" if anything else "welcome_nothing")
+    key = "tasks_none" if not count.open else "tasks_late" if chat.today > period.due else "tasks"
+    return chat.text(
         key,
         period=chat.text.period(period.key),
-        open=sum(task.period_key == period.key for task, _ in rows),
+        open=count.open,
         due=chat.text.day(period.due),
         done=count.done,
     )
-    begun = open_interviews(chat.tx, chat.me.id or 0)
-    lines = [_line(chat, number, task, subject, begun) for number, (task, subject) in enumerate(rows, start=1)]
-    buttons = [
-        Button(f"{number} {subject.name}", f"o:{task.id}") for number, (task, subject) in enumerate(rows, start=1)
-    ]
-    beside = (_half_filled(chat), _corrections(chat), _to_settle(chat), _findings(chat))
-    chat.set_focus(tasks=[task.id for task, _ in rows])
-    more_lines = [line for found, _ in beside for line in found]
-    if rows or more_lines:
-        text = "\n".join([*([lead] if lead else []), head, *lines, *more_lines])
-        chat.say(text, [*buttons, *(button for _, found in beside for button in found)])
-    else:
-        chat.say(head, keys=True)
 
 
-def _open_rows(chat: Chat, period: Period) -> list[tuple[Task, Subject]]:
+def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
     """Open tasks of this quarter, and before them last quarter's while a visit made in time may still be sent."""
+    period = current_period(chat.tx, chat.today)
     before = chat.tx.get(Period, quarter_before(quarter_of(chat.today)).key)
     late = before is not None and chat.today <= before.grace_until
     keys = [*([before.key] if before and late else []), period.key]
     return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key)]
 
 
-def _corrections(chat: Chat) -> tuple[list[str], list[Button]]:
-    """Corrections that were begun and not sent: lines and buttons."""
-    rows = open_corrections(chat.tx, chat.me.id or 0)
-    named = [(row, about(chat.tx, row)) for row in rows]
-    lines = [chat.text("correction_line", number=f"{row.serial:03d}", subject=name) for row, name in named]
-    return lines, [Button(chat.text("correction_button", subject=name), f"c:content:{row.id}") for row, name in named]
-
-
-def _half_filled(chat: Chat) -> tuple[list[str], list[Button]]:
-    """Forms of no task that were begun and not sent: lines and buttons."""
-    rows = half_filled(chat.tx, chat.me.id or 0)
-    titled = [(row, chat.tx.get_one(FormVersion, row.form_version_id).title) for row in rows]
-    lines = [chat.text("half_line", title=title) for _, title in titled]
-    return lines, [Button(chat.text("half_button", title=title), f"w:on:{row.id}") for row, title in titled]
-
-
-def _findings(chat: Chat) -> tuple[list[str], list[Button]]:
-    """What revisits said about this person and he has not seen: lines and buttons."""
-    this_morning = datetime.combine(chat.today, time(0), tzinfo=ZONE)
-    rows = unseen(chat.tx, chat.me.id or 0, this_morning)
-    lines = [chat.text("finding_line", subject=name, day=chat.text.day(record.occurred_on)) for _, record, name in rows]
-    return lines, [Button(chat.text("finding_button", subject=name), f"f:see:{row.id}") for row, _, name in rows]
-
-
-def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int, Interview]) -> str:
+def about(chat: Chat, task: Task, subject: Subject, begun: Collection[int]) -> str:
+    """A task as a line of the list: the enterprise, and what awaits the visitor there."""
     branch = branch_of(chat.tx, subject)
     members = [] if branch else members_of(chat.tx, subject, None, chat.today)
     said = chat.text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
@@ -107,20 +54,7 @@ def _line(chat: Chat, number: int, task: Task, subject: Subject, begun: dict[int
         said += chat.text("task_begun")
     if task.period_key != quarter_of(chat.today).key:
         said += chat.text("task_of_period", period=chat.text.period(task.period_key))
-    return chat.text("task_line", number=number, name=subject.name, about=said)
-
-
-def _to_settle(chat: Chat) -> tuple[list[str], list[Button]]:
-    """Members whose branch this person has to settle: lines and buttons."""
-    lines, buttons = [], []
-    for membership, member in waiting_for(chat.tx, chat.me.id or 0):
-        branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
-        due = chat.text.day(membership.settle_by) if membership.settle_by else ""
-        name = branch.name if branch else chat.text("no_branch")
-        lines.append(chat.text("settle_line", name=member.name, branch=name, due=due))
-        if branch:
-            buttons.append(Button(chat.text("settle_button", name=member.name), f"m:agree:{membership.id}"))
-    return lines, buttons
+    return chat.text("task_line", name=subject.name, about=said)
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -129,44 +63,32 @@ def tap(chat: Chat, parts: list[str]) -> None:
     open_task(chat, int(parts[1]))
 
 
-def type_task(chat: Chat, typed: str) -> None:
-    """A number or a part of a name, at the list; anything else shows the list again."""
-    ids = [number for number in chat.focus.get("tasks", []) if number]
-    numbers = read_numbers(typed)
-    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(ids):
-        open_task(chat, ids[numbers[0] - 1])
-        return
-    words = plain(typed)
-    named = [task for task in ids if words in plain(_subject(chat, task).name)]
-    if len(named) == 1:
-        open_task(chat, named[0])
-        return
-    show_tasks(chat, chat.text("not_understood_tasks") + "\n")
-
-
-def _subject(chat: Chat, task_id: int) -> Subject:
-    return chat.tx.exec(select(Subject).where(Task.id == task_id, Subject.id == Task.subject_id)).one()
-
-
 def open_task(chat: Chat, task_id: int) -> None:
     """The form of a task: where it was left, else from its start."""
+    work, lead = work_on(chat, task_id)
+    if work:
+        ask(work, lead)
+
+
+def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
+    """The form of a task in hand, with what is to be said first; none when it cannot be, and then that is said."""
     task = chat.tx.get(Task, task_id)
     if task is None or task.person_id != chat.me.id:
         chat.say(chat.text("task_not_yours"))
-        return
+        return None, ""
     if task.state != "open":
         chat.say(chat.text("task_gone"))
-        return
+        return None, ""
     subject = chat.tx.get(Subject, task.subject_id)
     assert subject is not None
     if _is_own(chat, subject):
-        return
+        return None, ""
     lead = _set_aside(chat, task_id)
     drop_practice(chat)
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
     if begun and not begun.place.get("done") and day_of(begun.opened_at) < chat.today:
         begun.state, begun = "dropped", None  # nothing was answered yet: the day of the visit is today's
-    ask(Work(chat, begun) if begun else _begin(chat, task), lead)
+    return (Work(chat, begun) if begun else _begin(chat, task)), lead
 
 
 def _is_own(chat: Chat, subject: Subject) -> bool:
@@ -197,14 +119,18 @@ def _set_aside(chat: Chat, task_id: int) -> str:
 
 
 def _begin(chat: Chat, task: Task) -> Work:
-    subject = chat.tx.get(Subject, task.subject_id)
     version = current_version(chat.tx, task.duty)
-    assert subject is not None
     assert version is not None
+    return begin(chat, version, known_of(chat, task), duty=task.duty, subject_id=task.subject_id, task_id=task.id)
+
+
+def known_of(chat: Chat, task: Task) -> Known:
+    """What the form of a task is told before it begins."""
+    subject = chat.tx.get(Subject, task.subject_id)
+    assert subject is not None
     last = last_record(chat.tx, subject, task.duty)
     since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
-    known = enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
-    return begin(chat, version, known, duty=task.duty, subject_id=subject.id, task_id=task.id)
+    return enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
 
 
 def practise(chat: Chat) -> None:

@@ -25,6 +25,7 @@ class Turn:
     secret: Secret
     catalogue: Catalogue
     effect: Effect | None = None
+    invite_days: int = 14  # how long an invite made now holds
     store: Store | None = None  # for a handler that reads before its transaction
 
 

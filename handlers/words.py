@@ -1,64 +1,77 @@
 """Typed words: the keys' own words first, then what is being asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from handlers import correction, findings, free_forms, more, publishing, records, tasks
+from handlers import (
+    access,
+    blank,
+    corrected_words,
+    correction,
+    findings,
+    free_forms,
+    inviting,
+    more,
+    pasted,
+    publishing,
+    records,
+    requests,
+    tasks,
+    todo,
+    visits,
+)
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
+from handlers.interview.log import at_log, type_log
 from handlers.reading import plain
 from handlers.texts import LANGUAGES, Texts
 
 Do = Callable[[Chat], None]
 
 
-def back(chat: Chat) -> None:
-    """One question back."""
-    work = open_work(chat)
-    if work:
-        talk.back(work)
-    else:
-        chat.say(chat.text("nothing_open"), keys=True)
-
-
 KEYS: dict[str, Do] = {
-    "key_tasks": tasks.show_tasks,
-    "key_back": back,
+    "key_tasks": todo.show_tasks,
+    "more_back": more.back,
+    "key_visit": visits.show_visits,
     "key_records": records.show_records,
     "key_more": more.show_more,
     "more_pause": more.pause,
     "more_help": more.show_help,
     "more_practice": tasks.practise,
     "more_free": free_forms.show_free_forms,
+    "more_invite": inviting.show_invites,
+    "more_forms": publishing.show_forms,
+    "key_blank": blank.show_blank,
+    "word_blank": blank.show_blank,
 }
 
 
 def key_words() -> dict[str, Do]:
     """What may be typed instead of tapping a key, in every language."""
-    return {plain(Texts(language)(name)).lower(): do for name, do in KEYS.items() for language in LANGUAGES}
+    words = {plain(Texts(language)(name)).lower(): do for name, do in KEYS.items() for language in LANGUAGES}
+    for language, other in (LANGUAGES, LANGUAGES[::-1]):  # each language offers the other one by its own name
+        words[Texts(language)("more_language").lower()] = partial(more.speak, language=other)
+    return words
 
 
 KEY_WORDS = key_words()
 
 
 def typed(chat: Chat) -> None:
-    """A text message."""
+    """A text message: a key's own words, an answer to what is asked, else whatever the words name."""
     message = chat.turn.update.effective_message
     words = (message.text if message else "") or ""
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
-    elif "finding" in chat.focus:
-        findings.type_statement(chat, words)
-    elif "form_note" in chat.focus:
-        publishing.type_note(chat, words)
-    elif "interview" in chat.focus:
-        _type_answer(chat, words)
-    elif plain(words) == chat.text("correct") and correction.correct_last(chat):
         return
-    elif "tasks" in chat.focus:
-        tasks.type_task(chat, words)
-    else:
+    if pasted.read_pasted(chat, words):
+        return
+    asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
+    if asked:
+        asked(chat, words)
+    elif not any(read(chat, words) for read in LOOSE):
         chat.say(chat.text("not_understood"), keys=True)
 
 
@@ -67,7 +80,29 @@ def _type_answer(chat: Chat, words: str) -> None:
     if work is None:
         chat.say(chat.text("not_understood"), keys=True)
         return
+    if at_log(work) and visits.names_another(chat, work, words):
+        return
     if not taps.press(work, words):
-        talk.type_answer(work, words)
+        (type_log if at_log(work) else talk.type_answer)(work, words)
     if work.row.state == "open":
         work.keep()
+
+
+ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
+    "finding": findings.type_statement,
+    "access": access.type_name,
+    "form_note": publishing.type_note,
+    "request": requests.type_request,
+    "answer": requests.type_request_answer,
+    "redate": correction.type_day,
+    "rehouse": correction.type_move,
+    "interview": _type_answer,
+    "invite": inviting.type_person,
+}
+LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
+    corrected_words.type_correction,
+    todo.type_task,
+    visits.type_household,
+    todo.not_listed,
+    visits.not_a_household,
+)

@@ -21,6 +21,7 @@ class Proposal:
     responsible: str
     due: date | None
     fixed: bool = False
+    kind: str = "rectification"
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept in the interview."""
@@ -65,7 +66,7 @@ def _touched(row: FollowUp, record: Record) -> bool:
 def _write(tx: Tx, row: FollowUp, proposal: Proposal, record: Record) -> None:
     row.problem, row.measure, row.responsible = proposal.problem, proposal.measure, proposal.responsible
     row.responsible_id = _person_named(tx, proposal.responsible)
-    row.due = proposal.due
+    row.kind, row.due = proposal.kind, proposal.due
     row.found_on = record.occurred_on
     row.state = "closed" if proposal.fixed else "open"
     row.closed_on = record.occurred_on if proposal.fixed else None

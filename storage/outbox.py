@@ -13,7 +13,6 @@ from storage.store import Tx
 from storage.tables import Account, Outbox
 
 NO_ACCOUNT = "nobody to send it to: the person has no account"
-NEVER_SAID = "the message that this one changes was never said"
 ERROR_LENGTH = 500
 
 
@@ -133,13 +132,25 @@ def _call(tx: Tx, row: Outbox, today: date) -> Call:
     chat_id = row.chat_id if row.chat_id is not None else _chat_of_person(tx, row, today)
     payload = dict(row.payload)
     lost = "" if chat_id is not None else NO_ACCOUNT
+    method = row.method
     if row.kind != "answer":
         payload.setdefault("chat_id", chat_id)
     if isinstance(payload.get("message_id"), dict):  # one that was still to be said when this was put
         said = tx.get(Outbox, payload["message_id"]["outbox"])
         payload["message_id"] = said.message_id if said else None
-        lost = lost or ("" if payload["message_id"] else NEVER_SAID)
-    return Call(row.id or 0, row.kind, chat_id or 0, row.method, payload, row.attempts, lost)
+        if payload["message_id"] is None:  # it was never said, or is forgotten: what it reads now is said anew
+            method, payload = "sendMessage", _anew(payload)
+    return Call(row.id or 0, row.kind, chat_id or 0, method, payload, row.attempts, lost)
+
+
+def _anew(payload: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in payload.items() if name != "message_id"}
+
+
+def say_anew(tx: Tx, row_id: int) -> None:
+    """The message that this row was to change is gone from the chat: say it as a new one."""
+    row = tx.get_one(Outbox, row_id)
+    row.method, row.payload = "sendMessage", _anew(row.payload)
 
 
 def _chat_of_person(tx: Tx, row: Outbox, today: date) -> int | None:

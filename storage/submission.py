@@ -13,12 +13,14 @@ from forms import Mark, Session
 from storage.findings import keep_findings
 from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
+from storage.pairing import KINDS, keep_visit
 from storage.store import Tx
 from storage.subject_values import keep_values
 from storage.tables import (
     Attachment,
     Fact,
     Finding,
+    FollowUp,
     Interview,
     Membership,
     Person,
@@ -26,6 +28,7 @@ from storage.tables import (
     Revision,
     Subject,
     Task,
+    Ticket,
 )
 from storage.tasks import period_of_visit, task_of
 
@@ -45,6 +48,7 @@ class Filled:
     person: Person
     subject: Subject | None  # none: a form that is about no enterprise or household
     people: Mapping[str, int] = field(default_factory=dict)  # the officers whom the form named, by capacity
+    about: Subject | None = None  # what it was opened for, also where the record bears no name
 
 
 @dataclass
@@ -58,15 +62,15 @@ class Outcome:
     unknown: list[str] = field(default_factory=list)  # ids to be written to that name no subject open to the writer
 
 
-def submit(tx: Tx, filled: Filled, *, today: date, now: datetime) -> Outcome:
-    """Keep the record, or the new state of the record that the interview corrects, with all that follows."""
+def submit(tx: Tx, filled: Filled, *, today: date, now: datetime, reason: str = "") -> Outcome:
+    """Keep the record, or the new state of the record that the interview corrects and why, with all that follows."""
     interview = filled.interview
     answers = filled.session.submission()
     occurred_on = visit_date(answers) or today
     if interview.corrects_id is None:
         record = _new_record(tx, filled, answers, occurred_on, today=today, now=now)
     else:
-        record = _corrected_record(tx, filled, answers, occurred_on, now)
+        record = _corrected_record(tx, filled, answers, occurred_on, now=now, reason=reason)
     interview.state = "submitted"
     interview.touched_at = now
     tx.flush()
@@ -122,7 +126,9 @@ def next_serial(tx: Tx, duty: str, period_key: str) -> int:
     return (highest or 0) + 1
 
 
-def _corrected_record(tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, now: datetime) -> Record:
+def _corrected_record(
+    tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, *, now: datetime, reason: str
+) -> Record:
     record = tx.get(Record, filled.interview.corrects_id)
     assert record is not None
     tx.add(
@@ -130,20 +136,47 @@ def _corrected_record(tx: Tx, filled: Filled, answers: dict[str, Any], occurred_
             record_id=record.id or 0,
             person_id=filled.person.id or 0,
             made_at=now,
-            before={"answers": record.answers, "occurred_on": record.occurred_on.isoformat()},
-            after={"answers": answers, "occurred_on": occurred_on.isoformat()},
+            reason=reason,
+            before=_state(record),
+            after={
+                "answers": answers,
+                "occurred_on": occurred_on.isoformat(),
+                "subject_id": filled.subject.id if filled.subject else None,
+            },
         )
     )
+    _move(tx, record, filled.subject)
     record.answers = answers
     record.occurred_on = occurred_on
     record.summary = dict(filled.summary)
     return record
 
 
+def _state(record: Record) -> dict[str, Any]:
+    return {
+        "answers": record.answers,
+        "occurred_on": record.occurred_on.isoformat(),
+        "subject_id": record.subject_id,
+    }
+
+
+def _move(tx: Tx, record: Record, subject: Subject | None) -> None:
+    """The record is about this subject now, and so are its follow-ups and requests."""
+    if record.subject_id == (subject.id if subject else None):
+        return
+    record.subject_id = subject.id if subject else None
+    record.unit_id = subject.unit_id if subject else record.unit_id
+    for table in (FollowUp, Ticket):
+        for row in tx.exec(select(table).where(table.record_id == record.id)).all():
+            row.subject_id, row.unit_id = record.subject_id, record.unit_id
+
+
 def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     marks = filled.session.marks()
     reported = _reports(tx, record)
     _keep_facts(tx, record, marks)
+    if filled.about is not None and filled.about.kind in KINDS:
+        keep_visit(tx, filled.about, record, {mark.fact: mark.value for mark in marks if mark.fact})
     keep_follow_ups(tx, record, filled.proposals, filled.subject)
     close_follow_ups(tx, record, {int(mark.closes) for mark in marks if mark.closes.isdigit()})
     return Outcome(

@@ -109,7 +109,9 @@ def open_corrections(tx: Tx, person_id: int) -> list[Record]:
 def open_follow_ups(tx: Tx, subject_id: int) -> int:
     """How many things are still to be put right at a subject."""
     return tx.exec(
-        select(func.count()).select_from(FollowUp).where(FollowUp.subject_id == subject_id, FollowUp.state == "open")
+        select(func.count())
+        .select_from(FollowUp)
+        .where(FollowUp.subject_id == subject_id, FollowUp.state == "open", FollowUp.kind == "rectification")
     ).one()
 
 

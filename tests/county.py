@@ -1,5 +1,6 @@
 """The whole thing in a test: the real bot over real HTTP on a real database; only Telegram and the clock are not real."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -31,6 +32,7 @@ TOKEN = "7001:test"
 SECRET = "a key that is long enough for tests"
 HURRIED = partial(Pace, a_second=10_000, burst=10_000)  # tests do not wait for Telegram's limits
 TICK = timedelta(seconds=1)
+CODE = re.compile(r"start=([a-z0-9]+)")
 
 
 class Clock:
@@ -61,7 +63,7 @@ def words_of(message: dict[str, Any]) -> str:
     """A message's text, or the name of the file it is."""
     if "document" in message:
         return f"(文件 {message['document'].get('file_name', '')}) {message.get('caption', '')}"
-    return str(message["text"])
+    return CODE.sub("start=…", str(message["text"]))  # a code is nobody's to read, in a test neither
 
 
 class County:
@@ -143,6 +145,16 @@ class County:
         now = self.clock()
         await self.store.write(lambda tx: invite(tx, person_id, code=code, secret=self.secret, now=now, days=14))
 
+    async def grant(self, name: str, role: str, unit: str) -> None:
+        """Somebody on the roster has a role over a unit."""
+        person_id = self.phone(name).person_id - 1000
+
+        def grant(tx: Tx) -> None:
+            over = tx.exec(select(tables.Unit).where(tables.Unit.name == unit)).one()
+            tx.add(tables.Grant(person_id=person_id, role=role, unit_id=over.id or 0))
+
+        await self.store.write(grant)
+
     async def register(self, name: str) -> None:
         """Somebody has gone through first contact."""
         code = f"of-{self.phone(name).person_id}"
@@ -151,6 +163,11 @@ class County:
         newest = self.phone(name).newest
         yes = newest["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await self.act(name, tap={"message_id": newest["message_id"], "data": yes})
+
+    def link_on(self, name: str) -> str:
+        """The code in the newest link on somebody's phone."""
+        texts = [message.get("text", "") for message in self.phone(name).messages[::-1]]
+        return next(found[1] for text in texts if (found := CODE.search(text)))
 
     def read(self, fn: Callable[[Tx], T]) -> T:
         """What fn(tx) finds in the database."""

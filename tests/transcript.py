@@ -4,11 +4,14 @@
     day 2026-10-21              the morning of that day, in the county's time (or `day 2026-10-21 15:30`)
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
+    grant 周明辉 leader 云岭乡   he has a role more
     @周明辉                      whose phone; first what came there meanwhile is shown
-    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (五千字) (表 x.md) are sent,
-                                (送回) is the file that came last, sent back as it is
+    > 6                         typed; (照片) (贴图) (语音) (位置) (名片) (别人的名片) (五千字) (表 x.md) are sent,
+                                (送回) is the file that came last, sent back as it is;
+                                 a message of several lines goes on below, indented by two
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
+    follow 吴晓岚                the newest link on that phone is passed on, and opened here
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
@@ -37,6 +40,7 @@ SENT = {
     "(语音)": {"voice": 4},
     "(位置)": {"location": {"latitude": 28.9, "longitude": 111.48}},
     "(名片)": {"contact": {"own": True}},
+    "(别人的名片)": {"contact": {"first_name": "某人", "phone_number": "8610100000045"}},
     "(五千字)": {"text": "很" * 5000},
 }
 TAP = re.compile(r"\[(?P<text>.+)\](?P<old> old)?")
@@ -48,6 +52,22 @@ def sent(words: str) -> dict[str, object]:
         file = FORMS / words[3:-1]
         return {"kind": "document", "upload": Upload(file.name, "application/octet-stream", file.read_bytes())}
     return SENT.get(words, {"text": words})
+
+
+def joined(script: list[str]) -> Iterator[str]:
+    """The lines of a script; the further lines of a message, indented below its first, belong to it."""
+    message = ""
+    for line in script:
+        if message and line.startswith("  "):
+            message += f"\n{line[2:]}"
+            continue
+        if message:
+            yield message
+        message = line if line.startswith("> ") else ""
+        if not message:
+            yield line
+    if message:
+        yield message
 
 
 @dataclass
@@ -64,10 +84,10 @@ class Player:
     async def play(self, script: str) -> str:
         """Do every line that a person does; the bot's old lines are dropped and its new ones stand there."""
         lines: list[str] = []
-        for line in script.splitlines():
+        for line in joined(script.splitlines()):
             if line.startswith(SAID):
                 continue
-            lines.append(line)
+            lines.append(line.replace("\n", "\n  "))
             if line and not line.startswith("#"):
                 lines += await self._do(line)
         return "\n".join(lines).rstrip("\n") + "\n"
@@ -108,11 +128,18 @@ class Player:
             await self.county.register(name)
             self.seen[name] = self.county.revisions(name)
 
+    async def _grant(self, rest: str) -> None:
+        await self.county.grant(*rest.split())
+
     async def _edit(self, rest: str) -> None:
         old, new = rest.split(" → ")
         written = self.county.phone(self.who).messages[::-1]
         message = next(each for each in written if each.get("text") == old)
         await self.county.act(self.who, edit={"message_id": message["message_id"], "text": new})
+
+    async def _follow(self, rest: str) -> None:
+        self.cost += 1
+        await self.county.act(self.who, start=self.county.link_on(rest))
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")

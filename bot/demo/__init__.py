@@ -11,6 +11,7 @@ from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
 from bot.demo.names import invented
 from bot.demo.roster import known_names, load_people, load_units
+from bot.demo.visits import load_visits
 from storage.secret import Secret
 from storage.store import Tx
 from storage.tables import Unit
@@ -63,4 +64,5 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_households(tx, units, people, names, since)
     load_last_quarter(tx, enterprises, calendar)
     load_this_quarter(tx, enterprises, calendar)
+    load_visits(tx, calendar)
     tx.flush()

@@ -24,6 +24,12 @@ def next_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
+def next_workday(day: date) -> date:
+    """The next day from Monday to Friday; holidays are the bot's to know."""
+    day += timedelta(days=1)
+    return day if day.weekday() < SATURDAY else next_weekday(day, MONDAY)
+
+
 def next_month(day: date) -> date:
     """The first of the next month."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -38,6 +44,7 @@ def next_quarter(day: date) -> date:
 
 STEPS: dict[str, Callable[[date], date]] = {
     "tomorrow": lambda day: day + timedelta(days=1),
+    "workday": next_workday,
     "monday": lambda day: next_weekday(day, MONDAY),
     "month": next_month,
     "quarter": next_quarter,

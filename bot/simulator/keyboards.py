@@ -96,6 +96,7 @@ def _keyboard(body: Json, private: bool) -> Markup:
         "placeholder": _placeholder(body),
         "one_time": bool(body.get("one_time_keyboard")),
         "resize": bool(body.get("resize_keyboard")),
+        "persistent": bool(body.get("is_persistent")),
     }
     return Markup("keyboard", clean, tuple(_measure(rows)))
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
@@ -18,7 +18,7 @@ from bot.simulator.calendar import Calendar
 from bot.simulator.parameters import Upload
 from bot.simulator.refusals import PageRefusalError
 from bot.simulator.station import Station
-from bot.simulator.views import chat_view, people_view
+from bot.simulator.views import chat_view, earlier, news, people_view
 from bot.simulator.world import Json
 
 PAGE = Path(__file__).parent / "page"
@@ -43,6 +43,7 @@ class PageApi:
             web.get("/sim/people", self.people),
             web.post("/sim/people", self.add_stranger),
             web.get(r"/sim/people/{id:\d+}/chat", self.chat),
+            web.get(r"/sim/people/{id:\d+}/before/{message_id:\d+}", self.earlier),
             web.post(r"/sim/people/{id:\d+}/send", self.send),
             web.post(r"/sim/people/{id:\d+}/block", self.block),
             web.post(r"/sim/people/{id:\d+}/unblock", self.unblock),
@@ -84,14 +85,18 @@ class PageApi:
     async def chat(self, request: web.Request) -> web.Response:
         chat = person.private_chat(self.station, int(request.match_info["id"]))
         self._mark_read(chat.id)
-        return web.json_response(chat_view(self.station, chat))
+        return web.json_response(chat_view(self.station, chat, _last(request)))
+
+    async def earlier(self, request: web.Request) -> web.Response:
+        """Older messages, for whoever scrolls up."""
+        chat = person.private_chat(self.station, int(request.match_info["id"]))
+        return web.json_response(earlier(chat, int(request.match_info["message_id"]), _last(request)))
 
     def _mark_read(self, person_id: int) -> None:
         chat = person.private_chat(self.station, person_id)
         if chat.unread:
             chat.unread = 0
-            self.station.on_change()
-            self.station.hub.tell("people")
+            self.station.changed(chat)
 
     async def send(self, request: web.Request) -> web.Response:
         body = await (_form(request) if request.content_type == "multipart/form-data" else json_body(request))
@@ -125,6 +130,8 @@ class PageApi:
             raise PageRefusalError(404, "no such file")
         data = self.station.world.contents[stored.file_id]
         headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+        if stored.kind == "document":
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.about['file_name'], safe='')}"
         return web.Response(body=data, content_type=_shown_as(stored.about, data), headers=headers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -134,13 +141,24 @@ class PageApi:
         try:
             await response.prepare(request)
             await response.write(b": here\n\n")
-            while (event := await _next(queue)) is not None:
+            while (event := await self._next(queue)) is not None:
                 await response.write(event)
         except ConnectionError:
             return response
         finally:
             self.station.hub.leave(queue)
         return response
+
+    async def _next(self, queue: asyncio.Queue[Json | None]) -> bytes | None:
+        """The next event as SSE text, a comment if nothing happens for a while, None at the end."""
+        try:
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                event = await queue.get()
+        except TimeoutError:
+            return b": still here\n\n"
+        if event is None:
+            return None
+        return f"data: {json.dumps(news(self.station, event), ensure_ascii=False)}\n\n".encode()
 
     async def move_day(self, request: web.Request) -> web.Response:
         day = await self.calendar.move(await json_body(request))
@@ -152,6 +170,7 @@ class PageApi:
 
     async def set_faults(self, request: web.Request) -> web.Response:
         self.station.faults.set(await json_body(request))
+        self.station.hub.tell("people")
         return await self.faults(request)
 
     async def list_exchanges(self, request: web.Request) -> web.Response:
@@ -184,16 +203,10 @@ async def _form(request: web.Request) -> Json:
     return {**texts, "upload": upload}
 
 
-async def _next(queue: asyncio.Queue[Json | None]) -> bytes | None:
-    """The next event as SSE text, a comment if nothing happens for a while, None at the end."""
-    try:
-        async with asyncio.timeout(HEARTBEAT_SECONDS):
-            event = await queue.get()
-    except TimeoutError:
-        return b": still here\n\n"
-    if event is None:
-        return None
-    return f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode()
+def _last(request: web.Request) -> int | None:
+    """How many messages are wanted; all where the request does not say."""
+    wanted = request.query.get("last", "")
+    return int(wanted) if wanted.isdecimal() else None
 
 
 def _page_file(name: str) -> web.StreamResponse:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from bot.simulator import files, placeholders, text
+from bot.simulator.methods.editing import drop
+from bot.simulator.methods.sending import CONTENT
 from bot.simulator.parameters import Upload
 from bot.simulator.refusals import PageRefusalError
 from bot.simulator.station import Station, shallow
@@ -45,6 +47,7 @@ def private_chat(station: Station, person_id: int) -> Chat:
 
 
 def _say(station: Station, chat: Chat, person_id: int, content: Json) -> Json:
+    chat.asks_reply = None
     message = station.add_message(chat, station.world.user(person_id), content, out=True)
     update_id = station.queue("message", message)
     return {"message_id": message["message_id"], "update_id": update_id}
@@ -185,8 +188,17 @@ def _edit(station: Station, chat: Chat, what: Json) -> Json:
     found = text.said(_words(what["edit"]["text"])).fields("text", "entities")
     stored.message = kept | found | {"edit_date": station.date()}
     stored.revision += 1
-    station.changed(chat)
+    station.changed(chat, message_id)
     return {"message_id": message_id, "update_id": station.queue("edited_message", stored.message)}
+
+
+def _delete(station: Station, chat: Chat, what: Json) -> Json:
+    """Off the phone and out of the chat; Telegram does not tell the bot."""
+    message_id = int(what["delete"])
+    if message_id not in chat.messages:
+        raise PageRefusalError(410, "the message to delete is gone")
+    drop(station, chat, message_id)
+    return {"message_id": message_id, "update_id": None}
 
 
 def _reply(station: Station, chat: Chat, what: Json) -> Json:
@@ -198,9 +210,22 @@ def _reply(station: Station, chat: Chat, what: Json) -> Json:
 
 
 def _forward(station: Station, chat: Chat, what: Json) -> Json:
+    """What a villager wrote elsewhere, or a message of this chat once more."""
+    if "message_id" in what["forward"]:
+        return _forward_again(station, chat, int(what["forward"]["message_id"]))
     origin = {"type": "hidden_user", "date": station.date(), "sender_user_name": "村民"}
     content = text.said(_words(what["forward"]["text"])).fields("text", "entities")
     return _say(station, chat, chat.id, {"forward_origin": origin, **content})
+
+
+def _forward_again(station: Station, chat: Chat, message_id: int) -> Json:
+    stored = chat.messages.get(message_id)
+    if stored is None:
+        raise PageRefusalError(410, "the message to forward is gone")
+    source = stored.message
+    first = {"type": "user", "date": source["date"], "sender_user": source["from"]}
+    content = {name: source[name] for name in CONTENT if name in source}
+    return _say(station, chat, chat.id, {"forward_origin": source.get("forward_origin", first), **content})
 
 
 def _group(station: Station, chat: Chat, what: Json) -> Json:
@@ -213,6 +238,7 @@ def _group(station: Station, chat: Chat, what: Json) -> Json:
 ACTS: dict[str, Callable[[Station, Chat, Json], Json]] = {
     "group": _group,
     "edit": _edit,
+    "delete": _delete,
     "reply_to": _reply,
     "forward": _forward,
     "tap": _tap,
@@ -251,7 +277,6 @@ def _membership(station: Station, chat: Chat, before: str, after: str) -> None:
     }
     station.queue("my_chat_member", change)
     station.changed(chat)
-    station.hub.tell("people")
 
 
 def _member(station: Station, status: str) -> Json:

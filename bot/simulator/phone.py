@@ -35,6 +35,14 @@ class Phone:
     def edit(self, message_id: int, text: str) -> Json:
         return self.send(edit={"message_id": message_id, "text": text})
 
+    def delete(self, message_id: int) -> Json:
+        """Take a message off the phone and out of the chat."""
+        return self.send(delete=message_id)
+
+    def forward_again(self, message_id: int) -> Json:
+        """Pass on a message of this chat."""
+        return self.send(forward={"message_id": message_id})
+
     def forward(self, text: str) -> Json:
         """Pass on what somebody else wrote."""
         return self.send(forward={"text": text})

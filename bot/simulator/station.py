@@ -1,7 +1,7 @@
 """The stand-in at work: the world with its clock, limits, faults and listeners."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.simulator.hub import Hub
 from bot.simulator.limits import Buckets
 from bot.simulator.refusals import RefusalError, bad_request
 from bot.simulator.updates import Polls
-from bot.simulator.world import Chat, Json, Stored, World
+from bot.simulator.world import Chat, Json, Stored, Update, World
 
 TYPING_SECONDS = 5.0
 
@@ -34,11 +34,23 @@ class Station:
         """Telegram's time now, in seconds."""
         return int(self.now().timestamp())
 
-    def changed(self, chat: Chat) -> None:
-        """Say that a chat is not as it was."""
+    def changed(self, chat: Chat, *message_ids: int) -> None:
+        """Say that these messages of a chat, or what stands around them, are not as they were."""
         self.on_change()
         if chat.type == "private":
-            self.hub.tell("chat", id=chat.id)
+            self.hub.tell("chat", id=chat.id, messages=list(message_ids))
+
+    def taken(self, updates: Iterable[Update]) -> None:
+        """The bot has confirmed these: what people said in them gets its second tick."""
+        found: dict[int, list[int]] = {}
+        for update in updates:
+            if update.kind == "message":
+                found.setdefault(update.body["chat"]["id"], []).append(update.body["message_id"])
+        for chat_id, message_ids in found.items():
+            chat = self.world.chats[chat_id]
+            for stored in filter(None, map(chat.messages.get, message_ids)):
+                stored.taken = True
+            self.changed(chat, *message_ids)
 
     def warn(self, sentence: str) -> None:
         """Note once what a phone would show badly."""
@@ -95,7 +107,7 @@ class Station:
         else:
             chat.unread += 1
             self.typing_until.pop(chat.id, None)
-        self.changed(chat)
+        self.changed(chat, message["message_id"])
         return message
 
     def typing(self, chat: Chat) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.simulator.faults import Faults
 from bot.simulator.refusals import RefusalError
-from bot.simulator.world import Json, World
+from bot.simulator.world import Json, Update, World
 
 LONGEST_POLL = 50
 HASTY_SECONDS = 3.0  # the same offset again within this time waits at least as long
@@ -64,13 +64,15 @@ class Polls:
                 self.waiting = None
 
 
-def confirm(world: World, offset: int, now: int) -> None:
-    """Forget what the offset confirms; a negative one keeps that many of the last."""
+def confirm(world: World, offset: int, now: int) -> list[Update]:
+    """Forget what the offset confirms, and give it; a negative one keeps that many of the last."""
     world.forget_updates(0, now)
+    confirmed = [update for update in world.updates if update.id < offset]
     if offset < 0:
         world.updates = world.updates[offset:]
     elif offset > 0:
         world.forget_updates(offset, now)
+    return confirmed
 
 
 def batch(world: World, polls: Polls, faults: Faults, limit: int) -> list[Json]:

@@ -29,16 +29,23 @@ class Person:
 
 @dataclass
 class Stored:
-    """One message of a chat as the Bot API gives it; `out` means the person said it, not the bot."""
+    """One message of a chat as the Bot API gives it; `out` means the person said it, not the bot.
+
+    `taken`: the bot has confirmed the update that carried it.
+    """
 
     message: Json
     out: bool
     revision: int = 0
+    taken: bool = False
 
 
 @dataclass
 class Chat:
-    """A private chat (id of the person) or a group (negative id) that holds the bot."""
+    """A private chat (id of the person) or a group (negative id) that holds the bot.
+
+    `asks_reply` is what a force_reply left: the message to be answered, and words for the empty input line.
+    """
 
     id: int
     type: str
@@ -46,6 +53,7 @@ class Chat:
     messages: dict[int, Stored] = field(default_factory=dict)
     keyboard: Json | None = None
     keyboard_from: int = 0
+    asks_reply: Json | None = None
     started: bool = False
     blocked: bool = False
     unread: int = 0

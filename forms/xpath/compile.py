@@ -4,13 +4,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from operator import attrgetter
 from typing import Protocol
 
 from forms.definition import Place
 from forms.refusals import ExpressionRefused
-from forms.xpath.compare import EQUAL, ORDER, compare
+from forms.xpath.compare import EQUAL, ORDER, comparison
 from forms.xpath.nodes import Node
 from forms.xpath.parser import Call, Chain, Expression, Literal, Negative, Path, Step, parse
 from forms.xpath.values import Value, to_number, to_truth
@@ -22,6 +21,11 @@ class Outside(Protocol):
     document: Node
     now: datetime
     instances: dict[str, Node]
+
+    @property
+    def singles(self) -> Mapping[Place, Node]:
+        """The nodes of places that no repeat holds."""
+        ...
 
     def draw(self, at: "At", number: int) -> tuple[str, ...]:
         """Words from which chance is drawn; `number` tells the places of an expression apart."""
@@ -40,7 +44,7 @@ class Outside(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: there is one for every item of a list that is filtered
 class At:
     """Where an expression is evaluated: its node, its place among several, and the node it all began at."""
 
@@ -104,6 +108,8 @@ class Compiler:
         if rest[0][0] == "|":
             self.need_nodes("|", tree.first, *(operand for _, operand in tree.rest))
             return lambda at: list({id(node): node for run in runs for node in nodes(run(at))}.values())
+        if len(rest) > 1 and {sign for sign, _ in rest} == {"+"}:
+            return lambda at: _added(runs, at)
         steps = [(OPERATORS[sign], run) for sign, run in rest]
         if len(steps) == 1:
             combine, second = steps[0]
@@ -133,6 +139,9 @@ class Compiler:
             way += reached
             steps.append(self._step(step, reached))
         self._reading(reached, min(way, key=LEVEL) if self._begins_here(tree) else self.root)
+        short = _short(tree, reached)
+        if short and not self.near:
+            return short
         if self.near:
             return lambda at: _nearest(_walk(start(at), steps, at), at.current)
         if len(steps) == 1:
@@ -187,7 +196,7 @@ class Compiler:
         return reached
 
     def _step(self, step: Step, reached: Places) -> Stepper:
-        if step.axis == "child" and step.name != "*" and not step.predicates:
+        if _plain(step):
             name = step.name  # the step that nearly every path is made of
             return lambda found, _: [kid for node in found for kid in node.kids.get(name, ()) if kid.relevant]
         walk = AXES[step.axis](step.name)
@@ -207,6 +216,25 @@ class Compiler:
             return kept
 
         return run
+
+
+def _short(tree: Path, reached: Places) -> Compiled | None:
+    """What nearly every path is, without walking: `.`, a name below it, or one question that no repeat holds."""
+    if tree.start is None and tree.steps == (Step("self", ""),):
+        return lambda at: [at.node]
+    if not tree.steps or not all(_plain(step) for step in tree.steps):
+        return None
+    if tree.start is None and len(tree.steps) == 1:
+        name = tree.steps[0].name
+        return lambda at: [kid for kid in at.node.kids.get(name, ()) if kid.relevant]
+    place = next(iter(reached), None)
+    if tree.start != "/" or place is None or len(reached) > 1 or place.in_row:
+        return None
+    return lambda at: [node] if (node := at.outside.singles[place]).relevant else []
+
+
+def _plain(step: Step) -> bool:
+    return step.axis == "child" and step.name != "*" and not step.predicates
 
 
 def _walk(found: list[Node], steps: list[Stepper], at: At) -> list[Node]:
@@ -230,7 +258,7 @@ def _filter(rows: list[Node], predicate: Compiled, at: At) -> list[Node]:
     kept, size = [], len(rows)
     for position, node in enumerate(rows, start=1):
         value = predicate(At(node, position, size, at.current, at.outside))
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        number = isinstance(value, float)
         if value == position if number else to_truth(value):
             kept.append(node)
     return kept
@@ -245,36 +273,36 @@ AXES: Mapping[str, Callable[[str], Callable[[Node], list[Node]]]] = {
 NAN, INFINITE = float("nan"), float("inf")
 
 
-def _divide(left: float, right: float) -> float:
+def _added(runs: list[Compiled], at: At) -> float:
+    """A sum of many, as every score is."""
+    total = to_number(runs[0](at))
+    for run in runs[1:]:
+        total += to_number(run(at))
+    return total
+
+
+def _divide(dividend: Value, divisor: Value) -> float:
+    left, right = to_number(dividend), to_number(divisor)
     if right == 0:
         return NAN if left == 0 or left != left else INFINITE if left > 0 else -INFINITE  # noqa: PLR0124 - NaN
     return left / right
 
 
-def _modulo(left: float, right: float) -> float:
+def _modulo(dividend: Value, divisor: Value) -> float:
     """The remainder with the sign of the left one."""
+    left, right = to_number(dividend), to_number(divisor)
     if right == 0 or abs(left) == INFINITE or left != left or right != right:  # noqa: PLR0124 - NaN
         return NAN
     return math.fmod(left, right)
 
 
-def calculate(count: Callable[[float, float], float], left: Value, right: Value) -> float:
-    """Two values as numbers, counted together."""
-    return count(to_number(left), to_number(right))
-
-
-ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
+    **{sign: comparison(sign) for sign in (*EQUAL, *ORDER)},
+    "+": lambda left, right: to_number(left) + to_number(right),
+    "-": lambda left, right: to_number(left) - to_number(right),
+    "*": lambda left, right: to_number(left) * to_number(right),
     "div": _divide,
     "mod": _modulo,
-}
-
-
-OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
-    **{sign: partial(compare, sign) for sign in (*EQUAL, *ORDER)},
-    **{sign: partial(calculate, count) for sign, count in ARITHMETIC.items()},
 }
 NODE_CALLS = frozenset({"current", "instance", "indexed-repeat", "randomize"})
 

@@ -30,6 +30,9 @@ def build_call(compiler: Compiler, call: Call, places: frozenset[Place]) -> Comp
     args = [compiler.build(arg, places) for arg in call.args]
     if call.name == "regex" and isinstance(call.args[1], Literal):
         check_pattern(to_text(call.args[1].value))
+    if len(args) == 1:
+        only = args[0]
+        return lambda at: function(only(at))
     return lambda at: function(*[arg(at) for arg in args])
 
 

@@ -22,24 +22,28 @@ def to_text(value: Value) -> str:
     """As XPath's string(): the first of several nodes, whole numbers without a point."""
     if isinstance(value, str):
         return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, list):
         return value[0].read() if value else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value.is_integer():
+        return str(int(value))
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
+    return format(Decimal(repr(value)), "f")
 
 
 def to_number(value: Value) -> float:
     """As XPath's number(); text that looks like an ISO date is its whole days since 1970."""
-    if isinstance(value, bool):
-        return 1.0 if value else 0.0
-    if isinstance(value, (int, float)):
+    if isinstance(value, float):
         return value
-    text = to_text(value)
+    if isinstance(value, int):  # a truth
+        return float(value)
+    text = value if isinstance(value, str) else value[0].read() if value else ""
+    if text.isdecimal() and text.isascii():  # what nearly every answer is
+        return float(text)
     if NUMBER.fullmatch(text):
         return float(text)
     return days(text)
@@ -89,8 +93,10 @@ def moment_of(value: Value) -> datetime | None:
 
 def to_truth(value: Value) -> bool:
     """As boolean(); of nodes the first one's text counts, as JavaRosa has it."""
+    if isinstance(value, bool):
+        return value
     if isinstance(value, list):
         value = to_text(value)
     if isinstance(value, str):
         return value != ""
-    return bool(value) and not math.isnan(value)
+    return value != 0 and not math.isnan(value)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms import Card, Question
+from handlers.figures import figure_for
 from handlers.interview.matching import NO_WORDS, matching
 from handlers.interview.show import active_question
-from handlers.reading import plain, read_date, read_decimal, read_numbers, read_time, read_whole
+from handlers.reading import plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 LONGEST = 1000  # characters of one answer
@@ -186,13 +187,15 @@ def _words(text: Texts, question: Question, typed: str, _: date) -> Reading:
 
 
 def _whole(text: Texts, question: Question, typed: str, _: date) -> Reading:
-    found = read_whole(typed)
-    return Read(((question.ref, str(found)),)) if found is not None else NotRead(text("not_read_number"))
+    found = figure_for(typed, question.label)
+    if found is None or found != found.to_integral_value():
+        return NotRead(text("not_read_number"))
+    return Read(((question.ref, format(found, ".0f")),))
 
 
 def _decimal(text: Texts, question: Question, typed: str, _: date) -> Reading:
-    found = read_decimal(typed)
-    return Read(((question.ref, found),)) if found is not None else NotRead(text("not_read_number"))
+    found = figure_for(typed, question.label)
+    return Read(((question.ref, format(found, "f")),)) if found is not None else NotRead(text("not_read_number"))
 
 
 def _date(text: Texts, question: Question, typed: str, today: date) -> Reading:

@@ -29,6 +29,8 @@ def take_proposals(work: Work) -> None:
     """Take what is proposed, as it stands."""
     step = _step(work)
     work.place.taken[step.card.key] = [proposal.to_json() for proposal in step.proposals]
+    shown = {proposal.ref for proposal in step.proposals}
+    work.place.proposed = [ref for ref in work.place.proposed if ref not in shown]
     work.place.draft, work.place.again = {}, ""
 
 

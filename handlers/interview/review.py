@@ -1,75 +1,34 @@
 """The end of an interview: check, change, submit."""
 
-import re
 from collections.abc import Callable
-from datetime import date
 
-from forms import Card, Question, Session
+from forms import Card
 from handlers.aftermath import after_submission
 from handlers.interview.practice import end_practice
-from handlers.interview.proposals import due_in_words, resting
+from handlers.interview.proposals import resting
 from handlers.interview.rows import rows_of
-from handlers.interview.show import FILES, Face, active_question, said
-from handlers.interview.standing import against_sending, day_of_visit
+from handlers.interview.show import Face, active_question
+from handlers.interview.standing import against_sending, day_of_visit, record_if_closed
+from handlers.interview.summary import filled_of, in_words, shortened, summary
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
+from handlers.late_corrections import propose
 from handlers.reading import plain, read_numbers
-from handlers.texts import LANGUAGES, Texts
-from storage.submission import Filled, submit
+from handlers.texts import Texts
+from storage.submission import submit
 
 Ask = Callable[..., None]
-QUESTION_WIDTH, ANSWER_WIDTH = 21, 40
-MOST_LINES = 40
-QUESTION_MARK = re.compile("[？?]")
-
-
-def summary(work: Work) -> dict[str, list[str]]:
-    """The lines of the review, by language; they stay with the record."""
-    for language in LANGUAGES:
-        text = Texts(language)
-        work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
-    return {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
-
-
-def plain_summary(work: Work, language: str) -> list[str]:
-    """The lines of a form whose author wrote none: its title, then every answer behind its question."""
-    text = Texts(language)
-    answers = answers_in_words(work.session, text)
-    lines = [
-        work.form.title,
-        *(f"{fit(label, QUESTION_WIDTH)}{fit(answer, ANSWER_WIDTH)}" for label, answer in answers),
-    ]
-    return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
-
-
-def answers_in_words(session: Session, text: Texts) -> list[tuple[str, str]]:
-    """Every answer of a form behind its question, whole."""
-    return [
-        ((shortened(question.label) or question.name) + text("colon"), in_words(text, question))
-        for card in session.cards(text.language)
-        for question in card.questions
-        if question.value and question.type != "acknowledge"
-    ]
 
 
 def show_review(work: Work) -> Face:
     """What will be submitted, in a few lines."""
     text = work.chat.text
     lines = summary(work)[text.language]
-    head = text("review", what=lines[0] if lines else "")
+    pasted = bool(work.place.pastes) and work.row.corrects_id is None
+    head = text("review_pasted" if pasted else "review", what=lines[0] if lines else "")
     buttons = [Button(text("submit"), "send"), Button(text("modify"), "change")]
-    return Face("\n".join([head, *lines[1:], text("review_tail")]), buttons)
-
-
-def in_words(text: Texts, question: Question) -> str:
-    """An answer as a person would say it."""
-    if question.type == "date":
-        return text.day(date.fromisoformat(question.value))
-    if question.type in FILES:
-        return text("with_file")
-    if question.type == "geopoint":
-        return " ".join(question.value.split()[:2])
-    return said(text, question)
+    tail = [] if pasted else [text("review_tail")]  # who fills a blank outdoors sends no picture along
+    return Face("\n".join([head, *lines[1:], *tail]), buttons)
 
 
 def changing(work: Work) -> bool:
@@ -118,11 +77,6 @@ def show_change(work: Work) -> Face:
     return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0")])
 
 
-def shortened(question: str) -> str:
-    """A question up to its mark: what follows says how to answer it."""
-    return QUESTION_MARK.split(question, maxsplit=1)[0].strip()
-
-
 def change_answer(work: Work, number: int) -> None:
     """Ask the chosen card again, or its follow-ups; 0 goes back to the review."""
     work.place.menu = False
@@ -157,8 +111,8 @@ def type_review(work: Work, typed: str, ask: Ask) -> None:
     ask(work)
 
 
-def submit_work(work: Work, ask: Ask) -> None:
-    """Keep the record and say so; an answer that is missing after all is asked for instead."""
+def submit_work(work: Work, ask: Ask, said: str = "") -> None:
+    """Keep the record and say so (`said`, where the usual words do not fit); what is missing is asked for instead."""
     refused = work.session.check()
     if refused:
         card = next((card for card in work.cards() if any(q.ref == refused[0].ref for q in card.questions)), None)
@@ -173,20 +127,16 @@ def submit_work(work: Work, ask: Ask) -> None:
     if refusal:
         work.chat.say(refusal)
         return
-    filled = Filled(
-        interview=work.row,
-        session=work.session,
-        proposals=work.taken(),
-        summary=summary(work),
-        person=work.chat.me,
-        subject=work.subject,
-        people=work.place.people,
-    )
     work.session.finish(work.chat.now)
+    filled = filled_of(work, work.chat.me)
     work.keep()
+    late = record_if_closed(work.chat, work.row)
+    if late is not None:
+        propose(work.chat, late, filled)
+        return
     outcome = submit(work.chat.tx, filled, today=work.chat.today, now=work.chat.now)
     work.row.step += 1
-    after_submission(work.chat, filled, outcome)
+    after_submission(work.chat, filled, outcome, said)
 
 
 def _end_practice(work: Work) -> None:

@@ -106,7 +106,7 @@ def moved(key: str, repeat: str, gone: int) -> str:
 
 def empty_repeats(work: Work, inside: str = "") -> None:
     """A repeat begins without rows in a chat: the first one is asked for, not presumed."""
-    for card in work.cards():
-        if card.kind == "repeat" and card.key.startswith(inside):
-            while not isinstance(work.session.remove(f"{card.key}[1]")[0], Refused):
-                pass
+    repeats = [each.key for each in work.session.asked() if each.repeat and each.key.startswith(inside)]
+    for key in repeats:
+        while not isinstance(work.session.remove(f"{key}[1]")[0], Refused):
+            pass

@@ -70,9 +70,15 @@ def _check(text: Texts, card: Card) -> Face:
 
 def numbered(items: Sequence[tuple[int, str]]) -> list[str]:
     """`1制度 2台账 …` in lines that a phone shows whole."""
+    return packed_lines(
+        [f"{number}{label}" if width(label[:1]) >= 1 else f"{number} {label}" for number, label in items]
+    )
+
+
+def packed_lines(items: Sequence[str]) -> list[str]:
+    """As many items in a line as a phone shows whole."""
     lines: list[str] = []
-    for number, label in items:
-        item = f"{number}{label}" if width(label[:1]) >= 1 else f"{number} {label}"
+    for item in items:
         if lines and width(f"{lines[-1]} {item}") <= LINE:
             lines[-1] = f"{lines[-1]} {item}"
         else:

@@ -14,11 +14,20 @@ def against_correcting(chat: Chat, record: Record | None) -> str:
         return chat.text("correct_not_yours")
     if record.state != "valid":
         return chat.text("correct_gone")
+    return ""
+
+
+def is_closed(chat: Chat, record: Record) -> bool:
+    """Whether the table of a record's period is closed: then the office decides what is changed."""
     period = chat.tx.get(Period, record.period_key)
     assert period is not None
-    if chat.today > period.grace_until:
-        return chat.text("correct_closed", period=chat.text.period(period.key))
-    return ""
+    return chat.today > period.grace_until
+
+
+def record_if_closed(chat: Chat, row: Interview) -> Record | None:
+    """The record that a form corrects, if its period is closed."""
+    record = chat.tx.get(Record, row.corrects_id) if row.corrects_id else None
+    return record if record is not None and is_closed(chat, record) else None
 
 
 def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
@@ -28,7 +37,7 @@ def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
         refusal = against_correcting(chat, record)
         if refusal or record is None:
             return refusal
-        same = period_of_visit(chat.tx, occurred_on, chat.today).key == record.period_key
+        same = is_closed(chat, record) or period_of_visit(chat.tx, occurred_on, chat.today).key == record.period_key
         return "" if same else chat.text("correct_other_quarter")
     task = chat.tx.get(Task, row.task_id) if row.task_id else None
     if task is None:

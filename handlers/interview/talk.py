@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, NotRead, Read, read_answer
+from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
     show_draft,
     type_proposal,
 )
+from handlers.interview.putting_right import take_kept_line
 from handlers.interview.review import (
     changing,
     show_change,
@@ -18,7 +20,7 @@ from handlers.interview.review import (
 )
 from handlers.interview.rows import ask_again_behind, empty_repeats, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
-from handlers.interview.work import Asking, Proposing, Reviewing, Work, missing
+from handlers.interview.work import Asking, Proposing, Reviewing, Work
 from handlers.keyboards import Button, lay_out
 from handlers.reading import ImpossibleDate, plain
 
@@ -31,6 +33,8 @@ def face_of(work: Work) -> Face:
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
         return show_rows(work, step.card)
+    if isinstance(step, Asking) and is_log(step.card):
+        return show_log(text, step.card)
     if isinstance(step, Asking):
         return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
@@ -41,9 +45,10 @@ def face_of(work: Work) -> Face:
 def ask(work: Work, lead: str = "", *, once: str = "") -> None:
     """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
     face = face_of(work)
-    work.keep()
     work.chat.set_focus(interview=work.row.id)
-    work.chat.say("\n".join(part for part in (lead, face.text) if part), addressed(work, face), once=once)
+    said = "\n".join(part for part in (lead, face.text) if part)
+    work.place.shown = work.chat.say(said, addressed(work, face), once=once)
+    work.keep()
 
 
 def show_again_in_place(work: Work) -> None:
@@ -54,6 +59,13 @@ def show_again_in_place(work: Work) -> None:
     assert query is not None
     assert query.message is not None
     work.chat.edit(query.message.message_id, face.text, addressed(work, face))
+
+
+def change_shown(work: Work) -> None:
+    """Change the card where it was shown last, after words that only filled it further."""
+    face = face_of(work)
+    work.place.shown = work.chat.edit({"outbox": work.place.shown}, face.text, addressed(work, face))
+    work.keep()
 
 
 def addressed(work: Work, face: Face) -> list[list[Button]]:
@@ -87,7 +99,7 @@ def answer(work: Work, read: Read) -> None:
     """Take answers to the card that is asked, and say what comes next."""
     step = work.step()
     assert isinstance(step, Asking)
-    before = {card.key: card.questions[0].label for card in work.cards() if card.questions}
+    before = asked_for(work)
     sentence = put_answers(work, read)
     if sentence:
         work.chat.say(sentence)
@@ -97,17 +109,27 @@ def answer(work: Work, read: Read) -> None:
     forget_closed(work)
     if read.done:
         finish_card(work, step.card.key)
+    take_kept_line(work)
     work.advance()
     ask(work)
 
 
 def forget_moved(work: Work, before: Mapping[str, str]) -> None:
     """A card that asks something else now than when it was answered, such as another person's row, is asked anew."""
-    for card in work.cards():
-        if card.key in work.place.done and card.questions and card.questions[0].label != before.get(card.key, ""):
-            work.place.done.remove(card.key)
-            for question in card.questions:
-                work.session.answer(question.ref, None)
+    for key, label in asked_for(work).items():
+        if label == before.get(key, ""):
+            continue
+        work.place.done.remove(key)
+        moved = work.asked(key)
+        for node in moved.questions if moved else ():
+            work.session.answer(node.ref, None)
+
+
+def asked_for(work: Work) -> dict[str, str]:
+    """What the answered cards ask: the label of the first question, by the card's key."""
+    done, language = set(work.place.done), work.chat.text.language
+    cards = [each for each in work.session.asked() if each.key in done and each.questions]
+    return {each.key: work.session.label(each.questions[0], language) for each in cards}
 
 
 def forget_closed(work: Work) -> None:
@@ -121,8 +143,8 @@ def forget_closed(work: Work) -> None:
 
 def finish_card(work: Work, key: str) -> None:
     """Count the card as answered, unless an answer made it ask for more."""
-    card = next((card for card in work.cards() if card.key == key), None)
-    if card is None or missing(card):
+    found = work.asked(key)
+    if found is None or work.session.missing(found):
         return
     if key in work.place.done:
         work.place.done.remove(key)
@@ -143,7 +165,7 @@ def type_answer(work: Work, typed: str) -> None:
         else:
             _type_card(work, step, typed)
     except ImpossibleDate as wrong:
-        ask(work, work.chat.text("no_such_day", month=wrong.args[0], day=wrong.args[1]) + "\n")
+        ask(work, work.chat.text.no_such_day(*wrong.args) + "\n")
 
 
 def _type_card(work: Work, step: Asking, typed: str) -> None:
@@ -199,7 +221,7 @@ def add_row(work: Work, repeat: str) -> None:
 
 def _uncovered(work: Work) -> bool:
     """Ask the card before the one that is asked, in the order of the form; whether there is one."""
-    keys = [card.key for card in work.cards()]
+    keys = [each.key for each in work.session.asked()]
     step = work.step()
     here = len(keys) if isinstance(step, Reviewing) else keys.index(step.card.key)
     if isinstance(step, Proposing):

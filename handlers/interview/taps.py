@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from forms import Question
 from handlers.chat import Chat
 from handlers.interview.answer import Read, read_answer
+from handlers.interview.log import tap_finish, tap_out, tap_put
 from handlers.interview.proposals import (
     modify_proposals,
     spot_proposals,
@@ -243,10 +244,13 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "change": tap_change,
     "go": tap_go,
     "send": tap_send,
+    "put": tap_put,
+    "out": tap_out,
+    "finish": tap_finish,
 }
 
 
-IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay")  # they change the message that was tapped
+IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay", "put", "out")  # they change the message that was tapped
 
 
 def press(work: Work, typed: str) -> bool:
@@ -260,7 +264,7 @@ def press(work: Work, typed: str) -> bool:
     return False
 
 
-OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add")}
+OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add"), "put": ("out",), "out": ("put",)}
 
 
 def tap(chat: Chat, parts: Sequence[str]) -> None:

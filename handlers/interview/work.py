@@ -5,13 +5,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from forms import Card, Mark, Session
+from forms import Asked, Card, Mark, Session
 from handlers.chat import Chat
 from storage.follow_ups import Proposal
 from storage.forms import parse
 from storage.inputs import Known
 from storage.subject_lists import lists_of
+from storage.submission import visit_date
 from storage.tables import FormVersion, Interview, Subject
+
+PROMISE = "promise"  # the fact of an answer that promises something for next time
 
 
 @dataclass
@@ -28,7 +31,11 @@ class Place:
     taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # card → follow-ups as taken
     draft: dict[str, Any] = field(default_factory=dict)  # follow-ups being changed
     people: dict[str, int] = field(default_factory=dict)  # the officers whom the form names, by capacity
+    pastes: list[str] = field(default_factory=list)  # blanks read into it, so that one that comes twice is known
+    right: dict[str, str] = field(default_factory=dict)  # a blank's line 整改 that nothing was opened for yet, its day
+    proposed: list[str] = field(default_factory=list)  # follow-ups taken as proposed, without having been shown
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
+    shown: int = 0  # row of the outbox that shows the card, to change it in place
 
 
 @dataclass(frozen=True)
@@ -83,53 +90,76 @@ class Work:
 
     def step(self) -> Step:
         """What comes next."""
-        cards = self.cards()
-        again = next((card for card in cards if card.key == self.place.at), None)
+        again = self.asked(self.place.at)
         if again:
-            return Asking(again)
-        marks = self.session.marks(self.chat.text.language)
-        changed = next((card for card in cards if card.key == self.place.again), None)
-        opened_again = [mark for mark in marks if changed and mark.card == changed.key and mark.follow_up]
-        if changed and opened_again:
-            return Proposing(changed, self._proposals(changed, opened_again))
-        for card in cards:
-            if card.key not in self.place.done or missing(card):
-                return Asking(card)
-            opened = [mark for mark in marks if mark.card == card.key and mark.follow_up]
-            if self._untaken(card, opened):
-                return Proposing(card, self._proposals(card, opened))
+            return Asking(self.card(again))
+        opened: dict[str, list[Mark]] = {}
+        for mark in self.session.marks(self.chat.text.language):
+            if mark.follow_up:
+                opened.setdefault(mark.card, []).append(mark)
+        changed = self.asked(self.place.again)
+        if changed and changed.key in opened:
+            return self._proposing(changed, opened[changed.key])
+        done = set(self.place.done)
+        for each in self.session.asked():
+            if each.key not in done or self.session.missing(each):
+                return Asking(self.card(each))
+            to_take = [mark for mark in opened.get(each.key, []) if mark.fact != PROMISE]
+            if self._untaken(each.key, to_take):
+                return self._proposing(each, to_take)
         return Reviewing()
 
-    def _untaken(self, card: Card, opened: list[Mark]) -> bool:
-        taken = {kept["ref"] for kept in self.place.taken.get(card.key, [])}
+    def asked(self, key: str) -> Asked | None:
+        """The card of a key, where it is asked now."""
+        return next((each for each in self.session.asked() if each.key == key), None) if key else None
+
+    def card(self, each: Asked) -> Card:
+        """A card in the language of the chat."""
+        return self.session.card(each, self.chat.text.language)
+
+    def _untaken(self, key: str, opened: list[Mark]) -> bool:
+        taken = {kept["ref"] for kept in self.place.taken.get(key, [])}
         return any(mark.ref not in taken for mark in opened)
 
-    def _proposals(self, card: Card, opened: list[Mark]) -> tuple[Proposal, ...]:
-        kept = [*self.place.draft.get("items", []), *self.place.taken.get(card.key, [])]
+    def _proposing(self, each: Asked, opened: list[Mark]) -> Proposing:
+        kept = [*self.place.draft.get("items", []), *self.place.taken.get(each.key, [])]
         known = {row["ref"]: Proposal.from_json(row) for row in reversed(kept)}
-        return tuple(known.get(mark.ref) or proposal_of(mark, self.chat.today) for mark in opened)
+        visited = self.day()
+        proposals = tuple(known.get(mark.ref) or proposal_of(mark, visited, self.chat.today) for mark in opened)
+        return Proposing(self.card(each), proposals)
+
+    def day(self) -> date:
+        """The day of the visit, as far as the form says it, else today."""
+        return visit_date(self.session.submission()) or self.chat.today
+
+    def opened(self) -> dict[str, tuple[Proposal, ...]]:
+        """What the answers open as follow-ups, by card: as taken, else as proposed."""
+        marks = [mark for mark in self.session.marks(self.chat.text.language) if mark.follow_up]
+        found = {each.key: [mark for mark in marks if mark.card == each.key] for each in self.session.asked()}
+        asked = [each for each in self.session.asked() if found[each.key]]
+        return {each.key: self._proposing(each, found[each.key]).proposals for each in asked}
 
     def taken(self) -> list[Proposal]:
-        """The follow-ups taken whose answers still open them."""
-        opened = {mark.ref for mark in self.session.marks() if mark.follow_up}
+        """The follow-ups taken whose answers still open them; a promise needs no taking."""
+        opened = [mark for mark in self.session.marks() if mark.follow_up]
+        refs = {mark.ref for mark in opened}
         rows = [row for rows in self.place.taken.values() for row in rows]
-        return [Proposal.from_json(row) for row in rows if row["ref"] in opened]
+        promises = [proposal_of(mark, self.day(), self.chat.today) for mark in opened if mark.fact == PROMISE]
+        return [*(Proposal.from_json(row) for row in rows if row["ref"] in refs), *promises]
 
 
-def proposal_of(mark: Mark, today: date) -> Proposal:
-    """The follow-up that an answer proposes."""
+def proposal_of(mark: Mark, visited: date, today: date) -> Proposal:
+    """The follow-up that an answer proposes; its days count from the visit, unless they are over by now."""
+    days = timedelta(days=mark.days) if mark.days is not None else None
+    due = None if days is None else visited + days if visited + days > today else today + days
     return Proposal(
         ref=mark.ref,
         problem=mark.problem,
         measure=mark.measure,
         responsible=mark.responsible,
-        due=today + timedelta(days=mark.days) if mark.days is not None else None,
+        due=due,
+        kind=PROMISE if mark.fact == PROMISE else "rectification",
     )
-
-
-def missing(card: Card) -> bool:
-    """Whether the card still needs an answer."""
-    return any(question.required and not question.value for question in card.questions)
 
 
 def begin(

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+MONTHS = 12
 ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -33,6 +34,12 @@ class Texts:
         if self.language == "zh":
             return f"{day.month}月{day.day}日"
         return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"
+
+    def no_such_day(self, month: int, day: int) -> str:
+        """Why there is no such date: 2月没有31日, 没有13月, 没有32号."""
+        if not month:
+            return self("no_such_number", day=day)
+        return self("no_such_month", month=month) if month > MONTHS else self("no_such_day", month=month, day=day)
 
     def list(self, words: list[str]) -> str:
         """Words in a row: 甲、乙 or a, b."""

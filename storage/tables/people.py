@@ -73,3 +73,35 @@ class Invite(SQLModel, table=True):
     expires_at: datetime = instant()
     used_at: datetime | None = optional_instant()
     void_at: datetime | None = optional_instant()
+    origin: str = Field(
+        default="", index=True
+    )  # who asked for it and when; with the county's key the code comes from it
+    by_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # none: by command line
+
+
+class AccessRequest(SQLModel, table=True):
+    """Somebody without an account asks to be let in: in his own words, decided by who leads the unit he names."""
+
+    __tablename__ = "access_request"
+    __table_args__ = (one_of("state", "writing", "open", "approved", "refused", "closed"),)
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(index=True, sa_type=BigInteger)
+    language: str = "zh"
+    words: str = ""  # name and unit, as written
+    phone_hash: str | None = None  # of his own contact, if he sent it
+    unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)  # the unit named, else the county
+    state: str = Field(default="writing", index=True)
+    made_at: datetime = instant()
+    expires_at: datetime = instant()
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who it is, says the decider
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    decided_at: datetime | None = optional_instant()
+
+
+class Guess(SQLModel, table=True):
+    """Codes that were never issued, tried from a chat; chat 0 counts for the whole county."""
+
+    chat_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    wrong: int = 0
+    last_at: datetime = instant()
+    wait_until: datetime | None = optional_instant()

@@ -70,11 +70,15 @@ class SubjectValue(SQLModel, table=True):
 
 
 class FollowUp(SQLModel, table=True):
-    """Something to put right (整改): problem, measure, responsible, due."""
+    """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later."""
 
     __tablename__ = "follow_up"
-    __table_args__ = (one_of("state", "open", "closed", "void"),)
+    __table_args__ = (
+        one_of("state", "open", "closed", "void"),
+        one_of("kind", "rectification", "promise"),
+    )
     id: int | None = Field(default=None, primary_key=True)
+    kind: str = "rectification"
     record_id: int = Field(foreign_key="record.id", index=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
@@ -114,6 +118,24 @@ class Finding(SQLModel, table=True):
     seen_at: datetime | None = optional_instant()
 
 
+class Ticket(SQLModel, table=True):
+    """A message from the field that somebody answers (诉求): whose, in what words, who is to answer, the answer."""
+
+    __table_args__ = (one_of("state", "open", "answered", "closed"),)
+    id: int | None = Field(default=None, primary_key=True)
+    subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    words: str
+    raised_on: date
+    raised_by_id: int = Field(foreign_key="person.id", index=True)
+    answerer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    state: str = "open"
+    answer: str = ""
+    answered_on: date | None = None
+    closed_on: date | None = None  # the household has been told
+
+
 class Attachment(SQLModel, table=True):
     """A file sent along: fetched at once, since a file_id dies with its bot. A `form` is checked."""
 
@@ -132,3 +154,18 @@ class Attachment(SQLModel, table=True):
     sha256: str | None = None
     path: str | None = None
     received_at: datetime = instant()
+
+
+class LateCorrection(SQLModel, table=True):
+    """A correction made after its period's table was closed: the office decides, then it is noted beside the table."""
+
+    __tablename__ = "late_correction"
+    __table_args__ = (one_of("state", "open", "agreed", "refused"),)
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: int = Field(foreign_key="record.id", index=True)
+    interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)  # none: withdraw it whole
+    person_id: int = Field(foreign_key="person.id", index=True)
+    decider_id: int = Field(foreign_key="person.id", index=True)
+    state: str = "open"
+    asked_at: datetime = instant()
+    decided_at: datetime | None = optional_instant()

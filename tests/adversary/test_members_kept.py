@@ -39,7 +39,7 @@ def members(county: County, enterprise: str) -> list[str]:
 async def test_name_written_wrong_can_be_corrected(county: County) -> None:
     """谭小琴 corrected to 谭晓琴: the correction is taken, and only the right name stands on the roster."""
     await begin(county, OFFICER, "何秀英", day=NOVEMBER)
-    await walk(county, OFFICER, *NEW_MEMBER, "[更正]", "[改内容]", "[4]", "谭晓琴 东莞回来的", "[梨树村支部]", "[提交]")
+    await walk(county, OFFICER, *NEW_MEMBER, "[更正]", "[内容]", "[4]", "谭晓琴 东莞回来的", "[梨树村支部]", "[提交]")
     assert aside(county) == []
     assert members(county, "永丰竹木厂") == ["蒋大勇", "谭晓琴"]
 
@@ -87,7 +87,7 @@ async def test_correcting_something_else_does_not_ask_the_secretary_again(county
     before = len(said(county, "何秀英"))
     await walk(county, OFFICER, *NEW_MEMBER)
     agree = county.button("何秀英", "同意")
-    await walk(county, OFFICER, "[更正]", "[改内容]", "[1]", "许老板", "[提交]")
+    await walk(county, OFFICER, "[更正]", "[内容]", "[1]", "许老板", "[提交]")
     assert len(said(county, "何秀英")) == before + 1
     await county.act("何秀英", tap=agree)
     assert one(county, Membership, col(Membership.record_id).is_not(None)).state == "agreed"

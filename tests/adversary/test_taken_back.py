@@ -36,7 +36,7 @@ WITHDRAW = ("[更正]", "[整条作废]", "[作废]")
 async def test_correction_in_hand_does_not_raise_a_withdrawn_record(county: County) -> None:
     """A correction open on the screen, the record withdrawn, then 提交: it stays withdrawn with all it opened."""
     await begin(county, OFFICER)
-    await walk(county, OFFICER, *LECTURE, "[更正]", "[改内容]", "[3]", "4 6", "[就这样]")
+    await walk(county, OFFICER, *LECTURE, "[更正]", "[内容]", "[3]", "4 6", "[就这样]")
     send, correct = county.button(OFFICER, "提交"), county.button(OFFICER, "更正", oldest=True)
     await county.act(OFFICER, tap=correct)
     await walk(county, OFFICER, "[整条作废]", "[作废]")
@@ -47,9 +47,9 @@ async def test_correction_in_hand_does_not_raise_a_withdrawn_record(county: Coun
 
 
 async def test_correction_begun_in_time_is_not_sent_after_the_grace(county: County) -> None:
-    """改内容 on 30 December, 提交 on 20 January: the closed quarter stays as it was."""
+    """内容 on 30 December, 提交 on 20 January: the closed quarter stays as it was."""
     await begin(county, OFFICER, day=YEAR_END)
-    await walk(county, OFFICER, *FINE, "[更正]", "[改内容]", "[2]", f"[{LIAISON}]", "[党务不熟]", "[选好了]")
+    await walk(county, OFFICER, *FINE, "[更正]", "[内容]", "[2]", f"[{LIAISON}]", "[党务不熟]", "[选好了]")
     await county.at(morning(AFTER_GRACE))
     await walk(county, OFFICER, "[提交]")
     assert "已更正" not in newest(county, OFFICER)
@@ -69,7 +69,7 @@ async def test_corrected_finding_is_told_once_as_it_is_now(county: County) -> No
     """党务不熟 corrected to 来得少 the same day: one notice, with what holds."""
     await begin(county, OFFICER, LIAISON)
     before = len(said(county, LIAISON))
-    await walk(county, OFFICER, *WEAK_LIAISON, "[更正]", "[改内容]", "[3]", "[来得少]", "[✓党务不熟]", "[选好了]")
+    await walk(county, OFFICER, *WEAK_LIAISON, "[更正]", "[内容]", "[3]", "[来得少]", "[✓党务不熟]", "[选好了]")
     await walk(county, OFFICER, "[提交]")
     await county.at(morning(date(2026, 10, 22)))
     await county.settled()
@@ -132,14 +132,14 @@ async def test_report_decided_at_the_correction_is_made(county: County) -> None:
     """先不报 corrected to 报一下: the record says it was reported, so it is."""
     await begin(county, OFFICER, "刘建新", day=date(2026, 11, 4))
     before = len(said(county, "刘建新"))
-    await walk(county, OFFICER, *NEW_MEMBER, "[更正]", "[改内容]", "[6]", "[报一下]", "[提交]")
+    await walk(county, OFFICER, *NEW_MEMBER, "[更正]", "[内容]", "[6]", "[报一下]", "[提交]")
     assert any("联合支部" in text for text in said(county, "刘建新", before))
 
 
 async def test_date_corrected_into_another_quarter(county: County) -> None:
     """3 October corrected to 29 September, within the grace of the third quarter: counted there, or refused."""
     await begin(county, OFFICER, day=date(2026, 10, 3))
-    await walk(county, OFFICER, *FINE, "[更正]", "[改内容]", "[1]", "9月29日", "[彭春生]", "[提交]")
+    await walk(county, OFFICER, *FINE, "[更正]", "[内容]", "[1]", "9月29日", "[彭春生]", "[提交]")
     record = last_record(county, OFFICER)
     assert record.occurred_on >= date(2026, 10, 1) or record.period_key == "2026Q3"
 
@@ -150,7 +150,7 @@ async def test_day_of_closing_follows_the_corrected_date(county: County) -> None
     await walk(
         county, OFFICER, "[待办]", "[1 云岭茶业]", "[已改好]", "[沈国庆]", "[都好]", "[都做到]", "[没有]", "[提交]"
     )
-    await walk(county, OFFICER, "[更正]", "[改内容]", "[2]", "10月15日", "[沈国庆]", "[提交]")
+    await walk(county, OFFICER, "[更正]", "[内容]", "[2]", "10月15日", "[沈国庆]", "[提交]")
     record = last_record(county, OFFICER)
     assert one(county, FollowUp, FollowUp.closed_by_id == record.id).closed_on == record.occurred_on
 
@@ -198,7 +198,7 @@ async def test_statement_belongs_to_what_it_was_made_about(county: County) -> No
     await county.at(morning(date(2026, 10, 22)))
     await county.settled()
     await walk(county, LIAISON, "[我有说明]", "党务我考过试")
-    await walk(county, OFFICER, "[更正]", "[改内容]", "[3]", "[来得少]", "[✓党务不熟]", "[选好了]", "[提交]")
+    await walk(county, OFFICER, "[更正]", "[内容]", "[3]", "[来得少]", "[✓党务不熟]", "[选好了]", "[提交]")
     await walk(county, "刘建新", "[台账]", "[017 金穗米业]")
     assert f"{LIAISON}：来得少；本人说明：党务我考过试" not in newest(county, "刘建新")
 
@@ -210,7 +210,7 @@ async def test_correcting_and_withdrawing_is_the_writers_own(county: County) -> 
     await walk(county, OFFICER, *WEAK_LIAISON)
     record = last_record(county, OFFICER)
     for name in others:
-        for step in ("ask", "content", "drop", "sure"):
+        for step in ("ask", "content", "date", "withdraw", "sure"):
             await forge(county, name, f"c:{step}:{record.id}")
             assert newest(county, name) == "只有记录人本人可以更正。"
         await forge(county, name, f"r:see:{record.id}")

@@ -53,7 +53,7 @@ async def test_half_filled_form_is_found_after_the_quarter(county: County) -> No
 async def test_paused_correction_is_found_in_tasks(county: County) -> None:
     """A correction put by is in 待办, as the bot says."""
     await begin(county, OFFICER)
-    await walk(county, OFFICER, *LECTURE, "[更正]", "[改内容]", "先存着")
+    await walk(county, OFFICER, *LECTURE, "[更正]", "[内容]", "先存着")
     assert "待办" in newest(county, OFFICER)
     await walk(county, OFFICER, "[待办]")
     assert "金穗米业" in newest(county, OFFICER)

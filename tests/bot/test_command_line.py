@@ -11,7 +11,10 @@ from contextlib import closing
 from dataclasses import dataclass
 
 import aiohttp
+import openpyxl
+import pypdfium2
 import pytest
+import zxingcpp
 
 from tests.bot.bench import HE, LIU, TOKEN, ZHOU, until
 
@@ -215,3 +218,41 @@ async def test_simulate_prints_one_address_and_its_page_answers(begin, tmp_path)
     assert time.monotonic() - asked < FIVE_SECONDS
     assert (process.returncode, out, err) == (0, b"", b"")
     assert (tmp_path / "county" / "secret").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_unit_is_invited_on_paper_and_as_a_list(bench, huifang, tmp_path):
+    """Both carry the same links; the files are their owner's alone, and the links work."""
+    there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url}
+    await huifang("demo", **there)
+    files = {"--slips": tmp_path / "out" / "slips.pdf", "--list": tmp_path / "out" / "list.xlsx"}
+    words = [str(word) for pair in files.items() for word in pair]
+    made = await huifang("invite", "--unit", "TY-YL", *words, **there)
+    assert (made.code, made.out) == (0, "")
+    assert {file.stat().st_mode & 0o777 for file in files.values()} == {0o600}
+    sheet = openpyxl.load_workbook(files["--list"]).active
+    listed = {row[3] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    pages = pypdfium2.PdfDocument(files["--slips"])
+    scanned = {one.text for page in pages for one in zxingcpp.read_barcodes(page.render(scale=2).to_pil())}
+    assert listed == scanned
+    assert f"{len(listed)} 人" in made.err
+    assert not any(link.split("=")[1] in made.err for link in listed)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("周明辉", "--unit", "TY-YL"),
+        ("--unit", "TY-YL"),
+        ("周明辉", "--slips", "x.pdf"),
+        ("--unit", "XX", "--list", "x.xlsx"),
+    ],
+)
+async def test_an_invite_that_is_not_clear_is_refused(bench, huifang, tmp_path, words):
+    """One person, or a unit with a file; in a sentence."""
+    there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url}
+    await huifang("demo", **there)
+    refused = await huifang("invite", *(str(tmp_path / word) if "." in word else word for word in words), **there)
+    assert refused.code in (1, 2)
+    assert refused.err.strip()
+    assert not list(tmp_path.glob("x.*"))

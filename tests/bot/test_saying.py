@@ -93,6 +93,18 @@ async def test_an_edit_that_changes_nothing_counts_as_said(bench):
     assert [one.status for one in bench.calls("editMessageText")] == [400]
 
 
+async def test_a_message_that_is_gone_is_said_anew_instead_of_changed(bench):
+    """He deleted the card; what it reads now comes as a new one."""
+    await bench.start()
+    await met(bench, ZHOU)
+    edit = {"chat_id": ZHOU, "message_id": 4711, "text": "二"}
+    about = {"now": bench.clock(), "chat_id": ZHOU}
+    await bench.put(lambda tx: outbox.put(tx, kind="reply", method="editMessageText", payload=edit, **about))
+    await bench.app.settled()
+    assert bench.screen(ZHOU)[-1] == "二"
+    assert (await bench.outbox())[-1] == ("said", "")
+
+
 async def test_after_a_start_only_what_was_not_said_is_said(bench):
     """What Telegram took before the power cut does not come again."""
     await bench.start()

@@ -32,6 +32,7 @@ def test_an_enterprise_with_a_branch_before_its_revisit(county):
     found = county(DAY, lambda tx: known(tx, "金穗米业", DAY))
     assert found.inputs == CARD | {
         "subject_name": "金穗米业",
+        "subject_code": "E-YL-02",
         "contact": "彭春生",
         "contact_post": "支部书记",
         "has_branch": "1",
@@ -63,6 +64,7 @@ def test_an_enterprise_without_a_branch_before_its_revisit(county):
     found = county(day, lambda tx: known(tx, "永丰竹木厂", day))
     assert found.inputs == CARD | {
         "subject_name": "永丰竹木厂",
+        "subject_code": "E-YL-04",
         "contact": "许永丰",
         "contact_post": "厂长",
         "has_branch": "0",
@@ -93,6 +95,7 @@ def test_an_enterprise_with_something_left_from_last_time(county):
     found = county(day, lambda tx: known(tx, "云岭茶业", day))
     assert found.inputs == CARD | {
         "subject_name": "云岭茶业",
+        "subject_code": "E-YL-01",
         "contact": "沈国庆",
         "contact_post": "支部书记",
         "has_branch": "1",
@@ -130,6 +133,7 @@ def test_an_enterprise_without_members(county):
     found = county(DAY, lambda tx: known(tx, "山里人家农庄", DAY))
     assert found.inputs == CARD | {
         "subject_name": "山里人家农庄",
+        "subject_code": "E-YL-06",
         "contact": "宋山林",
         "contact_post": "负责人",
         "has_branch": "0",
@@ -175,7 +179,10 @@ def test_three_of_them_lie_in_one_village(county):
 
 def test_the_number_of_his_first_record_is_that_of_the_conversation(county):
     """On 21 October sixteen of sixty are in the ledger, so that his is 017."""
-    serials = county(DAY, lambda tx: tx.exec(select(Record.serial).where(Record.period_key == "2026Q4")).all())
+    serials = county(
+        DAY,
+        lambda tx: tx.exec(select(Record.serial).where(Record.period_key == "2026Q4", Record.duty == "revisit")).all(),
+    )
     assert sorted(serials) == list(range(1, 17))
 
 
@@ -276,7 +283,12 @@ def test_the_counts_of_the_conversations_hold_on_any_day(county, day):
 @settings(max_examples=8, deadline=None)
 def test_what_was_to_be_put_right_was(county, day):
     """Six things in all: one is open, five are closed, each on a day after it was found and not after today."""
-    rows = county(day, lambda tx: [row.model_dump() for row in tx.exec(select(FollowUp)).all()])
+    rows = county(
+        day,
+        lambda tx: [
+            row.model_dump() for row in tx.exec(select(FollowUp).where(FollowUp.kind == "rectification")).all()
+        ],
+    )
     assert Counter(row["state"] for row in rows) == {"open": 1, "closed": 5}
     for row in rows:
         assert row["replied_on"] is None or row["found_on"] < row["replied_on"]
@@ -323,6 +335,7 @@ def test_visits_of_the_two_officers_are_no_revisits(county):
 def test_the_first_day_of_a_quarter_has_something_to_show(county):
     """Three visits in three townships, none of them tomorrow's."""
     first = date(2027, 1, 1)
-    days = county(first, lambda tx: tx.exec(select(Record.occurred_on).where(Record.period_key == "2027Q1")).all())
+    revisits = select(Record.occurred_on).where(Record.period_key == "2027Q1", Record.duty == "revisit")
+    days = county(first, lambda tx: tx.exec(revisits).all())
     assert days == [first] * 3
     assert county(first + timedelta(days=90), lambda tx: len(tx.exec(select(Task)).all())) == 120

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Locator, Page, expect
 
-SMALLEST = 40  # pixels: what a thumb still hits
+SMALLEST = 44  # pixels: what a thumb still hits
 STEP = re.compile(r"(?:\[(?P<tap>.+?)\]|> (?P<text>.+?))(?: {2,}(?P<then>.+))?")
 
 # Whether all of a button lies on the screen, within the messages' window where it stands there, and under nothing.

@@ -23,7 +23,7 @@ REVISIT = ("待办", "2 金穗米业", "彭春生", "罗志强", "党务不熟",
 REST = ("就这样", "没有", "提交", "待办", "3 永丰竹木厂", "许永丰", "都好", "参加了", "谭小琴 东莞回来的", "梨树村支部")
 TYPED = ("6", "怎么用")
 THINKING = timedelta(seconds=30)
-PHONE_HEIGHT = 855  # whole messages only
+PHONE_HEIGHT = 878  # whole messages only
 MARGIN = 36  # pixels around the phone
 
 

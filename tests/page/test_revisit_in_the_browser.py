@@ -207,3 +207,26 @@ async def test_the_office_reads_what_is_still_open(county: County) -> None:
         await hand.take_up("吴晓岚")
         await hand.live(THE_OFFICE_AT_ITS_DESK)
         await hand.live("[017 金穗米业]  彭春生，11月20日前")
+
+
+FROM_A_VALLEY = """
+[待办]          带空表下乡
+[带空表下乡]    没做到（1制度
+"""
+
+
+async def test_the_blank_is_copied_on_the_phone_alone(county):
+    """复制 puts the blank on the clipboard; filled in a notes app and sent, it is read."""
+    await county.at(morning(date(2026, 10, 28)))
+    await county.register("周明辉")
+    async with page_of(county, NARROW, touch=True) as hand:
+        await hand.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        await hand.take_up("周明辉")
+        await hand.live(FROM_A_VALLEY)
+        await hand.tap(hand.button("复制"))
+        await expect(hand.page.get_by_text("已复制")).to_be_visible()
+        blank = await hand.page.evaluate("navigator.clipboard.readText()")
+        filled = blank.replace("企业：", "企业：清泉水厂").replace("日期：", "日期：昨天").replace("）：", "）：4")
+        await hand.write(filled)
+        await hand.sees("见到谁？")
+        await hand.sees("读到了。")

@@ -29,6 +29,7 @@ class SmallBot:
     def __init__(self, base: str, token: str) -> None:
         self.base = f"{base}/bot{token}"
         self.offset = 0
+        self.heard: list[dict[str, Any]] = []  # every message so far
 
     async def call(self, method: str, **params: Any) -> Any:
         """One Bot API call; gives the result or raises with Telegram's words."""
@@ -54,6 +55,7 @@ class SmallBot:
             return await self.tapped(update["callback_query"])
         if "message" not in update:
             return None
+        self.heard.append(update["message"])
         chat, text = update["message"]["chat"]["id"], update["message"].get("text", "")
         if text.startswith("/start"):
             await self.call("sendMessage", chat_id=chat, text=f"您好。{text}", reply_markup=MAIN_KEYS)
@@ -67,6 +69,10 @@ class SmallBot:
 
     async def tapped(self, query: dict[str, Any]) -> None:
         message = query["message"]
+        if query["data"] == "think":
+            await asyncio.sleep(0.4)
+            await self.call("answerCallbackQuery", callback_query_id=query["id"], text="想好了", show_alert=True)
+            return
         await self.call("answerCallbackQuery", callback_query_id=query["id"], text="记下了")
         await self.call(
             "editMessageText",

@@ -20,7 +20,8 @@ async def test_people_in_the_given_order(simulator, line):
     assert [one["name"] for one in body["people"]] == ["周明辉", "何秀英", "刘建新", "许琳"]
     assert body["people"][0] == {
         "id": ZHOU, "name": "周明辉", "role": "回查人", "unit": "云岭乡", "start": "8fQ2mZ", "language_code": "zh-hans",
-        "started": True, "blocked": False, "unread": 1, "last": "您好", "last_date": simulator.station.date(),
+        "started": True, "blocked": False, "unreachable": False, "unread": 1,
+        "last": "您好", "last_date": simulator.station.date(), "last_out": False, "last_taken": False,
     }  # fmt: skip
     assert (body["day"], body["can_move"]) == ("2026-10-21", False)
 
@@ -161,9 +162,10 @@ async def test_events_are_told_at_once(simulator, line):
         query = (await line.updates(offset=-1))[0]["callback_query"]
         await line.call("answerCallbackQuery", callback_query_id=query["id"], text="好")
         await line.call("sendChatAction", chat_id=ZHOU, action="typing")
-        heard = [await _event(stream) for _ in range(4)]
+        said, *heard = [await _event(stream) for _ in range(4)]
+    assert (said["type"], said["id"], said["gone"], said["person"]["unread"]) == ("chat", ZHOU, [], 1)
+    assert [(one["text"], one["out"], one["taken"]) for one in said["messages"]] == [("是您吗", False, False)]
     assert heard == [
-        {"type": "chat", "id": ZHOU},
         {"type": "answered", "id": ZHOU, "message_id": sent["message_id"]},
         {"type": "toast", "id": ZHOU, "text": "好", "alert": False},
         {"type": "action", "id": ZHOU, "action": "typing"},
@@ -223,6 +225,7 @@ async def following(clock, **bot):
     ("wish", "day"),
     [
         ({"step": "tomorrow"}, "2026-10-22"),
+        ({"step": "workday"}, "2026-10-22"),
         ({"step": "monday"}, "2026-10-26"),
         ({"step": "month"}, "2026-11-01"),
         ({"step": "quarter"}, "2027-01-08"),
@@ -253,6 +256,12 @@ async def test_the_next_quarter_begins_on_a_weekday(clock, today, day):
     """Holidays stand at its start: the eighth, or the Monday after."""
     async with following(clock, day=today) as (_, line, _):
         assert (await line.page("/sim/day", {"step": "quarter"})).body == {"day": day}
+
+
+async def test_the_next_workday_is_no_saturday(clock):
+    """From a Friday it is Monday."""
+    async with following(clock, day="2026-10-23") as (_, line, _):
+        assert (await line.page("/sim/day", {"step": "workday"})).body == {"day": "2026-10-26"}
 
 
 async def test_a_shared_clock_is_not_moved_twice(clock):

@@ -134,17 +134,20 @@ async def test_a_button_that_copies(clock):
 
 
 async def test_nothing_overflows(clock):
-    """At 320 pixels, no part of list or chat reaches beyond the screen, and what is tapped is 40 pixels high."""
+    """From 320 pixels to a phone on its side, nothing reaches beyond the screen, and what is tapped is 44 pixels high."""
     async with opened(simulator(clock), {"width": 320, "height": 640}) as (page, _):
         await page.click(f'[data-person="{ZHOU}"]')
         await page.click("button[name=start]")
         await page.click(".keyboard button:has-text('待办')")
         await expect(page.locator(".keys button")).to_have_count(9)
-        assert await page.evaluate("document.documentElement.scrollWidth") == 320
-        heights = await page.locator("button:visible:not(.inline)").evaluate_all(
-            "all => all.map(one => one.offsetHeight)"
-        )
-        assert min(heights) >= 40
+        for width, height in ((320, 568), (360, 640), (390, 844), (844, 390)):
+            await page.set_viewport_size({"width": width, "height": height})
+            assert await page.evaluate("document.documentElement.scrollWidth") == width
+            sizes = await page.locator("button:visible:not(.inline)").evaluate_all(
+                "all => all.map(one => Math.min(one.offsetHeight, one.offsetWidth))"
+            )
+            assert min(sizes) >= 44
+            await expect(page.locator("textarea[name=message]")).to_be_in_viewport(ratio=1)
 
 
 async def test_a_simulator_that_goes_away(clock, tmp_path):

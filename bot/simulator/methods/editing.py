@@ -43,7 +43,7 @@ def _replace(station: Station, args: Json, fields: frozenset[str], content: Json
         station.warn(sentence)
     stored.message = {**fresh, "edit_date": station.date()} if fields else fresh
     stored.revision += 1
-    station.changed(chat)
+    station.changed(chat, fresh["message_id"])
     return stored.message
 
 
@@ -80,11 +80,16 @@ def delete_message(station: Station, args: Json) -> bool:
         raise bad_request("message to delete not found")
     if station.date() - stored.message["date"] > DELETABLE_SECONDS:
         raise bad_request("message can't be deleted for everyone")
-    del chat.messages[args["message_id"]]
-    if chat.keyboard_from == args["message_id"]:
-        chat.keyboard = None  # phones drop a reply keyboard with the message that brought it
-    station.changed(chat)
+    drop(station, chat, args["message_id"])
     return True
+
+
+def drop(station: Station, chat: Chat, message_id: int) -> None:
+    """Take a message out of the chat."""
+    del chat.messages[message_id]
+    if chat.keyboard_from == message_id:
+        chat.keyboard = None  # phones drop a reply keyboard with the message that brought it
+    station.changed(chat, message_id)
 
 
 def delete_messages(station: Station, args: Json) -> bool:

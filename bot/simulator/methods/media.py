@@ -16,6 +16,7 @@ UPLOAD_BYTES = 50 << 20
 PHOTO_SIDES = 10_000
 PHOTO_RATIO = 20
 GROUP_SIZES = range(2, 11)
+MEASURES = ("duration", "width", "height")  # what a bot may say of an uploaded file
 
 
 def send(kind: str, station: Station, args: Json) -> Json:
@@ -23,6 +24,8 @@ def send(kind: str, station: Station, args: Json) -> Json:
     caption = text.read_caption(args)
     station.writable_chat(args)
     stored = take(station, kind, args.get(kind), args["uploads"])
+    if isinstance(args.get(kind), Upload):
+        stored.about |= {name: args[name] for name in MEASURES if name in args}
     return say(station, args, files.content(stored) | caption.fields("caption", "caption_entities"))
 
 

@@ -49,6 +49,7 @@ def set_my_commands(station: Station, args: Json) -> bool:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     station.world.texts[_key("commands", args)] = [_command(one) for one in commands]
     station.on_change()
+    station.hub.tell("people")
     return True
 
 

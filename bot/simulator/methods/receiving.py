@@ -27,7 +27,7 @@ async def get_updates(station: Station, args: Json) -> list[Json]:
     limit = min(max(args.get("limit", MOST_UPDATES), 1), MOST_UPDATES)
     timeout = min(max(args.get("timeout", 0), 0), LONGEST_POLL)
     limit, timeout = polls.manners(offset, loop.time(), limit, timeout)
-    confirm(station.world, offset, station.date())
+    station.taken(confirm(station.world, offset, station.date()))
     station.on_change()
     found = batch(station.world, polls, station.faults, limit)
     if found or not timeout:

@@ -49,6 +49,7 @@ def say(station: Station, args: Json, content: Json) -> Json:
 
 def set_keyboard(chat: Chat, markup: keyboards.Markup, message_id: int) -> None:
     """A reply keyboard stays below the input line until another comes or it is taken away."""
+    chat.asks_reply = markup.body | {"message_id": message_id} if markup.kind == "reply" else None
     if markup.kind == "keyboard":
         chat.keyboard, chat.keyboard_from = markup.body, message_id
     elif markup.kind == "remove":

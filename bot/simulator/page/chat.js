@@ -1,67 +1,63 @@
 // The phone: one person's chat with the bot.
 
 import { get, post, send } from "./api.js";
-import { bubble } from "./bubble.js";
+import { line } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { arrange, disc, h, iconButton } from "./dom.js";
+import { Log, WINDOW } from "./log.js";
 import { alertBox, confirmBox, menu, notice } from "./popups.js";
-import { dayKey, shortDay, t } from "./words.js";
+import { t } from "./words.js";
 
-const NEAR_END = 80;
 const TYPING_MS = 5000;
-const ANSWER_MS = 8000;
+const ANSWER_MS = 15000;
 const START_LINK = /^(?:https?:\/\/)?(?:t\.me\/(\w+)\?start=([\w-]*)|tg:\/\/resolve\?domain=(\w+)&start=([\w-]*))$/;
 
 export class Chat {
-  constructor(node, bot, leave) {
-    this.node = node;
-    this.bot = bot;
-    this.leave = leave;
-    this.person = null;
+  /** `acted(id)` is told whenever that person does something here. */
+  constructor(node, bot, leave, acted) {
+    Object.assign(this, { node, bot, leave, acted, person: null });
   }
 
   /** Take up somebody's phone, or nobody's with null and a node to show instead. */
   async open(person, instead) {
     this.person = person;
-    this.drawn = new Map();
-    this.pending = [];
     this.chat = null;
+    this.log?.sizes.disconnect();
+    this.composer?.leave();
     if (!person) return arrange(this.node, [instead]);
     this.build();
     await this.refresh();
-    this.toEnd();
+    this.log.toEnd();
     if (matchMedia("(pointer: fine)").matches) this.composer.focus();
   }
 
   build() {
     this.title = h("span", { class: "who" }, h("b", {}, this.bot.name), h("small", {}, t("phoneOf", this.person.name)));
-    this.messages = h("div", { class: "messages" });
-    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", tabindex: -1, onscroll: () => this.scrolled() }, this.messages);
-    this.stuck = true;
-    this.sizes?.disconnect();
-    this.sizes = new ResizeObserver(() => this.stuck && this.toEnd());
-    [this.log, this.messages].forEach((node) => this.sizes.observe(node));
-    this.end = iconButton("down", t("toEnd"), () => this.toEnd(), { class: "round end", hidden: true });
+    this.log = new Log(this.actions(), `/sim/people/${this.person.id}`);
     this.composer = new Composer(this);
     const more = iconButton("more", t("more"), (event) => this.more(event.currentTarget));
-    arrange(this.node, [h("section", { class: "screen", "aria-label": t("phoneOf", this.person.name) },
+    const screen = h("section", { class: "screen", "aria-label": t("phoneOf", this.person.name) },
       h("header", {}, iconButton("back", t("back"), this.leave, { name: "back" }), disc(this.bot.name.length, this.bot.name), this.title, more),
-      h("div", { class: "notices" }), h("div", { class: "window" }, this.log, this.end), this.composer.node)]);
+      h("div", { class: "notices" }), this.log.node, this.composer.node);
+    this.composer.catchFiles(screen);
+    arrange(this.node, [screen]);
   }
 
-  /** Fetch the chat and show it; calls that come meanwhile are answered by one more. */
+  /** Fetch the chat and show it; calls that come meanwhile are answered by one more, and events wait. */
   async refresh() {
     if (this.fetching) return void (this.again = true);
     const person = this.person;
     this.fetching = true;
+    this.heard = [];
     try {
-      const chat = await get(`/sim/people/${person.id}/chat`);
+      const chat = await get(`/sim/people/${person.id}/chat?last=${WINDOW}`);
       if (person === this.person) this.show(chat);
     } catch (error) {
       notice(error.message);
     } finally {
       this.fetching = false;
     }
+    this.heard.forEach((event) => event.id === this.person?.id && this.hear(event));
     if (this.again) {
       this.again = false;
       await this.refresh();
@@ -69,36 +65,17 @@ export class Chat {
   }
 
   show(chat) {
-    const newest = this.chat?.messages.at(-1)?.message_id;
     this.chat = chat;
-    this.pending = this.pending.filter((one) => !chat.messages.some((message) => message.message_id === one.accepted));
     this.type(chat.typing);
+    this.log.reset(chat, () => this.welcome());
     this.composer.show(chat);
-    arrange(this.messages, chat.messages.length || this.pending.length ? this.lines() : [this.welcome()]);
-    if (this.stuck) this.toEnd();
-    else if (chat.messages.at(-1)?.message_id !== newest) this.end.classList.add("new");
     chat.toasts.forEach((toast) => this.toast(toast));
-  }
-
-  lines() {
-    const nodes = [];
-    let day = "";
-    for (const message of [...this.chat.messages, ...this.pending]) {
-      if (day !== dayKey(message.date)) nodes.push(this.draw(`day ${(day = dayKey(message.date))}`, () => h("p", { class: "day" }, shortDay(message.date))));
-      const face = message.message_id ? `${message.message_id} ${message.revision} ${message.edited}` : `pending ${message.key} ${message.failed}`;
-      nodes.push(this.draw(face, () => bubble(message, this.actions())));
-    }
-    return nodes;
-  }
-
-  draw(face, make) {
-    if (!this.drawn.has(face)) this.drawn.set(face, make());
-    return this.drawn.get(face);
   }
 
   welcome() {
     return h("div", { class: "welcome" }, disc(this.bot.name.length, this.bot.name), h("h2", {}, t("whatCan")),
-      h("p", {}, this.chat.description || t("startHint")));
+      this.chat.description && h("p", {}, this.chat.description),
+      h("p", { class: "hint" }, this.person.start ? t("startCode", this.person.start) : t("startHint")));
   }
 
   actions() {
@@ -108,47 +85,42 @@ export class Chat {
       menu: (point, message) => this.messageMenu(point, message),
       command: (words) => this.say({ text: words }, { text: words }),
       link: (address) => this.follow(address),
+      show: (id) => this.log.show(id),
     };
   }
 
   /** Do something as this person, showing it at once with a clock until Telegram has it. */
   async say(what, shown) {
     const key = (this.keys = (this.keys ?? 0) + 1);
-    const last = this.chat.messages.at(-1)?.date ?? 0;
+    const last = this.log.messages.at(-1)?.date ?? 0;
     const draft = { what, out: true, pending: true, key, date: Math.max(last, this.chat.now), ...shown };
-    this.pending.push(draft);
-    this.redraw();
+    this.log.promise(draft);
     this.sending = (this.sending ?? Promise.resolve()).then(() => this.deliver(draft));
     await this.sending;
   }
 
-  redraw() {
-    arrange(this.messages, this.lines());
-    this.toEnd();
-  }
-
   async deliver(draft) {
-    const person = this.person;
+    const { person, log } = this;
+    this.acted(person.id);
     try {
       draft.accepted = (await send(person.id, draft.what)).message_id;
     } catch (error) {
       draft.failed = true;
       notice(error.message);
     }
-    if (person !== this.person) return;
-    if (draft.failed) this.redraw();
-    else await this.refresh();
+    log.draw();
   }
 
   /** Once more, after a failure. */
   retry(draft) {
     draft.failed = false;
-    this.redraw();
+    this.log.draw();
     return this.deliver(draft);
   }
 
   /** Do something that leaves no new message of one's own; says why where it cannot be done. */
   async act(what) {
+    this.acted(this.person.id);
     try {
       await send(this.person.id, what);
     } catch (error) {
@@ -159,14 +131,15 @@ export class Chat {
   async tap(button, message, node) {
     if (button.copy_text) return this.copy(button.copy_text.text);
     if (button.url) return this.follow(button.url);
-    node.classList.add("waiting");
-    setTimeout(() => node.classList.remove("waiting"), ANSWER_MS);
+    wait(node, true);
+    setTimeout(() => wait(node, false), ANSWER_MS);
     await this.act({ tap: { message_id: message.message_id, data: button.callback_data } });
   }
 
   pressKey(button) {
     if (button.request_contact) return confirmBox(t("shareContact"), t("shareYes"), () => this.act({ tap: { text: button.text } }));
-    return button.request_location ? this.act({ tap: { text: button.text } }) : this.say({ tap: { text: button.text } }, { text: button.text });
+    if (button.request_location) return confirmBox(t("sharePlace"), t("shareYes"), () => this.act({ tap: { text: button.text } }));
+    return this.say({ tap: { text: button.text } }, { text: button.text });
   }
 
   start() {
@@ -183,34 +156,61 @@ export class Chat {
   }
 
   async copy(text) {
-    await navigator.clipboard.writeText(text);
-    notice(t("copied"));
+    try {
+      await navigator.clipboard.writeText(text);
+      notice(t("copied"));
+    } catch {
+      notice(t("cannotCopy"));
+    }
   }
 
   messageMenu(point, message) {
     const text = message.text ?? message.caption;
-    const entries = [
-      message.out && message.text && ["edit", t("edit"), () => this.composer.edit(message)],
+    menu(point, [
+      ["reply", t("reply"), () => this.composer.answer(message)],
       text && ["copy", t("copy"), () => this.copy(text)],
-    ].filter(Boolean);
-    if (entries.length) menu(point, entries);
+      ["forward", t("forwardAgain"), () => this.say({ forward: { message_id: message.message_id } }, { ...content(message), forward_origin: message.forward_origin ?? { sender_user: message.from } })],
+      message.out && message.text && ["edit", t("edit"), () => this.composer.edit(message)],
+      ["trash", t("delete"), () => confirmBox(t("deleteSure"), t("delete"), () => this.act({ delete: message.message_id }))],
+    ].filter(Boolean));
   }
 
   more(anchor) {
     const chinese = this.person.language_code.startsWith("zh");
     const path = `/sim/people/${this.person.id}`;
+    const away = this.person.unreachable;
     menu(anchor, [
       ["globe", t("language") + (chinese ? t("toEn") : t("toZh")), () => post(`${path}/language`, { language_code: chinese ? "en" : "zh-hans" })],
       this.chat.blocked ? ["check", t("unblock"), () => post(`${path}/unblock`)] : ["block", t("block"), () => post(`${path}/block`)],
+      [away ? "check" : "warn", t(away ? "reachable" : "unreachable"), () => this.reach(away)],
     ]);
+  }
+
+  /** Let Telegram say that this account is deleted, or take it back. */
+  async reach(again) {
+    const { deactivated } = await get("/sim/faults");
+    const others = deactivated.filter((id) => id !== this.person.id);
+    await post("/sim/faults", { deactivated: again ? others : [...others, this.person.id] });
   }
 
   /** What the stream of events says about this chat. */
   hear(event) {
-    if (event.type === "chat") this.refresh();
+    if (this.fetching) this.heard.push(event);
+    else if (event.type === "chat") this.learn(event);
     else if (event.type === "toast") this.toast(event);
     else if (event.type === "answered") this.answered(event.message_id);
     else if (event.type === "action") this.type(true);
+  }
+
+  learn(event) {
+    const fresh = event.messages.filter((message) => !message.out && !this.log.known.has(message.message_id));
+    Object.assign(this.chat, { now: event.now, started: event.started, blocked: event.blocked, keyboard: event.keyboard, asks_reply: event.asks_reply });
+    this.log.put(event.messages, event.gone);
+    this.composer.show(this.chat);
+    if (!fresh.length) return;
+    this.type(false);
+    document.getElementById("spoken").textContent = fresh.map((message) => `${this.bot.name}：${line(message)}`).join("\n");
+    if (event.person.unread && !document.hidden) post(`/sim/people/${this.person.id}/read`);
   }
 
   toast(toast) {
@@ -219,28 +219,24 @@ export class Chat {
   }
 
   answered(messageId) {
-    this.node.querySelectorAll(`[data-message-id="${messageId}"] .waiting`).forEach((one) => one.classList.remove("waiting"));
+    this.node.querySelectorAll(`[data-message-id="${messageId}"] .waiting`).forEach((one) => wait(one, false));
   }
 
   type(now) {
     clearTimeout(this.typing);
-    this.title.lastChild.textContent = now ? t("typing") : t("phoneOf", this.person.name);
+    const state = this.title.lastChild;
+    state.classList.toggle("typing", Boolean(now));
+    state.textContent = now ? t("typing") : t("phoneOf", this.person.name);
     if (now) this.typing = setTimeout(() => this.type(false), TYPING_MS);
   }
+}
 
-  atEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END;
-  }
+function wait(node, now) {
+  node.classList.toggle("waiting", now);
+  node.setAttribute("aria-busy", String(now));
+}
 
-  toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
-    this.scrolled();
-  }
-
-  /** Whoever is at the end stays there while things grow; whoever reads above is left in peace. */
-  scrolled() {
-    this.stuck = this.atEnd();
-    this.end.hidden = this.stuck;
-    if (this.stuck) this.end.classList.remove("new");
-  }
+/** What a message holds besides who, when and what belongs to it alone. */
+function content({ message_id: _id, reply_to_message: _answered, reply_markup: _keys, media_group_id: _album, out: _out, edited: _edited, taken: _taken, date: _date, ...rest }) {
+  return rest;
 }

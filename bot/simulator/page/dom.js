@@ -16,9 +16,11 @@ export function h(tag, props = {}, ...children) {
 export function arrange(parent, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
-  nodes.forEach((node, at) => {
-    if (parent.childNodes[at] !== node) parent.insertBefore(node, parent.childNodes[at] ?? null);
-  });
+  let next = parent.firstChild;
+  for (const node of nodes) {
+    if (node === next) next = next.nextSibling;
+    else parent.insertBefore(node, next);
+  }
 }
 
 const DRAWINGS = {
@@ -33,6 +35,13 @@ const DRAWINGS = {
   search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l4.500 4.500",
   clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l2.500 2",
   check: "M5 12.500l4.500 4.500L19 7.500",
+  checks: "M2.500 12.500L7 17l8.500-9.500M11 16l1 1 9.500-10",
+  reply: "M10 7L4 12l6 5v-3.500c5 0 8 1.500 10 4.500-.5-5-4-8.500-10-8.500z",
+  forward: "M14 7l6 5-6 5v-3.500c-5 0-8 1.500-10 4.500.5-5 4-8.500 10-8.500z",
+  trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  theme: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
+  save: "M12 4v11M7 10.500l5 5 5-5M5 20h14",
+  pin: "M12 21s7-6.200 7-11a7 7 0 0 0-14 0c0 4.800 7 11 7 11z",
   warn: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v5M12 16h.01",
   play: "M8 5l11 7-11 7z",
   pause: "M8 5v14M16 5v14",
@@ -71,4 +80,13 @@ export function iconButton(name, label, onclick, props = {}) {
 /** The coloured disc with a letter that stands for a person. */
 export function disc(id, name) {
   return h("span", { class: `disc tint${Math.abs(id) % 7}`, "aria-hidden": "true" }, [...name][0] ?? "");
+}
+
+/** Let a pressed button show where the thumb came down. */
+export function ripple(event) {
+  const button = event.target.closest?.("button, a.media");
+  if (!button) return;
+  const box = button.getBoundingClientRect();
+  button.style.setProperty("--x", `${event.clientX - box.left}px`);
+  button.style.setProperty("--y", `${event.clientY - box.top}px`);
 }

@@ -18,7 +18,7 @@ export function notice(text) {
 export function dialog(title, fill) {
   const node = h("dialog", { "aria-label": title });
   const close = () => node.close();
-  node.append(h("h2", {}, title), ...[fill(close)].flat());
+  node.append(h("h2", {}, title), ...[fill(close)].flat().filter(Boolean));
   node.addEventListener("close", () => node.remove());
   node.addEventListener("click", (event) => event.target === node && close());
   over().append(node);
@@ -27,8 +27,20 @@ export function dialog(title, fill) {
 }
 
 /** Words with one button, as an alert of Telegram. */
-export const alertBox = (text) =>
-  dialog(text, (close) => h("p", { class: "answers" }, h("button", { type: "button", class: "filled", onclick: close }, t("done"))));
+export function alertBox(text) {
+  dialog(t("helper"), (close) => [h("p", { class: "alert" }, text), h("p", { class: "answers" }, h("button", { type: "button", class: "filled", onclick: close }, t("done")))]);
+}
+
+/** A picture over the whole page; a tap or Esc puts it back. */
+export function viewer(url) {
+  const node = h("dialog", { class: "viewer", "aria-label": t("photo") });
+  const close = () => node.close();
+  node.append(h("img", { src: url, alt: t("photo"), onclick: close }), h("button", { type: "button", class: "round", "aria-label": t("close"), onclick: close }, icon("close")));
+  node.addEventListener("close", () => node.remove());
+  node.addEventListener("click", (event) => event.target === node && close());
+  over().append(node);
+  node.showModal();
+}
 
 /** A question with yes and cancel. */
 export function confirmBox(question, yes, act) {

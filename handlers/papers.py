@@ -1,0 +1,85 @@
+"""What is made while it is said, in one table: an invite's link, slips to be printed, a list for mail merge."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from activities.periods import day_of
+from forms.workbook import workbook_of
+from handlers.made import MADE, File, Made, Maker
+from handlers.name_list import name_list
+from handlers.slips import Slip, slips
+from handlers.texts import Texts
+from storage.forms import sheets_of
+from storage.invites import code_of, invites_of
+from storage.joining import full_name, root
+from storage.secret import Secret
+from storage.store import Tx
+from storage.tables import Person, Unit
+
+NO_NAME = re.compile(r'["/\\\x00-\x1f]+')  # what a file's name cannot hold
+LINK = "{link}"  # where the link goes in a text
+
+
+def link_of(bot: str, code: str) -> str:
+    """What a phone opens: the bot, with the code behind its START."""
+    return f"https://t.me/{bot}?start={code}"
+
+
+def slips_of(tx: Tx, secret: Secret, origin: str, bot: str) -> list[Slip]:
+    """One sending's people in official order, each with code and link; who has used his in the meantime is left out."""
+    invites = invites_of(tx, origin)
+    rows = tx.exec(
+        select(Person, Unit)
+        .where(col(Person.id).in_(list(invites)), Person.unit_id == Unit.id)
+        .order_by(col(Person.position), col(Person.id))
+    ).all()
+    made = []
+    for person, unit in rows:
+        code = code_of(secret, origin, person.id or 0)
+        until: date = day_of(invites[person.id or 0].expires_at)
+        made.append(Slip(person.name, full_name(tx, unit), person.post, code, link_of(bot, code), until))
+    return made
+
+
+def _rows(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> list[Slip]:
+    rows = slips_of(tx, secret, payload[MADE]["origin"], payload[MADE]["bot"])
+    if not rows:
+        message = "nobody of this sending waits for a code any more"
+        raise LookupError(message)
+    return rows
+
+
+def _link(_: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+    made = payload[MADE]
+    link = link_of(made["bot"], code_of(secret, made["origin"], made["person"]))
+    return Made({**payload, "text": payload["text"].replace(LINK, link)})
+
+
+def _slips(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+    made, text = payload[MADE], Texts(payload[MADE]["language"])
+    data = slips(_rows(tx, secret, payload), root(tx).name, made["bot"], text)
+    return Made(payload, {"document": File(text("slips_file", place=made["title"]), data)})
+
+
+def _table(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+    made, text = payload[MADE], Texts(payload[MADE]["language"])
+    data = name_list(_rows(tx, secret, payload), text)
+    return Made(payload, {"document": File(text("name_list_file", place=made["title"]), data)})
+
+
+def _workbook(tx: Tx, _: Secret, payload: Mapping[str, Any]) -> Made:
+    """A form's sheets, to be edited and sent back."""
+    title, sheets = sheets_of(tx, payload[MADE]["version"])
+    return Made(payload, {"document": File(f"{NO_NAME.sub(' ', title).strip() or 'form'}.xlsx", workbook_of(sheets))})
+
+
+MAKERS: Mapping[str, Maker] = {
+    "invite_link": _link,
+    "invite_slips": _slips,
+    "invite_table": _table,
+    "workbook": _workbook,
+}

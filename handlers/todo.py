@@ -1,0 +1,213 @@
+"""待办: all that waits for a person, whatever his posts, as one numbered list; a tap or a number opens a line.
+
+Each kind of thing that can wait is a line in SOURCES.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from forms.zone import ZONE
+from handlers import access, correction, findings, free_forms, late_corrections, members, requests, tasks
+from handlers.chat import Chat
+from handlers.focus import drop_practice
+from handlers.keyboards import Button, lay_out
+from handlers.reading import plain, read_numbers
+from storage.access import requests_for
+from storage.findings import unseen
+from storage.late_corrections import undecided
+from storage.members import waiting_for
+from storage.records import about
+from storage.tables import FormVersion, Subject
+from storage.tasks import half_filled, open_corrections, open_interviews
+from storage.tickets import unanswered
+
+PAGE = 8  # lines of one screen
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits: its line, what its button says and does, and the name by which it may be typed."""
+
+    line: str
+    label: str
+    data: str
+    name: str = ""
+
+
+Source = Callable[[Chat], list[Item]]
+Open = Callable[[Chat, list[str]], None]
+
+
+def _revisits(chat: Chat) -> list[Item]:
+    begun = open_interviews(chat.tx, chat.me.id or 0)
+    return [
+        Item(tasks.about(chat, task, subject, begun), subject.name, f"o:{task.id}", subject.name)
+        for task, subject in tasks.open_rows(chat)
+    ]
+
+
+def _corrections(chat: Chat) -> list[Item]:
+    """Corrections that were begun and not sent."""
+    return [
+        Item(
+            chat.text("correction_line", number=f"{record.serial:03d}", subject=about(chat.tx, record)),
+            chat.text("correction_button", subject=about(chat.tx, record)),
+            f"c:content:{record.id}",
+        )
+        for record in open_corrections(chat.tx, chat.me.id or 0)
+    ]
+
+
+def _to_settle(chat: Chat) -> list[Item]:
+    """Members whose branch this person has to settle."""
+    items = []
+    for membership, member in waiting_for(chat.tx, chat.me.id or 0):
+        branch = chat.tx.get(Subject, membership.branch_id) if membership.branch_id else None
+        due = chat.text.day(membership.settle_by) if membership.settle_by else ""
+        where = branch.name if branch else chat.text("no_branch")
+        line = chat.text("settle_line", name=member.name, branch=where, due=due)
+        items.append(Item(line, chat.text("settle_button", name=member.name), f"m:see:{membership.id}"))
+    return items
+
+
+def _findings(chat: Chat) -> list[Item]:
+    """What revisits said about this person and he has not seen."""
+    this_morning = datetime.combine(chat.today, time(0), tzinfo=ZONE)
+    return [
+        Item(
+            chat.text("finding_line", subject=name, day=chat.text.day(record.occurred_on)),
+            chat.text("finding_button", subject=name),
+            f"f:see:{row.id}",
+        )
+        for row, record, name in unseen(chat.tx, chat.me.id or 0, this_morning)
+    ]
+
+
+def _requests(chat: Chat) -> list[Item]:
+    """Who asks to be let in, where this person decides."""
+    return [
+        Item(chat.text("access_line", words=row.words), row.words, f"q:see:{row.id}")
+        for row in requests_for(chat.tx, chat.me.id or 0, chat.now)
+    ]
+
+
+def _half_filled(chat: Chat) -> list[Item]:
+    """Forms of no task that were begun and not sent."""
+    rows = half_filled(chat.tx, chat.me.id or 0)
+    titled = [(row, chat.tx.get_one(FormVersion, row.form_version_id).title) for row in rows]
+    return [
+        Item(chat.text("half_line", title=title), chat.text("half_button", title=title), f"w:on:{row.id}", title)
+        for row, title in titled
+    ]
+
+
+def _late_corrections(chat: Chat) -> list[Item]:
+    """Corrections after closing, where this person decides."""
+    return [
+        Item(chat.text("late_line", number=f"{record.serial:03d}", subject=name), name, f"j:see:{row.id}", name)
+        for row, record, name in undecided(chat.tx, chat.me.id or 0)
+    ]
+
+
+def _tickets(chat: Chat) -> list[Item]:
+    """Requests of households that this person is to answer."""
+    return [
+        Item(
+            chat.text("request_line", who=name or chat.text("visit_nameless"), words=row.words), name, f"s:see:{row.id}"
+        )
+        for row, name in unanswered(chat.tx, chat.me.id or 0)
+    ]
+
+
+SOURCES: tuple[Source, ...] = (
+    _revisits,
+    _half_filled,
+    _corrections,
+    _late_corrections,
+    _tickets,
+    _to_settle,
+    _findings,
+    _requests,
+)
+OPEN: Mapping[str, Open] = {
+    "o": tasks.tap,
+    "c": correction.tap,
+    "m": members.tap,
+    "f": findings.tap,
+    "q": access.tap,
+    "w": free_forms.tap,
+    "j": late_corrections.tap,
+    "s": requests.tap,
+}  # what a line's button does, by the first letter of its data
+
+
+def waiting(chat: Chat) -> list[Item]:
+    """All that waits for this person."""
+    return [item for source in SOURCES for item in source(chat)]
+
+
+def show_tasks(chat: Chat, lead: str = "", page: int = 0) -> None:
+    """The list, from its first page; `lead` comes before it."""
+    chat.toast()
+    drop_practice(chat)
+    items = waiting(chat)
+    chat.set_focus(todo=[[item.data, item.name] for item in items])
+    head = tasks.heading(chat, anything=bool(items))
+    if items:
+        _say_page(chat, lead, head, items, page)
+    else:
+        chat.say(head, keys=True)
+
+
+def _say_page(chat: Chat, lead: str, head: str, items: list[Item], page: int) -> None:
+    first = page * PAGE
+    shown = list(enumerate(items[first : first + PAGE], start=first + 1))
+    lines = [chat.text("todo_line", number=number, line=item.line) for number, item in shown]
+    rows = lay_out([Button(f"{number} {item.label}", item.data) for number, item in shown])
+    pages = []
+    if page:
+        pages.append(Button(chat.text("page_back"), f"t:{page - 1}"))
+    if first + PAGE < len(items):
+        pages.append(Button(chat.text("page_next"), f"t:{page + 1}"))
+    text = "\n".join([*([lead] if lead else []), head, *lines])
+    beside = [[Button(chat.text("key_blank"), "k:blank")]] if tasks.open_rows(chat) else []
+    query = chat.turn.update.callback_query
+    if query and query.message and query.data and query.data.startswith("t:"):
+        chat.edit(query.message.message_id, text, [*rows, *lay_out(pages), *beside])
+    else:
+        chat.say(text, [*rows, *lay_out(pages), *beside])
+
+
+def turn_page(chat: Chat, parts: list[str]) -> None:
+    """`t:PAGE`: another page of the list as it is now."""
+    last = max(len(waiting(chat)) - 1, 0) // PAGE
+    show_tasks(chat, page=min(int(parts[1]), last))
+
+
+def type_task(chat: Chat, typed: str) -> bool:
+    """A number or a part of a name, at the list; whether it was one."""
+    if "todo" not in chat.focus:
+        return False
+    listed = [(data, name) for data, name in chat.focus.get("todo", [])]
+    numbers = read_numbers(typed)
+    words = plain(typed)
+    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(listed):
+        _open(chat, listed[numbers[0] - 1][0])
+        return True
+    named = [data for data, name in listed if name and words in plain(name)]
+    if len(named) == 1:
+        _open(chat, named[0])
+    return len(named) == 1
+
+
+def not_listed(chat: Chat, _: str) -> bool:
+    """At the list, words that name nothing show it again."""
+    if "todo" in chat.focus:
+        show_tasks(chat, chat.text("not_understood_tasks") + "\n")
+    return "todo" in chat.focus
+
+
+def _open(chat: Chat, data: str) -> None:
+    parts = data.split(":")
+    OPEN[parts[0]](chat, parts)

@@ -1,0 +1,131 @@
+"""Households and those paired with them: who has not been visited for longest, what was promised, what is new."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+
+from storage.inputs import Known
+from storage.people import Viewer
+from storage.store import Tx
+from storage.tables import Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit
+
+PAIRED = "paired_member"
+KINDS = ("household", "member")  # of members those in hardship
+CONSENT, NAMELESS, AWAY = "consent", "nameless", "away"  # facts of a visit
+SEEN_ON = "seen_on"  # in the profile of a household that wants no record with its name: the day of the last visit
+
+
+@dataclass(frozen=True)
+class Household:
+    """A household as it stands in a list; `seen_on` is the day somebody was last met there."""
+
+    subject: Subject
+    seen_on: date | None
+
+
+def paired_households(tx: Tx, person_id: int, today: date) -> list[Household]:
+    """The households a person is paired with, those not seen for longest first."""
+    rows = tx.exec(
+        select(Subject)
+        .where(Assignment.subject_id == Subject.id, Assignment.person_id == person_id, Assignment.capacity == PAIRED)
+        .where(Assignment.from_day <= today, col(Subject.kind).in_(KINDS), Subject.state == "active")
+        .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+        .order_by(col(Subject.position), col(Subject.id))
+    ).all()
+    days = last_seen(tx, [row.id for row in rows if row.id])
+    found = [Household(row, _later(days.get(row.id or 0), row.profile.get(SEEN_ON))) for row in rows]
+    return sorted(found, key=lambda each: each.seen_on or date.min)
+
+
+def is_paired(tx: Tx, person_id: int, today: date) -> bool:
+    """Whether a person is paired with any household."""
+    found = tx.exec(
+        select(Assignment.id)
+        .where(Assignment.person_id == person_id, Assignment.capacity == PAIRED, Assignment.from_day <= today)
+        .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def last_seen(tx: Tx, subject_ids: Collection[int]) -> dict[int, date]:
+    """The day of the last visit at which somebody was met, by subject."""
+    nobody = select(Fact.record_id).where(Fact.kind == AWAY)
+    rows = tx.exec(
+        select(Record.subject_id, func.max(Record.occurred_on))
+        .where(col(Record.subject_id).in_(subject_ids), Record.state == "valid", col(Record.id).not_in(nobody))
+        .group_by(col(Record.subject_id))
+    ).all()
+    return {subject_id: day for subject_id, day in rows if subject_id is not None}
+
+
+def _later(day: date | None, kept: str | None) -> date | None:
+    days = [each for each in (day, date.fromisoformat(kept) if kept else None) if each]
+    return max(days, default=None)
+
+
+def household_of(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subject | None:
+    """A household, if the viewer is paired with it or oversees its unit; else None."""
+    mine = (
+        select(Assignment.subject_id)
+        .where(Assignment.person_id == viewer.person_id, Assignment.from_day <= today)
+        .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+    )
+    return tx.exec(
+        select(Subject)
+        .join(Unit, col(Unit.id) == Subject.unit_id)
+        .where(Subject.id == subject_id, col(Subject.kind).in_(KINDS), Subject.state == "active")
+        .where(or_(col(Subject.id).in_(mine), viewer.sees(col(Unit.path))))
+    ).first()
+
+
+def household_known(tx: Tx, household: Subject, me: Person) -> Known:
+    """What the form of a visit is told: the profile, the oldest promise still open, answers that came meanwhile."""
+    promise = oldest_promise(tx, household)
+    news = answered(tx, household)
+    inputs = {
+        "subject_name": household.name,
+        "group": str(household.profile.get("group", "")),
+        "category": str(household.profile.get("category", "")),
+        "consent_known": str(household.profile.get(CONSENT, "")),
+        "promise": promise.problem if promise else "",
+        "promise_id": str(promise.id) if promise else "",
+        "promised_on": promise.found_on.isoformat() if promise else "",
+        "promise_done": promise.measure if promise else "",
+        "news": "\n".join(ticket.answer for ticket in news),
+        "me": me.name,
+    }
+    return Known(inputs, {})
+
+
+def oldest_promise(tx: Tx, household: Subject) -> FollowUp | None:
+    """The promise to a household that has been open for longest."""
+    return tx.exec(
+        select(FollowUp)
+        .where(FollowUp.subject_id == household.id, FollowUp.kind == "promise", FollowUp.state == "open")
+        .order_by(col(FollowUp.found_on), col(FollowUp.id))
+    ).first()
+
+
+def answered(tx: Tx, household: Subject) -> list[Ticket]:
+    """Requests of a household that are answered and that it has not been told of."""
+    return list(
+        tx.exec(
+            select(Ticket).where(Ticket.subject_id == household.id, Ticket.state == "answered").order_by(col(Ticket.id))
+        ).all()
+    )
+
+
+def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]) -> None:
+    """What a visit says about the household itself: its consent, and the answers it has been told of."""
+    if CONSENT in facts:
+        household.profile = {**household.profile, CONSENT: facts[CONSENT]}
+    if AWAY in facts:
+        return
+    if NAMELESS in facts:
+        household.profile = {**household.profile, SEEN_ON: record.occurred_on.isoformat()}
+    for ticket in answered(tx, household):
+        ticket.state, ticket.closed_on = "closed", record.occurred_on
