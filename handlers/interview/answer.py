@@ -239,8 +239,8 @@ def _acknowledged(text: Texts, question: Question, typed: str, _: date) -> Readi
     return Read(((question.ref, "OK"),)) if known else NotRead(text("not_read_acknowledge"))
 
 
-def _by_file(text: Texts, question: Question, _: str, __: date) -> Reading:
-    return NotRead(text(f"hint_{question.type}"))
+def _by_file(text: Texts, _: Question, __: str, ___: date) -> Reading:
+    return NotRead(text("wrong_file"))
 
 
 def _not_in_chat(text: Texts, question: Question, _: str, __: date) -> Reading:

@@ -65,7 +65,7 @@ def changeable(work: Work) -> list[tuple[str, str, Card]]:
 def _answer_in_words(text: Texts, card: Card) -> str:
     if card.kind == "check":
         bad = [question.label for question in card.questions if question.value == question.choices[1].name]
-        return "、".join(bad) or card.questions[0].choices[0].label
+        return text.list(bad) or card.questions[0].choices[0].label
     asked = [question for question in card.questions if question.value and not question.appearance.startswith("hf-")]
     if len(asked) > 1:
         asked = [question for question in asked if question.type != "date"]  # the day beside the card's own question
@@ -81,7 +81,7 @@ def show_change(work: Work) -> Face:
         for number, (name, answer, _) in enumerate(rows, start=1)
     ]
     numbers = [Button(str(number), f"go:{number}") for number in range(1, len(rows) + 1)]
-    return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0", alone=True)])
+    return Face("\n".join([text("which_answer"), *lines]), [*numbers, Button(text("no_change"), "go:0")])
 
 
 def change_answer(work: Work, number: int) -> None:

@@ -17,7 +17,7 @@ def rows_of(work: Work, repeat: str) -> list[str]:
     """The rows of a repeat by their first answer."""
     names: dict[int, str] = {}
     for number, card in _cards_inside(work, repeat):
-        answer = next((said(question) for question in card.questions if question.value), "")
+        answer = next((said(work.chat.text, question) for question in card.questions if question.value), "")
         names[number] = names.get(number) or answer
     return [names[number] for number in sorted(names)]
 

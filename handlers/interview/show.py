@@ -89,7 +89,7 @@ def packed_lines(items: Sequence[str]) -> list[str]:
 
 def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
     values = [
-        text("value_line", label=question.label.rstrip("？?：: "), value=said(question))
+        text("value_line", label=question.label.rstrip("？?：: "), value=said(text, question))
         for question in card.questions
         if question.value and question.ref != active.ref and not question.appearance.startswith("hf-")
         if question.other != active.ref and not _companion(card, question)
@@ -201,10 +201,10 @@ def shortlist(question: Question, search: str) -> Sequence[Choice]:
     return found[:SHOWN]
 
 
-def said(question: Question) -> str:
+def said(text: Texts, question: Question) -> str:
     """An answer in words."""
     labels = {choice.name: choice.label for choice in question.choices}
-    return "、".join(labels.get(name, name) for name in question.value.split()) if labels else question.value
+    return text.list([labels.get(name, name) for name in question.value.split()]) if labels else question.value
 
 
 def show_proposals(text: Texts, proposals: Sequence[Proposal]) -> Face:

@@ -64,7 +64,7 @@ def in_words(text: Texts, question: Question) -> str:
         return text("with_file")
     if question.type == "geopoint":
         return " ".join(question.value.split()[:2])
-    return said(question)
+    return said(text, question)
 
 
 def shortened(question: str) -> str:

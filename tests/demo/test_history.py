@@ -32,6 +32,7 @@ def test_an_enterprise_with_a_branch_before_its_revisit(county):
     found = county(DAY, lambda tx: known(tx, "金穗米业", DAY))
     assert found.inputs == CARD | {
         "subject_name": "金穗米业",
+        "subject_code": "E-YL-02",
         "contact": "彭春生",
         "contact_post": "支部书记",
         "has_branch": "1",
@@ -63,6 +64,7 @@ def test_an_enterprise_without_a_branch_before_its_revisit(county):
     found = county(day, lambda tx: known(tx, "永丰竹木厂", day))
     assert found.inputs == CARD | {
         "subject_name": "永丰竹木厂",
+        "subject_code": "E-YL-04",
         "contact": "许永丰",
         "contact_post": "厂长",
         "has_branch": "0",
@@ -93,6 +95,7 @@ def test_an_enterprise_with_something_left_from_last_time(county):
     found = county(day, lambda tx: known(tx, "云岭茶业", day))
     assert found.inputs == CARD | {
         "subject_name": "云岭茶业",
+        "subject_code": "E-YL-01",
         "contact": "沈国庆",
         "contact_post": "支部书记",
         "has_branch": "1",
@@ -130,6 +133,7 @@ def test_an_enterprise_without_members(county):
     found = county(DAY, lambda tx: known(tx, "山里人家农庄", DAY))
     assert found.inputs == CARD | {
         "subject_name": "山里人家农庄",
+        "subject_code": "E-YL-06",
         "contact": "宋山林",
         "contact_post": "负责人",
         "has_branch": "0",
