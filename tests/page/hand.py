@@ -1,5 +1,6 @@
 """A hand on the page: it takes up phones, taps what it can reach, and sees what stands there then."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ UNCOVERED = """button => {
 }"""
 
 
+async def comes_to_rest(button: Locator) -> None:
+    """A thumb waits a moment while keys and messages still move."""
+    for _ in range(10):
+        if await button.evaluate(UNCOVERED):
+            return
+        await asyncio.sleep(0.1)
+
+
 @dataclass
 class Hand:
     """`touch` taps as a thumb does, else a mouse clicks; `tick` moves the county's clock before each act."""
@@ -35,6 +44,7 @@ class Hand:
         name = await button.inner_text() or await button.get_attribute("aria-label")
         height = await button.evaluate("button => button.offsetHeight")
         assert height >= SMALLEST, f"「{name}」 is {height} pixels high"
+        await comes_to_rest(button)
         assert await button.evaluate(UNCOVERED), f"「{name}」 is not wholly in view"
         self.tick()
         await (button.tap() if self.touch else button.click())

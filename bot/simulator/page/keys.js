@@ -71,6 +71,8 @@ export class ReplyKeys {
 
   settle() {
     this.node.hidden = !this.open || this.typed || !this.node.childElementCount;
+    const { log } = this.composer.chat;
+    if (log.stuck) log.toEnd(); // at once, before anybody aims at what is about to move
     this.toggle.hidden = !this.keyboard;
     this.toggle.setAttribute("aria-expanded", String(!this.node.hidden));
   }
