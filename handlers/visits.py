@@ -101,11 +101,16 @@ def type_household(chat: Chat, typed: str) -> bool:
         wanted = {choice.name for choice in matching([Choice(str(row.id), row.name) for row in rows], typed)}
         named = [row for row in rows if str(row.id) in wanted]
     if len(named) == 1 and named[0].id:
-        open_visit(chat, named[0].id, typed.partition(named[0].name)[2].strip(" ，,：:"))
+        open_visit(chat, named[0].id, _behind(typed, named[0]))
     elif named:
         chat.set_focus(visit=True)
         chat.say(chat.text("visit_several"), [Button(_named(row), f"h:open:{row.id}") for row in named])
     return bool(named)
+
+
+def _behind(typed: str, household: Subject) -> str:
+    """What a sentence says behind a household's name: 覃冬梅家送了棉被1床."""
+    return typed.partition(household.name)[2].removeprefix("家").strip(" ，,：:")
 
 
 def names_another(chat: Chat, work: Work, typed: str) -> bool:
@@ -115,7 +120,7 @@ def names_another(chat: Chat, work: Work, typed: str) -> bool:
     if len(others) != 1 or work.subject is None or work.row.corrects_id is not None:
         return False
     work.keep()
-    open_visit(chat, others[0].id or 0, typed.removeprefix(others[0].name).strip(" ，,：:"))
+    open_visit(chat, others[0].id or 0, _behind(typed, others[0]))
     return True
 
 

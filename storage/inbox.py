@@ -15,6 +15,7 @@ from storage.tables import Attachment, Inbox, Outbox
 
 BIGGEST_ID = 2**63 - 1  # what a column holds
 ERROR_LENGTH = 2000
+FORGOTTEN = "{}"  # of an old update: a contact's number must not lie here for ever
 
 
 class AlreadyHandled(Exception):
@@ -138,11 +139,16 @@ def errors_set_aside(tx: Tx) -> list[str]:
 
 
 def forget_handled(tx: Tx, before: datetime) -> int:
-    """Take away handled updates older than an instant, unless a file or a message still refers to them."""
+    """Take away handled updates older than an instant; of those that a file or a message refers to, what they said."""
     referred = select(Attachment.inbox_id).union(select(Outbox.inbox_id).where(col(Outbox.inbox_id).is_not(None)))
     done: CursorResult[Any] = tx.connection().execute(
         delete(Inbox).where(
             col(Inbox.state) == "handled", col(Inbox.received_at) < before, col(Inbox.id).not_in(referred)
         )
     )
-    return done.rowcount
+    emptied: CursorResult[Any] = tx.connection().execute(
+        update(Inbox)
+        .where(col(Inbox.state) == "handled", col(Inbox.received_at) < before, col(Inbox.raw) != FORGOTTEN)
+        .values(raw=FORGOTTEN)
+    )
+    return done.rowcount + emptied.rowcount

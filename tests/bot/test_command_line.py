@@ -149,7 +149,7 @@ async def test_invite_without_a_token_prints_the_code_alone(huifang):
         (["run"], 2, "HUIFANG_TOKEN"),
         (["fly"], 2, "invalid choice"),
         ([], 2, "COMMAND"),
-        (["invite"], 2, "PERSON"),
+        (["invite"], 2, "Name one person"),
     ],
 )
 async def test_what_cannot_be_done_is_a_sentence(huifang, words, code, told):
@@ -189,7 +189,7 @@ async def test_doctor_looks_at_everything_a_line_each(bench, huifang):
     await huifang("demo", **there)
     after = await huifang("doctor", **there)
     assert after.code == 0, after.out
-    for part in ("mode 600", "up to date", "without an account", "@huifang_demo_bot", "forms: revisit"):
+    for part in ("mode 600", "up to date", "without an account", "@huifang_demo_bot", "forms: pairing, revisit"):
         assert part in after.out
     without = await huifang("doctor")
     assert without.code == 1
