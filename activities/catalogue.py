@@ -32,6 +32,10 @@ class Catalogue:
 
     duties: Mapping[str, Duty]
 
+    def quarterly(self) -> list[str]:
+        """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
+        return [key for key, duty in self.duties.items() if duty.cadence == "quarter"]
+
     def is_log(self, key: str) -> bool:
         """Whether a duty is a log, said in one line."""
         return key in self.duties and self.duties[key].log

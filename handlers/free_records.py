@@ -25,7 +25,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
 
 def _say_forms(chat: Chat) -> None:
     """Which form; the only one at once."""
-    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     today = quarter_of(chat.today)
     if len(rows) == 1:
         _say_top(chat, rows[0][0], today)
@@ -70,7 +70,7 @@ def _say_list(chat: Chat, version: FormVersion, quarter: Quarter, township: int,
         count=count,
     )
     said = [_line(chat, line) for line in lines] or [text("records_none")]
-    buttons = [Button(f"{line.record.serial:03d} {line.person}", f"r:see:{line.record.id}") for line in lines]
+    buttons = [Button(f"{line.record.serial:03d} {_called(line)}", f"r:see:{line.record.id}") for line in lines]
     turn = pages(chat, f"l:list:{version.id}:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
     rows = [*lay_out(buttons), *lay_out(turn), *_ways(chat, version, quarter, up=unit is not None)]
     show(chat, "\n".join([head, *said]), rows, in_place=True)
@@ -78,15 +78,21 @@ def _say_list(chat: Chat, version: FormVersion, quarter: Quarter, township: int,
 
 def _line(chat: Chat, line: Line) -> str:
     number, day = f"{line.record.serial:03d}", chat.text.day(line.record.occurred_on)
-    said = chat.text("other_line", number=number, person=line.person, day=day)
+    key = "records_line" if line.record.subject_id else "other_line"
+    said = chat.text(key, number=number, subject=line.subject, person=line.person, day=day)
     return said + withdrawn(chat.text, line.record)
+
+
+def _called(line: Line) -> str:
+    """A record on its button: by what it is about, else by who wrote it."""
+    return line.subject if line.record.subject_id else line.person
 
 
 def _ways(chat: Chat, version: FormVersion, quarter: Quarter, *, up: bool = False) -> list[list[Button]]:
     """Another quarter, and up: from a township to all of them, from there to the other forms or to 台账."""
     if up:
         return [[Button(chat.text("all_townships"), f"l:top:{version.id}:{quarter.key}")]]
-    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    rows = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     above = Button(chat.text("other_forms"), "l:forms") if len(rows) > 1 else None
     home = Button(chat.text("see_revisits"), f"r:top:{quarter_of(chat.today).key}")
     other = quarters(chat, quarter, f"l:top:{version.id}")

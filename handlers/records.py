@@ -100,7 +100,7 @@ def quarters(chat: Chat, quarter: Quarter, way: str = "r:top") -> list[list[Butt
 
 def _ways(chat: Chat, quarter: Quarter) -> list[list[Button]]:
     """Another quarter, and the records of other forms, where there are any."""
-    other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.duties)
+    other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
     return lay_out([*(button for row in rows for button in row), *beside])
