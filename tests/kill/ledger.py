@@ -146,10 +146,10 @@ def the_file_is_whole(stage: Stage) -> Iterator[str]:
 
 def photos_are_kept(stage: Stage, officers: list[Officer]) -> Iterator[str]:
     """Each photo is with its record, and its file was fetched."""
-    sent, kept = sum(officer.screen.photos for officer in officers), stage.count("attachment")
+    sent, kept = sum(officer.screen.photos for officer in officers), stage.count("attachment WHERE kind = 'photo'")
     if sent != kept:
         yield f"{sent} photos sent, {kept} kept"
-    for row in stage.rows("SELECT id, state FROM attachment WHERE state != 'fetched'"):
+    for row in stage.rows("SELECT id, state FROM attachment WHERE kind = 'photo' AND state != 'fetched'"):
         yield f"attachment {row[0]} is {row[1]}"
 
 

@@ -203,6 +203,10 @@ class Officer:
     def _which_on_spot(self, _: Message, verbs: dict[str, Button]) -> Act:
         return tap(verbs["draft:all"]) if "draft:all" in verbs else {"text": "上一题"}
 
+    def _not_an_answer(self, _: Message, verbs: dict[str, Button]) -> Act:
+        """备注，还是另一件事？ Neither: words that came too late."""
+        return tap(verbs["anew"])
+
     def _review(self, newest: Message, verbs: dict[str, Button]) -> Act:
         if self.chance.random() < 0.2:
             return {"photo": True}
@@ -234,6 +238,7 @@ class Officer:
         "take": _proposals,
         "draft": _which_on_spot,
         "send": _review,
+        "note": _not_an_answer,
         "go": _change,
     }
 

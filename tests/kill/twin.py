@@ -36,6 +36,7 @@ COMPARED = {  # table → what is not compared: instants, and what only a runnin
     "subject": (),
     "task": (),
 }
+SHOWN = re.compile(r'"shown": \d+')  # which row of the outbox shows a card: a start asks again in a row of its own
 OWN_ID = re.compile(r"uuid:[0-9a-f-]{36}")  # a form's own number, made of the instant of its beginning
 HANDLED = """
     SELECT inbox.raw, inbox.received_at FROM inbox JOIN outbox ON outbox.inbox_id = inbox.id
@@ -85,6 +86,7 @@ async def relive(stage: Stage, handled: list[tuple[dict[str, Any], datetime]]) -
         catalogue=catalogue,
         apology=apology,
         retries=0,
+        invite_days=settings.invite_days,
     )
     for raw, received in handled:
         clock[0] = received
@@ -112,7 +114,7 @@ def rows_of(file: Path, table: str, without: tuple[str, ...]) -> list[str]:
         database.row_factory = sqlite3.Row
         found = database.execute(f"SELECT * FROM {table} ORDER BY id").fetchall()
     kept = ({name: value for name, value in dict(row).items() if name not in without} for row in found)
-    return [OWN_ID.sub("uuid:", str(row)) for row in kept]
+    return [SHOWN.sub('"shown": 0', OWN_ID.sub("uuid:", str(row))) for row in kept]
 
 
 def said_in(file: Path) -> list[str]:
