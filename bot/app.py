@@ -50,6 +50,7 @@ class App:
         register: Callable[[PtbApplication], None],
         apology: Callable[[Turn], Effect],
         commands: Mapping[str, Sequence[tuple[str, str]]],
+        descriptions: Mapping[str, str] | None = None,
         jobs: Sequence[Job] = (),
         at_start: AtStart | None = None,
         makers: Mapping[str, Maker] | None = None,
@@ -69,6 +70,7 @@ class App:
         self.bot_id = 0
         self.username = ""
         self._register, self._apology, self._commands = register, apology, commands
+        self._descriptions = descriptions or {}
         self._jobs, self._at_start, self._makers = jobs, at_start, makers or {}
         self._given = (store, secret, catalogue)
         self._pace = pace or Pace(settings.messages_a_second, settings.chat_burst)
@@ -199,16 +201,19 @@ class App:
         self.saying.wake()
 
     async def _set_commands(self) -> None:
-        """The menu of commands, in the default language and in each other one."""
+        """The menu of commands, and what the bot is for, in the default language and in each other one."""
         for language, commands in self._commands.items():
             listed = [{"command": name, "description": words} for name, words in commands]
-            payload: dict[str, Any] = {"commands": listed}
-            if language != self.settings.language:
-                payload["language_code"] = language
-            try:
-                await self._telegram.call("setMyCommands", payload)
-            except TelegramError as error:
-                logger().warning("commands_not_set", language=language, reason=error.message)
+            await self._show("setMyCommands", language, commands=listed)
+        for language, words in self._descriptions.items():
+            await self._show("setMyDescription", language, description=words)
+
+    async def _show(self, method: str, language: str, **payload: Any) -> None:
+        code = {} if language == self.settings.language else {"language_code": language}
+        try:
+            await self._telegram.call(method, {**payload, **code})
+        except TelegramError as error:
+            logger().warning("profile_not_set", method=method, language=language, reason=error.message)
 
     def wake_jobs(self) -> None:
         """Have the jobs run soon."""

@@ -99,6 +99,8 @@ class Simulation:
 
     async def _open(self, app: App, address: str) -> None:
         await app.start()
+        sys.stderr.write("在浏览器里打开下面的地址；Ctrl-C 收工。Open this address in a browser; Ctrl-C ends it.\n")
+        sys.stderr.flush()
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
         if self._browser and has_screen():

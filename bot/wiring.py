@@ -9,7 +9,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from handlers.papers import MAKERS
 from handlers.restate import restate_questions
-from handlers.routes import COMMANDS, apology, register
+from handlers.routes import COMMANDS, DESCRIPTIONS, apology, register
 from jobs.table import JOBS
 from storage.secret import Secret
 from storage.store import Store
@@ -29,6 +29,7 @@ def county_bot(
         register=register,
         apology=apology,
         commands=COMMANDS,
+        descriptions=DESCRIPTIONS,
         jobs=JOBS,
         at_start=restate_questions,
         makers=MAKERS,

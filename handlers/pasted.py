@@ -15,7 +15,7 @@ from handlers.focus import open_work
 from handlers.free_forms import begin_free
 from handlers.interview.cutting import COLONS, LEAST, blocks_of, cut_at, labels_found
 from handlers.interview.lines import labels_in
-from handlers.interview.matching import NO_WORDS, matching, same_sound
+from handlers.interview.matching import NO_WORDS, matching
 from handlers.interview.paste import Unread, read_paste
 from handlers.interview.putting_right import take_line
 from handlers.interview.talk import ask
@@ -25,6 +25,7 @@ from handlers.reading import plain
 from handlers.tasks import open_rows, work_on
 from handlers.texts import LANGUAGES, Texts
 from storage.forms import parse, published
+from storage.sounds import alike
 from storage.tables import FormVersion, Interview, Record, Subject, Task
 from storage.tasks import current_period
 
@@ -153,7 +154,7 @@ def _named(chat: Chat, rows: Rows, name: str) -> tuple[Rows, str]:
     """The tasks that a name means, and a sentence where it was read otherwise than written."""
     names = [Choice(str(task.id), subject.name) for task, subject in rows]
     hits = matching(names, name) or [choice for choice in names if plain(choice.label) in plain(name)]
-    sounding = [] if hits else [choice for choice in names if same_sound(choice.label, name.strip())]
+    sounding = [] if hits else [choice for choice in names if alike(choice.label, name.strip())]
     ids = {choice.name for choice in (*hits, *sounding)}
     found = [row for row in rows if str(row[0].id) in ids]
     if len(found) != 1 or not (sounding or plain(name).isdecimal()):

@@ -182,6 +182,8 @@ COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }
 
+DESCRIPTIONS: Mapping[str, str] = {language: Texts(language)("what_it_is") for language in LANGUAGES}
+
 
 def register(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Hang every route into python-telegram-bot's Application; the first that recognises an update has it."""

@@ -16,7 +16,7 @@ from handlers.reading import ImpossibleDate
 from storage.forms import current_version
 from storage.pairing import Household, household_known, household_of, paired_households
 from storage.tables import Interview, Subject
-from storage.tasks import is_begun
+from storage.tasks import is_begun, unfinished
 
 PAIRING = "pairing"
 SHOWN = 5  # households in a list; the others are found by writing
@@ -32,12 +32,18 @@ def show_visits(chat: Chat, lead: str = "") -> None:
         chat.say(chat.text("visit_nobody"), keys=True)
         return
     chat.set_focus(visit=True)
-    buttons = [Button(_said(chat, row), f"h:open:{row.subject.id}", alone=True) for row in rows[:SHOWN]]
+    begun = {row.subject_id for row, _ in unfinished(chat.tx, chat.me.id or 0) if row.duty == PAIRING}
+    buttons = [
+        Button(_said(chat, row, begun=row.subject.id in begun), f"h:open:{row.subject.id}", alone=True)
+        for row in rows[:SHOWN]
+    ]
     chat.say(lead + chat.text("visit_whom"), [*buttons, Button(chat.text("visit_other"), "h:other:0", alone=True)])
 
 
-def _said(chat: Chat, row: Household) -> str:
-    """`李贵生 3组 41天没去`."""
+def _said(chat: Chat, row: Household, *, begun: bool) -> str:
+    """`李贵生 3组 41天没去`, or that its log is half filled."""
+    if begun:
+        return f"{_named(row.subject)} {chat.text('visit_begun')}"
     if row.seen_on is None:
         return f"{_named(row.subject)} {chat.text('visit_never')}"
     days = (chat.today - row.seen_on).days

@@ -1,17 +1,16 @@
 """Under what a name is found: its parts, pinyin and initials with every reading of a surname, its sound. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
+from storage.sounds import folded
+
 SOUND = "~"  # begins a key that says how a whole name sounds
 LONGEST = 40  # characters of a key
 READINGS = 4  # of a first character; 覃 is qin and tan
-CONFUSED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))  # beginnings that people write for one another
-SYLLABLE_END = re.compile(r"ng$")
 
 
 def squeezed(text: str) -> str:
@@ -31,7 +30,7 @@ def keys_of(name: str, code: str) -> list[str]:
 
 def sounds(name: str) -> list[str]:
     """How a name sounds to somebody who does not tell zh from z or n from l: names of one sound share a key."""
-    found = (SOUND + "".join(_blurred(syllable) for syllable in syllables) for syllables in readings(squeezed(name)))
+    found = (SOUND + "".join(folded(syllable) for syllable in syllables) for syllables in readings(squeezed(name)))
     return list(dict.fromkeys(found))
 
 
@@ -39,12 +38,6 @@ def _parts(pieces: list[str]) -> Iterable[str]:
     """A name from each of its pieces on; its last piece alone finds too much."""
     last = max(len(pieces) - 1, 1)
     return ("".join(pieces[start:]) for start in range(last))
-
-
-def _blurred(syllable: str) -> str:
-    short = SYLLABLE_END.sub("n", syllable).replace("v", "u")
-    beginning, other = next(((long, other) for long, other in CONFUSED if short.startswith(long)), ("", ""))
-    return other + short.removeprefix(beginning)
 
 
 @lru_cache(maxsize=50_000)

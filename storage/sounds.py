@@ -16,7 +16,8 @@ def readings(letter: str) -> frozenset[str]:
 
 def folded(syllable: str) -> str:
     """A syllable as it sounds to somebody who does not tell zh from z, n from l, ng from n."""
-    sound = syllable.replace("h", "") if syllable[:2] in ("zh", "ch", "sh") else syllable
+    sound = syllable.replace("v", "u")
+    sound = sound.replace("h", "") if sound[:2] in ("zh", "ch", "sh") else sound
     sound = f"l{sound[1:]}" if sound.startswith("n") else sound
     return sound.removesuffix("g") if sound.endswith("ng") else sound
 

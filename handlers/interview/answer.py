@@ -26,10 +26,11 @@ PARTS = re.compile(r"[\s、，,;；]+")
 
 @dataclass(frozen=True)
 class Read:
-    """What was typed is these answers; `done` when the card needs no more after them."""
+    """What was typed is these answers; `done` when the card needs no more after them, `lead` where there is a but."""
 
     answers: tuple[tuple[str, str | list[str] | None], ...]
     done: bool = True
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,11 @@ def _check(text: Texts, card: Card, typed: str) -> Reading:
         return NotRead(text("not_read_check"))
     known = {question.number for question in card.questions}
     unknown = [number for number in numbers if number not in known]
-    if unknown:
+    if len(unknown) == len(numbers):
         return NotRead(text("no_such_item", number=unknown[0]))
+    if unknown:  # what is there stands, as if it were ticked
+        bad = tuple((q.ref, q.choices[1].name) for q in card.questions if q.number in numbers)
+        return Read(bad, done=False, lead=text("no_such_item_others", number=unknown[0]))
     return Read(_marked(card, set(numbers)))
 
 

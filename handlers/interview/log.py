@@ -71,13 +71,12 @@ def take_words(work: Work, words: str) -> str:
 
 def type_log(work: Work, typed: str) -> None:
     """Words at a log: a day, a promise, the label of a button, else what was done; the card changes in place."""
-    card = _card(work)
     try:
-        refused = _take(work, card, typed)
+        refused = _take(work, _card(work), typed)
     except ImpossibleDate as wrong:
         refused = work.chat.text.no_such_day(*wrong.args)
-    if refused:
-        ask(work, refused + "\n")
+    if refused or said_wrong(typed):  # who puts something right looks for it below what he wrote
+        ask(work, refused and refused + "\n")
     else:
         change_shown(work)
 

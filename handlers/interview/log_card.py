@@ -16,12 +16,12 @@ def is_log(card: Card) -> bool:
     return LOG in card.appearance.split()
 
 
-def show_log(text: Texts, card: Card) -> Face:
-    """What is known and asked; once something is there, what is there instead."""
-    there = what_is_there(text, card)
-    several = several_of(card)
-    known = [*card.notes[1:], several.label] if not there else packed_lines(there)
-    return Face("\n".join([*card.notes[:1], *known]), _buttons(text, card))
+def show_log(text: Texts, card: Card, *, in_place: bool = False) -> Face:
+    """What is known and asked; once something is there, that, and in place of a card read before nothing else."""
+    there = packed_lines(what_is_there(text, card))
+    known = [] if there and in_place else card.notes[1:]
+    asked = [several_of(card).label] if not there else [] if in_place else [text("log_send")]
+    return Face("\n".join([*card.notes[:1], *known, *there, *asked]), _buttons(text, card))
 
 
 def _buttons(text: Texts, card: Card) -> list[Button]:

@@ -1,7 +1,7 @@
 """Which choices a few typed words mean: number, label, part of it, pinyin or its initials. Pure."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
@@ -27,18 +27,6 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
         return [choice for choice in choices if plain(choice.label).lower() in NO_WORDS]
     held = [choice for choice in choices if words in plain(choice.label).lower()]
     return held or [choice for choice in choices if sounds_like(choice.label, words)]
-
-
-def same_sound(name: str, words: str) -> bool:
-    """Whether words are written otherwise and read the same: 清泉水场 is 清泉水厂."""
-    if name == words or len(name) != len(words) or len(name) > LONGEST_NAME:
-        return False
-    return all(_syllables(one) & _syllables(other) for one, other in zip(name, words, strict=True))
-
-
-@lru_cache(maxsize=4096)
-def _syllables(letter: str) -> frozenset[str]:
-    return frozenset(pinyin(letter, style=Style.NORMAL, heteronym=True)[0])
 
 
 def sounds_like(label: str, words: str) -> bool:

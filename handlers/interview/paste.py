@@ -115,7 +115,7 @@ class _Reader:
         numbers = " ".join(found[1] for found in figures if found) if figures and all(figures) else value
         for language, card in zip(self.languages, asked.cards, strict=True):
             reading = read_answer(Texts(language), card, numbers, self.on)
-            if isinstance(reading, Read):
+            if isinstance(reading, Read) and reading.done:
                 return "" if self._put(card, reading) else value
         return value
 

@@ -28,8 +28,8 @@ from handlers.reading import ImpossibleDate, plain
 # --- saying -----------------------------------------------------------------------------------------
 
 
-def face_of(work: Work) -> Face:
-    """What the interview shows where it stands now."""
+def face_of(work: Work, *, in_place: bool = False) -> Face:
+    """What the interview shows where it stands now: said anew, or `in_place` of what it showed before."""
     if work.place.beside:
         return show_aside(work)
     step = work.step()
@@ -37,7 +37,7 @@ def face_of(work: Work) -> Face:
     if isinstance(step, Asking) and step.card.kind == "repeat":
         return show_rows(work, step.card)
     if isinstance(step, Asking) and is_log(step.card):
-        return show_log(text, step.card)
+        return show_log(text, step.card, in_place=in_place)
     if isinstance(step, Asking):
         return show_card(text, step.card, field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
@@ -57,7 +57,7 @@ def ask(work: Work, lead: str = "", *, once: str = "") -> None:
 
 def show_again_in_place(work: Work) -> None:
     """Show the same card again where it stands, after a tap that only ticked something."""
-    face = face_of(work)
+    face = face_of(work, in_place=True)
     work.keep()
     query = work.chat.turn.update.callback_query
     assert query is not None
@@ -67,7 +67,7 @@ def show_again_in_place(work: Work) -> None:
 
 def change_shown(work: Work) -> None:
     """Change the card where it was shown last, after words that only filled it further."""
-    face = face_of(work)
+    face = face_of(work, in_place=True)
     work.place.shown = work.chat.edit({"outbox": work.place.shown}, face.text, addressed(work, face))
     work.keep()
 
@@ -106,7 +106,7 @@ def answer(work: Work, read: Read) -> None:
     before = asked_for(work)
     sentence = put_answers(work, read)
     if sentence:
-        work.chat.say(sentence)
+        ask(work, sentence + "\n")
         return
     work.place.asked, work.place.search = "", ""
     forget_moved(work, before)
@@ -115,7 +115,7 @@ def answer(work: Work, read: Read) -> None:
         finish_card(work, step.card.key)
     take_kept_line(work)
     work.advance()
-    ask(work)
+    ask(work, read.lead and read.lead + "\n")
 
 
 def forget_moved(work: Work, before: Mapping[str, str]) -> None:

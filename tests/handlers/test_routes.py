@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import handlers
+from bot.simulator.methods.profile import shown_text
 from handlers.interview.taps import VERBS
 from handlers.permissions import ANYONE, PERMISSIONS
-from handlers.routes import COMMAND_NAMES, COMMANDS, KEYS, ROUTES
+from handlers.routes import COMMAND_NAMES, COMMANDS, DESCRIPTIONS, KEYS, ROUTES
 from handlers.texts import LANGUAGES, Texts, sentences
 from handlers.words import KEY_WORDS
 
@@ -86,3 +87,11 @@ def test_every_sentence_is_said_somewhere():
         key for key in sentences("zh") if not re.search(rf"['\"]{key}['\"]", CODE) and not key.startswith(families)
     ]
     assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_stranger_reads_what_the_bot_is_for(county, language):
+    """Before START, in the language of his phone; at most 512 characters."""
+    shown = shown_text("Description", county.simulator.station, language)
+    assert shown == DESCRIPTIONS[language]
+    assert 1 <= len(shown) <= 512
