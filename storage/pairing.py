@@ -121,6 +121,7 @@ def answered(tx: Tx, household: Subject) -> list[Ticket]:
 
 def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]) -> None:
     """What a visit says about the household itself: its consent, and the answers it has been told of."""
+    untell(tx, record)
     if CONSENT in facts:
         household.profile = {**household.profile, CONSENT: facts[CONSENT]}
     if AWAY in facts:
@@ -128,4 +129,11 @@ def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]
     if NAMELESS in facts:
         household.profile = {**household.profile, SEEN_ON: record.occurred_on.isoformat()}
     for ticket in answered(tx, household):
-        ticket.state, ticket.closed_on = "closed", record.occurred_on
+        if ticket.answered_on and ticket.answered_on <= record.occurred_on:  # later ones it cannot have been told
+            ticket.state, ticket.closed_on, ticket.told_by_id = "closed", record.occurred_on, record.id
+
+
+def untell(tx: Tx, record: Record) -> None:
+    """The record tells nobody anything any more: what it told is to be told at the next visit."""
+    for ticket in tx.exec(select(Ticket).where(Ticket.told_by_id == record.id)).all():
+        ticket.state, ticket.closed_on, ticket.told_by_id = "answered", None, None

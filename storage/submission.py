@@ -13,7 +13,7 @@ from forms import Mark, Session
 from storage.findings import keep_findings
 from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
-from storage.pairing import KINDS, keep_visit
+from storage.pairing import KINDS, keep_visit, untell
 from storage.store import Tx
 from storage.subject_values import keep_values
 from storage.tables import (
@@ -221,6 +221,7 @@ def withdraw(tx: Tx, record: Record, person: Person, *, reason: str, now: dateti
     close_follow_ups(tx, record, set())
     keep_findings(tx, record, [], {})
     keep_members(tx, record, None, [], record.occurred_on)
+    untell(tx, record)
     keep_values(tx, record, [], record.occurred_on)
     for correction in tx.exec(
         select(Interview).where(Interview.corrects_id == record.id, Interview.state == "open")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from forms import Card, Refused
@@ -9,6 +10,8 @@ from handlers.interview.show import Face, said
 from handlers.interview.work import Asking, Work
 from handlers.keyboards import Button, fit
 
+INDEX = re.compile(r"\[\d+\]")
+ROW = re.compile(r"(?P<repeat>.+)\[(?P<row>\d+)\](?:/[^\[]*)?")
 CHOOSING = -1  # which row is being asked
 NAME = 10  # characters of a row's name
 
@@ -20,6 +23,18 @@ def rows_of(work: Work, repeat: str) -> list[str]:
         answer = next((said(work.chat.text, question) for question in card.questions if question.value), "")
         names[number] = names.get(number) or answer
     return [names[number] for number in sorted(names)]
+
+
+def in_row(work: Work, card: Card) -> Card:
+    """A card of a row that somebody added, with the row's number, and its name once it has one, where it stands."""
+    found = ROW.fullmatch(card.key)
+    place = work.form.definition.places.get(INDEX.sub("", found["repeat"])) if found else None
+    if found is None or place is None or place.is_fixed:
+        return card
+    number = int(found["row"])
+    names = rows_of(work, found["repeat"])
+    name = names[number - 1] if number <= len(names) else ""
+    return replace(card, breadcrumb=(*card.breadcrumb, f"{number} {fit(name, NAME)}".rstrip()))
 
 
 def _cards_inside(work: Work, repeat: str) -> Iterator[tuple[int, Card]]:

@@ -19,7 +19,7 @@ from handlers.interview.review import (
     show_review,
     type_review,
 )
-from handlers.interview.rows import ask_again_behind, empty_repeats, show_rows
+from handlers.interview.rows import ask_again_behind, empty_repeats, in_row, show_rows
 from handlers.interview.show import Face, active_question, show_card, show_proposals
 from handlers.interview.work import Asking, Proposing, Reviewing, Work
 from handlers.keyboards import Button, lay_out
@@ -39,7 +39,7 @@ def face_of(work: Work, *, in_place: bool = False) -> Face:
     if isinstance(step, Asking) and is_log(step.card):
         return show_log(text, step.card, in_place=in_place)
     if isinstance(step, Asking):
-        return show_card(text, step.card, field=work.place.asked, search=work.place.search)
+        return show_card(text, in_row(work, step.card), field=work.place.asked, search=work.place.search)
     if isinstance(step, Proposing):
         return show_draft(work, step) if work.place.draft else show_proposals(text, step.proposals)
     return show_change(work) if changing(work) else show_review(work)

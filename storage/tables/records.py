@@ -135,6 +135,7 @@ class Ticket(SQLModel, table=True):
     answer: str = ""
     answered_on: date | None = None
     closed_on: date | None = None  # the household has been told
+    told_by_id: int | None = Field(default=None, foreign_key="record.id", index=True)  # at this visit
 
 
 class Attachment(SQLModel, table=True):

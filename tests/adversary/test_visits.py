@@ -91,3 +91,15 @@ async def test_only_the_one_asked_answers_a_request(county: County) -> None:
     await forge(county, SECRETARY, f"s:answer:{ticket.id}")
     assert newest(county, SECRETARY) == "这个按钮不是给您的。"
     assert aside(county) == []
+
+
+async def test_a_withdrawn_visit_has_told_nobody(county: County) -> None:
+    """The answer is to be told at the next visit; one that came after a visit is not used up by correcting it."""
+    await begin(county, OFFICER)
+    await walk(county, OFFICER, "李贵生", "[看望]", "[提交]")
+    assert [row.state for row in every(county, Ticket)] == ["closed"]
+    await forge(county, OFFICER, f"c:sure:{last_record(county, OFFICER).id}")
+    assert [row.state for row in every(county, Ticket)] == ["answered"]
+    await walk(county, OFFICER, "李贵生", "昨天", "[看望]", "[提交]")
+    record = last_record(county, OFFICER)
+    assert [(row.state, row.told_by_id) for row in every(county, Ticket)] == [("closed", record.id)]
