@@ -1,15 +1,42 @@
 """What the county does, read from one folder an activity: its duties and its forms."""
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from activities.periods import KINDS
+from activities.workdays import Workdays
+
+ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log")
+MAY_HAVE = ("practice", "log", "crossed", "steps")
+STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
+HEARERS = ("holder", "leader", "office")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rung of the ladder: on which day of the period who hears of what is still to be done.
+
+    `at` is `opens`, `due`, `closes`, or days before or after one of them: `due-30`, `due+1`.
+    """
+
+    at: str
+    to: str
+
+    def day(self, opens: date, due: date, closes: date, workdays: Workdays) -> date:
+        """The workday itself: what is to be said before is said no later, what is to be said after no earlier."""
+        found = STEP_DAY.fullmatch(self.at)
+        assert found is not None
+        day = {"opens": opens, "due": due, "closes": closes}[found["day"]] + timedelta(days=int(found["days"] or 0))
+        early = found["day"] == "closes" or (found["days"] or "").startswith("-")
+        return workdays.until_day(day) if early else workdays.from_day(day)
 
 
 @dataclass(frozen=True)
@@ -21,9 +48,11 @@ class Duty:
     form: Path
     capacity: str
     subject: str
-    cadence: str  # quarter, or any: whenever one passes by
+    cadence: str  # a kind of period, or any: whenever one passes by
     practice: Mapping[str, str] = field(default_factory=dict)  # inputs of the made-up subject that newcomers try
     log: bool = False  # its record is said in one line, and a request may follow
+    crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
+    steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
 
 
 @dataclass(frozen=True)
@@ -35,6 +64,10 @@ class Catalogue:
     def quarterly(self) -> list[str]:
         """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
         return [key for key, duty in self.duties.items() if duty.cadence == "quarter"]
+
+    def periodic(self) -> list[Duty]:
+        """The duties that come round: every week, month, quarter, half-year or year."""
+        return [duty for duty in self.duties.values() if duty.cadence != ANY_TIME]
 
     def is_log(self, key: str) -> bool:
         """Whether a duty is a log, said in one line."""
@@ -70,4 +103,23 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
     if not form.is_file():
         message = f"{file}: form {row['form']} is not in the folder"
         raise CatalogueRefused(message)
-    return Duty(**{**row, "form": form})
+    _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
+    return Duty(**{**row, "form": form, "crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row)})
+
+
+def _steps(file: Path, row: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The ladder of a duty; refused where a day or a hearer is not known."""
+    steps = []
+    for step in row.get("steps", ()):
+        if set(step) != {"at", "to"} or not STEP_DAY.fullmatch(str(step["at"])):
+            message = f"{file}: duty {row['key']}, step {step}: accepted: at = opens, due, closes, due-30, due+1 …; to"
+            raise CatalogueRefused(message)
+        _check(file, "step.to", step["to"], HEARERS)
+        steps.append(Step(**step))
+    return tuple(steps)
+
+
+def _check(file: Path, key: str, value: object, accepted: Sequence[str]) -> None:
+    if value not in accepted:
+        message = f"{file}: {key} = {value!r}; accepted: {', '.join(accepted)}"
+        raise CatalogueRefused(message)

@@ -132,6 +132,9 @@ class Saying:
         made = await self._made(call)
         if made is None:
             return
+        if not made.payload:  # what it was to say is over
+            await self._said(call, None)
+            return
         try:
             result = await self._call(call.method, made)
         except SlowDown as error:

@@ -1,9 +1,9 @@
 """台账 of the forms that no duty asks for: which form, which township, the list of its records."""
 
-from activities.periods import Quarter, quarter_of
+from activities.periods import Span, quarter_of, span_of_key
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
-from handlers.records import named, pages, quarter_of_key, quarters, show, viewer_of_chat, withdrawn
+from handlers.records import named, pages, quarters, show, viewer_of_chat, withdrawn
 from storage.free_records import forms_recorded, townships_recorded
 from storage.records import PAGE, Line, count_records, list_records
 from storage.tables import FormVersion, Unit
@@ -18,9 +18,9 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if version is None:
         _say_forms(chat)
     elif parts[1] == "top":
-        _say_top(chat, version, quarter_of_key(parts[3]))
+        _say_top(chat, version, span_of_key(parts[3]))
     else:
-        _say_list(chat, version, quarter_of_key(parts[3]), int(parts[4]), int(parts[5]))
+        _say_list(chat, version, span_of_key(parts[3]), int(parts[4]), int(parts[5]))
 
 
 def _say_forms(chat: Chat) -> None:
@@ -39,7 +39,7 @@ def _say_forms(chat: Chat) -> None:
     show(chat, chat.text(key), [*lay_out(buttons), *ways], in_place=True)
 
 
-def _say_top(chat: Chat, version: FormVersion, quarter: Quarter) -> None:
+def _say_top(chat: Chat, version: FormVersion, quarter: Span) -> None:
     """The townships, where there are several; else the list."""
     text, viewer = chat.text, viewer_of_chat(chat)
     rows = townships_recorded(chat.tx, viewer, version.form, quarter.key)
@@ -56,7 +56,7 @@ def _say_top(chat: Chat, version: FormVersion, quarter: Quarter) -> None:
     show(chat, said, [*lay_out(buttons), *_ways(chat, version, quarter)], in_place=True)
 
 
-def _say_list(chat: Chat, version: FormVersion, quarter: Quarter, township: int, page: int) -> None:
+def _say_list(chat: Chat, version: FormVersion, quarter: Span, township: int, page: int) -> None:
     text, viewer = chat.text, viewer_of_chat(chat)
     unit = chat.tx.get(Unit, township) if township else None
     below = unit.path if unit else "/"
@@ -88,7 +88,7 @@ def _called(line: Line) -> str:
     return line.subject if line.record.subject_id else line.person
 
 
-def _ways(chat: Chat, version: FormVersion, quarter: Quarter, *, up: bool = False) -> list[list[Button]]:
+def _ways(chat: Chat, version: FormVersion, quarter: Span, *, up: bool = False) -> list[list[Button]]:
     """Another quarter, and up: from a township to all of them, from there to the other forms or to 台账."""
     if up:
         return [[Button(chat.text("all_townships"), f"l:top:{version.id}:{quarter.key}")]]

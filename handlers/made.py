@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from activities.catalogue import Catalogue
 from activities.periods import day_of
 from handlers.texts import Texts
 from storage.outbox import put
@@ -31,14 +32,27 @@ class Made:
     files: Mapping[str, File] = field(default_factory=dict)
 
 
-Maker = Callable[[Tx, Secret, Mapping[str, Any]], Made]  # the same each time, since it may be said twice
+NOTHING: Mapping[str, Any] = {}  # the payload of a Made that has nothing to say any more
 
 
-def make(makers: Mapping[str, Maker], tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+@dataclass(frozen=True)
+class Making:
+    """What a maker works with: the database, the key, the instant at which it is said, the county's duties."""
+
+    tx: Tx
+    secret: Secret
+    now: datetime
+    catalogue: Catalogue
+
+
+Maker = Callable[[Making, Mapping[str, Any]], Made]  # the same each time, since it may be said twice
+
+
+def make(makers: Mapping[str, Maker], making: Making, payload: Mapping[str, Any]) -> Made:
     """The call that an outbox row stands for; `payload["made"]["kind"]` names its maker, which gets all of it."""
     if MADE not in payload:
         return Made(payload)
-    made = makers[payload[MADE]["kind"]](tx, secret, payload)
+    made = makers[payload[MADE]["kind"]](making, payload)
     return Made({name: value for name, value in made.payload.items() if name != MADE}, made.files)
 
 

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
-from handlers.made import MADE, File, Made, Maker
+from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.prompts import DIGEST, digest_made
 from handlers.slips import Slip, slips
 from handlers.texts import Texts
 from handlers.things import CONTACT, contact_made
@@ -46,35 +47,35 @@ def slips_of(tx: Tx, secret: Secret, origin: str, bot: str) -> list[Slip]:
     return made
 
 
-def _rows(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> list[Slip]:
-    rows = slips_of(tx, secret, payload[MADE]["origin"], payload[MADE]["bot"])
+def _rows(making: Making, payload: Mapping[str, Any]) -> list[Slip]:
+    rows = slips_of(making.tx, making.secret, payload[MADE]["origin"], payload[MADE]["bot"])
     if not rows:
         message = "nobody of this sending waits for a code any more"
         raise LookupError(message)
     return rows
 
 
-def _link(_: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+def _link(making: Making, payload: Mapping[str, Any]) -> Made:
     made = payload[MADE]
-    link = link_of(made["bot"], code_of(secret, made["origin"], made["person"]))
+    link = link_of(made["bot"], code_of(making.secret, made["origin"], made["person"]))
     return Made({**payload, "text": payload["text"].replace(LINK, link)})
 
 
-def _slips(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+def _slips(making: Making, payload: Mapping[str, Any]) -> Made:
     made, text = payload[MADE], Texts(payload[MADE]["language"])
-    data = slips(_rows(tx, secret, payload), root(tx).name, made["bot"], text)
+    data = slips(_rows(making, payload), root(making.tx).name, made["bot"], text)
     return Made(payload, {"document": File(text("slips_file", place=made["title"]), data)})
 
 
-def _table(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+def _table(making: Making, payload: Mapping[str, Any]) -> Made:
     made, text = payload[MADE], Texts(payload[MADE]["language"])
-    data = name_list(_rows(tx, secret, payload), text)
+    data = name_list(_rows(making, payload), text)
     return Made(payload, {"document": File(text("name_list_file", place=made["title"]), data)})
 
 
-def _workbook(tx: Tx, _: Secret, payload: Mapping[str, Any]) -> Made:
+def _workbook(making: Making, payload: Mapping[str, Any]) -> Made:
     """A form's sheets, to be edited and sent back."""
-    title, sheets = sheets_of(tx, payload[MADE]["version"])
+    title, sheets = sheets_of(making.tx, payload[MADE]["version"])
     return Made(payload, {"document": File(f"{NO_NAME.sub(' ', title).strip() or 'form'}.xlsx", workbook_of(sheets))})
 
 
@@ -84,4 +85,5 @@ MAKERS: Mapping[str, Maker] = {
     "invite_table": _table,
     "workbook": _workbook,
     CONTACT: contact_made,
+    DIGEST: digest_made,
 }

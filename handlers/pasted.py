@@ -25,9 +25,9 @@ from handlers.reading import plain
 from handlers.tasks import open_rows, work_on
 from handlers.texts import LANGUAGES, Texts
 from storage.forms import parse, published
+from storage.periods import current_period
 from storage.sounds import alike
 from storage.tables import FormVersion, Interview, Record, Subject, Task
-from storage.tasks import current_period
 
 QUOTED = 16  # characters of a line that are said again
 KEPT = 4096  # characters of a message that wait for the name of an enterprise

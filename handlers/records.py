@@ -1,6 +1,6 @@
 """台账: how far each township is, the list of its records, one record. Every read is made for its viewer."""
 
-from activities.periods import Quarter, day_of, quarter_before, quarter_of
+from activities.periods import Span, day_of, quarter_of, span_before, span_of_key
 from handlers.chat import Chat
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
@@ -53,7 +53,7 @@ def show(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> 
         chat.say(text, rows)
 
 
-def _say_top(chat: Chat, quarter: Quarter, *, in_place: bool) -> None:
+def _say_top(chat: Chat, quarter: Span, *, in_place: bool) -> None:
     rows = coverage(chat.tx, viewer_of_chat(chat), REVISIT, quarter.key)
     if len(rows) > 1:
         _say_townships(chat, quarter, rows, in_place=in_place)
@@ -61,7 +61,7 @@ def _say_top(chat: Chat, quarter: Quarter, *, in_place: bool) -> None:
         _say_list(chat, quarter, rows[0].township.id or 0 if rows else ALL, 0, in_place=in_place)
 
 
-def _say_townships(chat: Chat, quarter: Quarter, rows: list[Coverage], *, in_place: bool) -> None:
+def _say_townships(chat: Chat, quarter: Span, rows: list[Coverage], *, in_place: bool) -> None:
     text = chat.text
     done, total = sum(row.done for row in rows), sum(row.total for row in rows)
     key = "records_head" if quarter == quarter_of(chat.today) else "records_head_past"
@@ -72,7 +72,7 @@ def _say_townships(chat: Chat, quarter: Quarter, rows: list[Coverage], *, in_pla
     show(chat, "\n".join([head, *in_pairs(entries), text("which_township")]), text_rows, in_place=in_place)
 
 
-def named(text: Texts, quarter: Quarter) -> str:
+def named(text: Texts, quarter: Span) -> str:
     """A quarter with its year."""
     return text("period_of_year", year=quarter.key[:4], period=text.period(quarter.key))
 
@@ -88,17 +88,17 @@ def in_pairs(entries: list[str]) -> list[str]:
     return lines
 
 
-def quarters(chat: Chat, quarter: Quarter, way: str = "r:top") -> list[list[Button]]:
+def quarters(chat: Chat, quarter: Span, way: str = "r:top") -> list[list[Button]]:
     """The way to last quarter, or back to this one."""
     today = quarter_of(chat.today)
     if quarter != today:
         return [[Button(chat.text("this_quarter"), f"{way}:{today.key}")]]
-    before = quarter_before(quarter)
+    before = span_before(quarter)
     known = chat.tx.get(Period, before.key)
     return [[Button(chat.text("last_quarter"), f"{way}:{before.key}")]] if known else []
 
 
-def _ways(chat: Chat, quarter: Quarter) -> list[list[Button]]:
+def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     """Another quarter, and the records of other forms, where there are any."""
     other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     rows = quarters(chat, quarter)
@@ -112,7 +112,7 @@ def pages(chat: Chat, way: str, page: int, *, more: bool) -> list[Button]:
     return [*back, *([Button(chat.text("page_next"), f"{way}:{page + 1}")] if more else [])]
 
 
-def _say_list(chat: Chat, quarter: Quarter, township: int, page: int, *, in_place: bool) -> None:
+def _say_list(chat: Chat, quarter: Span, township: int, page: int, *, in_place: bool) -> None:
     text, viewer = chat.text, viewer_of_chat(chat)
     unit = chat.tx.get(Unit, township) if township else None
     below = unit.path if unit else "/"
@@ -148,19 +148,13 @@ def tap(chat: Chat, parts: list[str]) -> None:
     """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`."""
     chat.toast()
     if parts[1] == "top":
-        _say_top(chat, quarter_of_key(parts[2]), in_place=True)
+        _say_top(chat, span_of_key(parts[2]), in_place=True)
     elif parts[1] == "list":
-        _say_list(chat, quarter_of_key(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+        _say_list(chat, span_of_key(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
     elif parts[1] == "files":
         show_files(chat, int(parts[2]))
     else:
         see_record(chat, int(parts[2]))
-
-
-def quarter_of_key(key: str) -> Quarter:
-    """The quarter of a key such as 2026Q4."""
-    year, number = key.split("Q")
-    return quarter_of(Quarter.first_day(int(year), int(number)))
 
 
 def see_record(chat: Chat, record_id: int) -> None:

@@ -1,7 +1,7 @@
 """Every way into the bot, in one table: what comes from Telegram, the verb it means, the function that does it."""
 
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,6 +31,7 @@ from handlers import (
     late_corrections,
     members,
     more,
+    obstacles,
     pasted,
     placing,
     publishing,
@@ -124,7 +125,7 @@ ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
 
 
-def words_of(table: Mapping[str, object]) -> str:
+def words_of(table: Iterable[str]) -> str:
     """The names of a table as alternatives."""
     return "|".join(table)
 
@@ -148,6 +149,7 @@ ROUTES = (
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap

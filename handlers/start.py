@@ -14,8 +14,9 @@ from storage.invites import find_invite, was_issued
 from storage.members import take_over
 from storage.outbox import revive
 from storage.people import account_of_person, in_capacities, leader_of, link_account, unit_of, viewer_of
+from storage.periods import current_period
 from storage.tables import Grant, Invite, Membership, Person, Record, Subject
-from storage.tasks import current_period, open_tasks
+from storage.tasks import open_tasks
 
 CAPACITIES = (
     "instructor",

@@ -1,8 +1,9 @@
 """Revisits that are to be made, half-filled forms among them."""
 
 from collections.abc import Collection
+from datetime import date
 
-from activities.periods import day_of, quarter_before, quarter_of
+from activities.periods import day_of, quarter_of, span_before
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
@@ -10,11 +11,14 @@ from handlers.half_filled import set_aside
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
 from handlers.reading import plain
+from handlers.texts import Texts
 from storage.forms import current_version
 from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
 from storage.people import leader_of, unit_of
+from storage.periods import current_period
+from storage.store import Tx
 from storage.tables import Period, Subject, Task
-from storage.tasks import current_period, open_follow_ups, open_interviews, open_tasks, tally
+from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally
 
 REVISIT = "revisit"
 
@@ -38,25 +42,28 @@ def heading(chat: Chat, *, anything: bool) -> str:
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
     """Open tasks of this quarter, and before them last quarter's while a visit made in time may still be sent."""
     period = current_period(chat.tx, chat.today)
-    before = chat.tx.get(Period, quarter_before(quarter_of(chat.today)).key)
+    before = chat.tx.get(Period, span_before(quarter_of(chat.today)).key)
     late = before is not None and chat.today <= before.grace_until
     keys = [*([before.key] if before and late else []), period.key]
     return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key)]
 
 
-def about(chat: Chat, task: Task, subject: Subject, begun: Collection[int]) -> str:
+def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Collection[int]) -> str:
     """A task as a line of the list: the enterprise, and what awaits the visitor there."""
-    branch = branch_of(chat.tx, subject)
-    members = [] if branch else members_of(chat.tx, subject, None, chat.today)
-    said = chat.text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
-    left = open_follow_ups(chat.tx, subject.id or 0)
+    task, subject = row
+    branch = branch_of(tx, subject)
+    members = [] if branch else members_of(tx, subject, None, today)
+    said = text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
+    left = open_follow_ups(tx, subject.id or 0)
     if left:
-        said += chat.text("task_left", count=left)
+        said += text("task_left", count=left)
+    if task.carried:
+        said += text("task_carried")
     if task.id in begun:
-        said += chat.text("task_begun")
-    if task.period_key != quarter_of(chat.today).key:
-        said += chat.text("task_of_period", period=chat.text.period(task.period_key))
-    return chat.text("task_line", name=subject.name, about=said)
+        said += text("task_begun")
+    if task.period_key != quarter_of(today).key:
+        said += text("task_of_period", period=text.period(task.period_key))
+    return text("task_line", name=subject.name, about=said)
 
 
 def tap(chat: Chat, parts: list[str]) -> None:

@@ -7,10 +7,9 @@ from typing import Any
 
 from telegram import Message
 
-from handlers.made import MADE, Made
+from handlers.made import MADE, Made, Making
 from handlers.texts import Texts
 from storage.secret import Secret
-from storage.store import Tx
 from storage.tables import Attachment
 
 NOTE = "note"  # words: no message of its own kind
@@ -98,10 +97,10 @@ def notes(text: Texts, rows: Sequence[Attachment]) -> list[str]:
     return [text("comma").join(row.caption.splitlines()) for row in rows if row.caption]
 
 
-def contact_made(tx: Tx, secret: Secret, payload: Mapping[str, Any]) -> Made:
+def contact_made(making: Making, payload: Mapping[str, Any]) -> Made:
     """A contact as it is sent back; its number is readable only while it is said."""
-    about = tx.get_one(Attachment, payload[MADE]["attachment"]).about
-    phone = secret.decrypt(about["phone_encrypted"])
+    about = making.tx.get_one(Attachment, payload[MADE]["attachment"]).about
+    phone = making.secret.decrypt(about["phone_encrypted"])
     return Made({**payload, "phone_number": phone, "first_name": about["name"] or phone})
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from forms.zone import ZONE
-from handlers import access, correction, findings, late_corrections, members, placing, requests, resume, tasks
+from handlers import (
+    access,
+    correction,
+    findings,
+    late_corrections,
+    members,
+    obstacles,
+    placing,
+    requests,
+    resume,
+    tasks,
+)
 from handlers.chat import Chat
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
@@ -19,8 +30,9 @@ from storage.attachments import loose
 from storage.findings import unseen
 from storage.late_corrections import undecided
 from storage.members import waiting_for
+from storage.obstacles import undecided as undecided_obstacles
 from storage.records import about
-from storage.tables import Subject
+from storage.tables import Person, Subject
 from storage.tasks import open_corrections, open_interviews, unfinished
 from storage.tickets import unanswered
 
@@ -44,8 +56,8 @@ Open = Callable[[Chat, list[str]], None]
 def _revisits(chat: Chat) -> list[Item]:
     begun = open_interviews(chat.tx, chat.me.id or 0)
     return [
-        Item(tasks.about(chat, task, subject, begun), subject.name, f"o:{task.id}", subject.name)
-        for task, subject in tasks.open_rows(chat)
+        Item(tasks.about(chat.tx, chat.text, chat.today, row, begun), row[1].name, f"o:{row[0].id}", row[1].name)
+        for row in tasks.open_rows(chat)
     ]
 
 
@@ -118,6 +130,16 @@ def _late_corrections(chat: Chat) -> list[Item]:
     ]
 
 
+def _obstacles(chat: Chat) -> list[Item]:
+    """What cannot be visited, where this person decides."""
+    items = []
+    for row, _, subject in undecided_obstacles(chat.tx, chat.me.id or 0):
+        by = chat.tx.get_one(Person, row.reported_by_id)
+        line = chat.text("obstacle_line", subject=subject.name, reason=row.reason, by=by.name)
+        items.append(Item(line, subject.name, f"x:see:{row.id}", subject.name))
+    return items
+
+
 def _tickets(chat: Chat) -> list[Item]:
     """Requests of households that this person is to answer."""
     return [
@@ -133,6 +155,7 @@ SOURCES: tuple[Source, ...] = (
     _revisits,
     _corrections,
     _late_corrections,
+    _obstacles,
     _tickets,
     _to_settle,
     _findings,
@@ -149,6 +172,7 @@ OPEN: Mapping[str, Open] = {
     "n": placing.tap,
     "j": late_corrections.tap,
     "s": requests.tap,
+    "x": obstacles.tap,
 }  # what a line's button does, by the first letter of its data
 
 
@@ -181,12 +205,16 @@ def _say_page(chat: Chat, lead: str, head: str, items: list[Item], page: int) ->
     if first + PAGE < len(items):
         pages.append(Button(chat.text("page_next"), f"t:{page + 1}"))
     text = "\n".join([*([lead] if lead else []), head, *lines])
-    beside = [[Button(chat.text("key_blank"), "k:blank")]] if tasks.open_rows(chat) else []
+    beside = lay_out(_beside(chat)) if tasks.open_rows(chat) else []
     query = chat.turn.update.callback_query
     if query and query.message and query.data and query.data.startswith("t:"):
         chat.edit(query.message.message_id, text, [*rows, *lay_out(pages), *beside])
     else:
         chat.say(text, [*rows, *lay_out(pages), *beside])
+
+
+def _beside(chat: Chat) -> list[Button]:
+    return [Button(chat.text("key_blank"), "k:blank"), Button(chat.text("obstacle"), "x:which:0")]
 
 
 def turn_page(chat: Chat, parts: list[str]) -> None:

@@ -13,6 +13,7 @@ from handlers import (
     inviting,
     more,
     nothing_in_hand,
+    obstacles,
     pasted,
     publishing,
     records,
@@ -46,6 +47,7 @@ KEYS: dict[str, Do] = {
     "more_forms": publishing.show_forms,
     "key_blank": blank.show_blank,
     "word_blank": blank.show_blank,
+    "obstacle": obstacles.which,
 }
 
 
@@ -99,6 +101,8 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "finding": findings.type_statement,
     "access": access.type_name,
     "form_note": publishing.type_note,
+    "obstacle": obstacles.type_why,
+    "obstacle_of": obstacles.type_which,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,

@@ -1,14 +1,19 @@
-"""Tasks of the quarter: what was to be visited last quarter is to be visited in this one."""
+"""Tasks of every period: made on its first day, given to whom answers for them, and followed when that changes."""
 
 from datetime import datetime
 
 from activities.catalogue import Catalogue
 from activities.periods import day_of
+from storage.periods import current_period, opened_by_calendar
+from storage.planning import plan_period
 from storage.store import Tx
-from storage.tasks import plan_quarter
 
 
 def plan_tasks(tx: Tx, now: datetime, catalogue: Catalogue) -> int:
-    """Give every quarterly duty its tasks for the quarter of today; how many were added."""
-    duties = [duty.key for duty in catalogue.duties.values() if duty.cadence == "quarter"]
-    return sum(plan_quarter(tx, duty, day_of(now)) for duty in duties)
+    """Give every duty that comes round its tasks for the period of today; how many were added or changed."""
+    today = day_of(now)
+    count = 0
+    for duty in catalogue.periodic():
+        period = opened_by_calendar(tx, current_period(tx, today, duty.cadence), today)
+        count += plan_period(tx, duty, period, today)
+    return count

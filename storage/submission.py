@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import delete, func
 from sqlmodel import col, select
 
+from activities.periods import day_of
 from forms import Mark, Session
 from storage.findings import keep_findings
 from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
 from storage.pairing import KINDS, keep_visit, untell
+from storage.periods import counts, period_of_visit
 from storage.store import Tx
 from storage.subject_values import keep_values
 from storage.tables import (
@@ -23,6 +25,7 @@ from storage.tables import (
     FollowUp,
     Interview,
     Membership,
+    Period,
     Person,
     Record,
     Revision,
@@ -30,7 +33,7 @@ from storage.tables import (
     Task,
     Ticket,
 )
-from storage.tasks import period_of_visit, task_of
+from storage.tasks import task_of
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 VISIT_DATE = "visit_date"  # the question, wherever it stands, that holds the day of the visit
@@ -95,7 +98,7 @@ def _new_record(
     tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, *, today: date, now: datetime
 ) -> Record:
     interview = filled.interview
-    period = period_of_visit(tx, occurred_on, today)
+    period = period_of_visit(tx, occurred_on)
     subject = filled.subject
     task = task_of(tx, interview.duty, subject.id or 0, period.key) if subject else None
     record = Record(
@@ -114,7 +117,7 @@ def _new_record(
         summary=dict(filled.summary),
     )
     tx.add(record)
-    if task is not None:
+    if task is not None and counts(period, today):  # else it is recorded after closing, and the task stays missed
         task.state = "done"
     tx.flush()
     return record
@@ -230,5 +233,6 @@ def withdraw(tx: Tx, record: Record, person: Person, *, reason: str, now: dateti
     tx.flush()
     task = tx.get(Task, record.task_id) if record.task_id else None
     other = tx.exec(select(Record.id).where(Record.task_id == record.task_id, Record.state == "valid")).first()
-    if task is not None and other is None:
-        task.state = "open"
+    if task is not None and other is None and task.state == "done":
+        period = tx.get_one(Period, task.period_key)
+        task.state = "open" if counts(period, day_of(now)) else "missed"

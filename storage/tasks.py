@@ -1,15 +1,14 @@
 """What somebody has to do in a period, and how far it is."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from activities.periods import Quarter, quarter_before, quarter_of
 from storage.store import Tx
-from storage.tables import Account, FollowUp, FormVersion, Interview, Period, Record, Subject, Task
+from storage.tables import Account, FollowUp, FormVersion, Interview, Record, Subject, Task
 
 
 @dataclass(frozen=True)
@@ -20,38 +19,14 @@ class Tally:
     open: int
 
 
-def current_period(tx: Tx, today: date) -> Period:
-    """The quarter of a day, made when it is not there yet."""
-    quarter = quarter_of(today)
-    found = tx.get(Period, quarter.key)
-    if found is None:
-        found = Period(
-            key=quarter.key,
-            kind="quarter",
-            opens=quarter.opens,
-            due=quarter.due,
-            closes=quarter.closes,
-            grace_until=quarter.grace_until,
-        )
-        tx.add(found)
-        tx.flush()
-    return found
-
-
-def period_of_visit(tx: Tx, occurred_on: date, today: date) -> Period:
-    """The period a visit counts in: that of its own day until that period's grace ends, afterwards today's."""
-    period = current_period(tx, occurred_on)
-    return period if today <= period.grace_until else current_period(tx, today)
-
-
 def open_tasks(tx: Tx, person_id: int, period_key: str) -> list[tuple[Task, Subject]]:
-    """A person's open tasks in travel order, with their subjects."""
+    """A person's open tasks with their subjects: those carried over first, then in travel order."""
     return list(
         tx.exec(
             select(Task, Subject)
             .where(Task.subject_id == Subject.id, Task.person_id == person_id)
             .where(Task.period_key == period_key, Task.state == "open")
-            .order_by(col(Task.position), col(Task.id))
+            .order_by(col(Task.carried).desc(), col(Task.position), col(Task.id))
         ).all()
     )
 
@@ -142,31 +117,3 @@ def open_follow_ups(tx: Tx, subject_id: int) -> int:
         .select_from(FollowUp)
         .where(FollowUp.subject_id == subject_id, FollowUp.state == "open", FollowUp.kind == "rectification")
     ).one()
-
-
-def plan_quarter(tx: Tx, duty: str, today: date) -> int:
-    """Give every task of last quarter its successor in the quarter of today; run twice it adds nothing.
-
-    Revisitor and travel order stay as they were. Returns how many tasks were added.
-    """
-    period = current_period(tx, today)
-    before: Quarter = quarter_before(quarter_of(today))
-    there = set(tx.exec(select(Task.subject_id).where(Task.duty == duty, Task.period_key == period.key)).all())
-    rows = tx.exec(
-        select(Task)
-        .join(Subject, col(Subject.id) == Task.subject_id)
-        .where(Task.duty == duty, Task.period_key == before.key, Subject.state == "active")
-        .order_by(col(Task.id))
-    ).all()
-    fresh = [row for row in rows if row.subject_id not in there]
-    for row in fresh:
-        tx.add(
-            Task(
-                duty=duty,
-                subject_id=row.subject_id,
-                period_key=period.key,
-                person_id=row.person_id,
-                position=row.position,
-            )
-        )
-    return len(fresh)

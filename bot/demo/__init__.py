@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from activities.periods import quarter_before, quarter_of
+from activities.periods import quarter_of, span_before
 from bot.demo.branches import load_village_branches
 from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
@@ -53,14 +53,14 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
         message = "the database has units already; the demo county goes into an empty one (another --database)"
         raise DemoRefused(message)
     this = quarter_of(today)
-    calendar = Calendar(before=quarter_before(this), this=this, today=today, now=now)
+    calendar = Calendar(before=span_before(this), this=this, today=today, now=now)
     units = load_units(tx)
     people = load_people(tx, units, secret)
     load_village_branches(tx, units, people)
-    since = calendar.before.opens - SETTLED_FOR
+    since = calendar.before.first - SETTLED_FOR
     names = invented(known_names())
     enterprises = load_enterprises(tx, units, people, names, since)
-    hand_over(tx, enterprises, calendar.before.opens)
+    hand_over(tx, enterprises, calendar.before.first)
     load_households(tx, units, people, names, since)
     load_last_quarter(tx, enterprises, calendar)
     load_this_quarter(tx, enterprises, calendar)

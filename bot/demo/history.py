@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlmodel import select
 
-from activities.periods import Quarter, quarter_before
+from activities.catalogue import read_catalogue
+from activities.periods import Span, span_before
 from bot.demo.enterprises import Enterprise
 from bot.demo.summaries import ITEMS, officer_lines, revisit_lines
 from bot.demo.tables import stories
 from forms.zone import ZONE
 from storage.follow_ups import close_follow_ups
+from storage.periods import current_period
+from storage.planning import plan_period
 from storage.store import Tx
 from storage.tables import FollowUp, Record, Task
-from storage.tasks import current_period, plan_quarter, task_of
+from storage.tasks import task_of
 
 REVISIT, OFFICER_VISIT = "revisit", "officer_visit"
 EVENING = time(17, 30)  # when the day's visits are sent
@@ -27,8 +30,8 @@ COMMITTEE_FROM = 7  # full members
 class Calendar:
     """The day on which the county is looked at, and the two quarters that matter."""
 
-    before: Quarter
-    this: Quarter
+    before: Span
+    this: Span
     today: date
     now: datetime
 
@@ -40,18 +43,18 @@ class Calendar:
 def load_last_quarter(tx: Tx, enterprises: list[Enterprise], calendar: Calendar) -> None:
     """A task for each enterprise, done but for the one without a day; the officers' visits since; the follow-ups."""
     before = calendar.before
-    current_period(tx, before.opens)
+    current_period(tx, before.first)
     tasks = {each.subject.code: _task(each, before.key) for each in enterprises}
     tx.add_all(tasks.values())
     tx.flush()
     visited = sorted(
-        (before.opens + timedelta(days=int(each.row["last_day"])), each.subject.position, each)
+        (before.first + timedelta(days=int(each.row["last_day"])), each.subject.position, each)
         for each in enterprises
         if each.row["last_day"]
     )
     for serial, (day, _, each) in enumerate(visited, start=1):
         _revisit(tx, each, tasks[each.subject.code], day=day, serial=serial, calendar=calendar)
-    trips = sorted(trip for day, _, each in visited for trip in _trips(each, day, before.closes))
+    trips = sorted(trip for day, _, each in visited for trip in _trips(each, day, before.last))
     by_code = {each.subject.code: each for each in enterprises}
     tx.add_all(_officer_visit(by_code[trip.code], trip, serial, calendar) for serial, trip in enumerate(trips, start=1))
     tx.flush()
@@ -72,7 +75,7 @@ def _revisit(tx: Tx, enterprise: Enterprise, task: Task, *, day: date, serial: i
     """Last quarter's revisit of an enterprise, with what it found according to stories.toml."""
     story = _story(enterprise)
     item = story["item"] if story else ""
-    due = calendar.before.opens + timedelta(days=story["due"]) if story and story["closed"] != "spot" else None
+    due = calendar.before.first + timedelta(days=story["due"]) if story and story["closed"] != "spot" else None
     record = _record(enterprise, task, day, serial, calendar)
     record.answers = _answers(enterprise, day, item)
     record.summary = dict(revisit_lines(enterprise, day, item=item, due=due))
@@ -124,7 +127,7 @@ def _follow_up(
         subject_id=enterprise.subject.id or 0,
         unit_id=enterprise.subject.unit_id,
         ref=f"/data/items/{story['item']}",
-        problem=story["problem"].format(season=_season(quarter_before(calendar.before))),
+        problem=story["problem"].format(season=_season(span_before(calendar.before))),
         measure=story["measure"],
         responsible=contact,
         responsible_id=enterprise.people[contact].id,
@@ -133,13 +136,13 @@ def _follow_up(
         due=due,
         state="closed" if spot else "open",
         reply=story["reply"],
-        replied_on=calendar.before.opens + timedelta(days=story["replied"]) if story["reply"] else None,
+        replied_on=calendar.before.first + timedelta(days=story["replied"]) if story["reply"] else None,
         closed_on=record.occurred_on if spot else None,
         closed_by_id=record.id if spot else None,
     )
 
 
-def _season(quarter: Quarter) -> str:
+def _season(quarter: Span) -> str:
     return "一二三四"[int(quarter.key[-1]) - 1]
 
 
@@ -181,7 +184,7 @@ def _officer_visit(enterprise: Enterprise, trip: Trip, serial: int, calendar: Ca
 
 def load_this_quarter(tx: Tx, enterprises: list[Enterprise], calendar: Calendar) -> None:
     """The tasks of this quarter, and what is done of them by today; 云岭乡 has not begun."""
-    plan_quarter(tx, REVISIT, calendar.today)
+    plan_period(tx, read_catalogue().duties[REVISIT], current_period(tx, calendar.today), calendar.today)
     tx.flush()
     done = sorted((*key, each) for each in enterprises if (key := _done_by_today(each, calendar)))
     for serial, (day, _, each) in enumerate(done, start=1):
@@ -194,7 +197,7 @@ def _done_by_today(enterprise: Enterprise, calendar: Calendar) -> tuple[date, in
     if not enterprise.row["this_day"]:
         return None
     number = int(enterprise.row["this_day"])
-    day = calendar.this.opens + timedelta(days=number)
+    day = calendar.this.first + timedelta(days=number)
     if number <= FIRST_DAY:
         day = min(day, calendar.today)
     return (day, enterprise.subject.position) if day <= calendar.today else None

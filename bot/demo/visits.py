@@ -12,9 +12,9 @@ from bot.demo.history import Calendar
 from bot.demo.summaries import en_day, zh_day
 from bot.demo.tables import stories
 from storage.pairing import CONSENT, PAIRED
+from storage.periods import current_period
 from storage.store import Tx
 from storage.tables import Assignment, FollowUp, Grant, Person, Record, Subject, Ticket
-from storage.tasks import current_period
 
 PAIRING = "pairing"
 DONE = (
@@ -30,7 +30,7 @@ def load_visits(tx: Tx, calendar: Calendar) -> None:
     told = {each["household"]: each for each in stories("visit")}
     serials: Counter[str] = Counter()
     for day, number, household, person_id in sorted(_visits(tx, calendar, set(told)), key=lambda each: each[:2]):
-        period = current_period(tx, quarter_of(day).opens)
+        period = current_period(tx, quarter_of(day).first)
         serials[period.key] += 1
         record = _record(household, person_id, day, number, calendar)
         record.period_key, record.serial = period.key, serials[period.key]
@@ -56,7 +56,7 @@ def _visits(tx: Tx, calendar: Calendar, told: set[str]) -> Iterator[tuple[date, 
     days = {each["household"]: int(each["day"]) for each in stories("visit")}
     for number, (household, person_id) in enumerate(rows):
         back = days[household.code] if household.code in told else -5 - number * 7 % 45
-        yield min(calendar.this.opens + timedelta(days=back), calendar.today), number, household, person_id or 0
+        yield min(calendar.this.first + timedelta(days=back), calendar.today), number, household, person_id or 0
 
 
 def _record(household: Subject, person_id: int, day: date, number: int, calendar: Calendar) -> Record:
@@ -96,7 +96,7 @@ def _promise(record: Record, story: Mapping[str, Any]) -> FollowUp:
 def _request(tx: Tx, record: Record, story: Mapping[str, Any], calendar: Calendar) -> Ticket:
     """A request that the farming station has answered since."""
     answerer = tx.exec(select(Person).where(Person.code == story["answered_by"])).one()
-    course = calendar.this.opens + timedelta(days=int(story["course"]))
+    course = calendar.this.first + timedelta(days=int(story["course"]))
     return Ticket(
         subject_id=record.subject_id,
         unit_id=record.unit_id,

@@ -8,7 +8,8 @@ from handlers.interview.work import Work
 from handlers.keeping import keep_words
 from handlers.keyboards import Button, fit
 from handlers.reading import plain
-from storage.tasks import current_period, open_tasks
+from storage.periods import current_period
+from storage.tasks import open_tasks
 
 CHARACTER, WORD = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z']+")
 WORD_COUNTS, ENOUGH, DIFFERENT = 1.5, 6, 4  # an English word weighs more than a character; 哈哈哈哈哈哈 says nothing

@@ -3,9 +3,9 @@
 from datetime import date
 
 from handlers.chat import Chat
+from storage.periods import period_of_visit
 from storage.submission import visit_date
 from storage.tables import Interview, Period, Record, Task
-from storage.tasks import period_of_visit
 
 
 def against_correcting(chat: Chat, record: Record | None) -> str:
@@ -37,7 +37,7 @@ def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
         refusal = against_correcting(chat, record)
         if refusal or record is None:
             return refusal
-        same = is_closed(chat, record) or period_of_visit(chat.tx, occurred_on, chat.today).key == record.period_key
+        same = is_closed(chat, record) or period_of_visit(chat.tx, occurred_on).key == record.period_key
         return "" if same else chat.text("correct_other_quarter")
     task = chat.tx.get(Task, row.task_id) if row.task_id else None
     if task is None:

@@ -91,12 +91,32 @@ class FollowUp(SQLModel, table=True):
     found_on: date
     found_by_id: int = Field(foreign_key="person.id", index=True)
     due: date | None = None
-    major: bool = False  # 重点: closed by township and county only
+    major: bool = False  # 重点: accepted by the township, verified by the county, closed by them only
     state: str = "open"
     reply: str = ""
     replied_on: date | None = None
+    accepted_on: date | None = None
+    accepted_by_id: int | None = Field(default=None, foreign_key="person.id")
+    verified_by_id: int | None = Field(default=None, foreign_key="person.id")
+    returned: str = ""  # why it was sent back last (退回)
     closed_on: date | None = None
     closed_by_id: int | None = Field(default=None, foreign_key="record.id")
+
+
+class Extension(SQLModel, table=True):
+    """A wish to put a follow-up off (延期), before the leader who decides; undecided, the clock stands still."""
+
+    __table_args__ = (one_of("state", "open", "agreed", "refused"),)
+    id: int | None = Field(default=None, primary_key=True)
+    follow_up_id: int = Field(foreign_key="follow_up.id", index=True)
+    asked_by_id: int = Field(foreign_key="person.id", index=True)
+    asked_at: datetime = instant()
+    reason: str
+    from_due: date | None = None
+    to_due: date
+    decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    state: str = "open"
+    decided_at: datetime | None = optional_instant()
 
 
 class Finding(SQLModel, table=True):
@@ -176,3 +196,15 @@ class LateCorrection(SQLModel, table=True):
     state: str = "open"
     asked_at: datetime = instant()
     decided_at: datetime | None = optional_instant()
+
+
+class TableTemplate(SQLModel, table=True):
+    """A superior's blank table (上级表样) as it was understood: which of its columns is which figure of the county."""
+
+    __tablename__ = "table_template"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    headings: str = Field(unique=True)  # a hash of the headings: the same table is known again
+    columns: dict[str, Any] = document(default_factory=dict)  # column letter → key of the figure
+    person_id: int = Field(foreign_key="person.id")
+    used_at: datetime = instant()

@@ -61,7 +61,7 @@ class Membership(SQLModel, table=True):
 
 
 class Period(SQLModel, table=True):
-    """A week, month, quarter (`2026Q4`), half-year or year: opens, is due, closes, with days of grace after."""
+    """A week, month, quarter (`2026Q4`), half-year or year: opens on a workday, is due, closes, with days of grace."""
 
     key: str = Field(primary_key=True)
     kind: str
@@ -69,6 +69,18 @@ class Period(SQLModel, table=True):
     due: date
     closes: date
     grace_until: date
+    closed_at: datetime | None = optional_instant()  # then its table is frozen
+    frozen: dict[str, Any] = document(default_factory=dict)  # the figures of that instant, by duty and township
+
+
+class Holiday(SQLModel, table=True):
+    """A day of the office's own calendar, over what was announced: worked (调休补班) or not (放假)."""
+
+    day: date = Field(primary_key=True)
+    worked: bool
+    name: str = ""
+    set_by_id: int | None = Field(default=None, foreign_key="person.id")
+    set_at: datetime = instant()
 
 
 class Task(SQLModel, table=True):
@@ -86,6 +98,53 @@ class Task(SQLModel, table=True):
     position: int = 0  # travel order
     state: str = "open"
     paused_until: date | None = None  # 暂缓: the clock stands still for it until that day
+    carried: int = 0  # how many periods running it was not done before this one; such stand first
+    closed_as: str = ""  # how it stood when the period's table was frozen: done, late, missed, paused, waived
+
+
+class Obstacle(SQLModel, table=True):
+    """Why a task cannot be done (查不了), before the leader who decides; undecided, nothing is reminded of."""
+
+    __table_args__ = (one_of("state", "open", "paused", "waived", "again"),)
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    reason: str
+    reported_by_id: int = Field(foreign_key="person.id", index=True)
+    reported_at: datetime = instant()
+    decider_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    state: str = "open"
+    decided_at: datetime | None = optional_instant()
+
+
+class Prompt(SQLModel, table=True):
+    """What the clock has to say to a person about something, at a stage: planned once, said in one digest with others.
+
+    `about` is `revisit:2026Q4` (duty and period) or `follow_up:17`; what it says is written when it is sent.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "about", "stage", "due_on"),
+        one_of("state", "planned", "said", "dropped"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    about: str = Field(index=True)
+    stage: str
+    due_on: date
+    state: str = Field(default="planned", index=True)
+    outbox_id: int | None = None  # no foreign key: what was said is forgotten after a while
+
+
+class JobRun(SQLModel, table=True):
+    """One run of a job that did something or failed: when, how long, how many rows, what went wrong."""
+
+    __tablename__ = "job_run"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    started_at: datetime = instant()
+    milliseconds: int = 0
+    rows: int = 0
+    error: str = ""
 
 
 class FormVersion(SQLModel, table=True):

@@ -6,9 +6,9 @@ from storage.tables import Outbox
 from tests.bot.bench import ZHOU
 
 
-def table(_, secret, payload):
+def table(making, payload):
     """A maker of a document whose words stand nowhere but in it."""
-    words = f"{payload['made']['about']}：{secret.fingerprint('x')[:8]}".encode()
+    words = f"{payload['made']['about']}：{making.secret.fingerprint('x')[:8]}".encode()
     return Made({**payload, "caption": "一张表"}, {"document": File("表.csv", words)})
 
 

@@ -7,12 +7,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from activities.periods import day_of, quarter_before, quarter_of
+from activities.catalogue import read_catalogue
+from activities.periods import day_of, quarter_of, span_before
 from storage.inputs import enterprise_known, last_record
 from storage.people import viewer_of
+from storage.periods import current_period
+from storage.planning import plan_period
 from storage.records import coverage
 from storage.tables import FollowUp, Person, Record, Subject, Task
-from storage.tasks import open_tasks, plan_quarter, tally
+from storage.tasks import open_tasks, tally
 from tests.demo.finding import enterprise, named
 
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
@@ -223,7 +226,7 @@ def test_at_the_end_of_the_year_somebody_is_not_done(county):
 @settings(max_examples=8, deadline=None)
 def test_every_date_lies_where_it_belongs(county, day):
     """Records in the quarter they count in, none in the future, none sent before it was made."""
-    now, before = quarter_of(day), quarter_before(quarter_of(day))
+    now, before = quarter_of(day), span_before(quarter_of(day))
 
     def look(tx):
         records = tx.exec(select(Record)).all()
@@ -232,7 +235,7 @@ def test_every_date_lies_where_it_belongs(county, day):
     quarters = {now.key: now, before.key: before}
     for key, occurred_on, sent_on in county(day, look, hour=0):
         quarter = quarters[key]
-        assert quarter.opens <= occurred_on <= quarter.closes
+        assert quarter.first <= occurred_on <= quarter.last
         assert occurred_on == sent_on <= day
 
 
@@ -243,12 +246,12 @@ def test_every_date_lies_where_it_belongs(county, day):
 @settings(max_examples=8, deadline=None)
 def test_last_quarter_is_done_but_for_one_on_any_day(county, day):
     """Fifty-nine of sixty, each with its own record, numbered from 1; this quarter's tasks agree with its records."""
-    now, before = quarter_of(day), quarter_before(quarter_of(day))
+    now, before = quarter_of(day), span_before(quarter_of(day))
 
     def look(tx):
         tasks = Counter(tx.exec(select(Task.period_key, Task.state)).all())
         rows = tx.exec(select(Record.period_key, Record.task_id, Record.serial).where(Record.duty == "revisit")).all()
-        return tasks, rows, plan_quarter(tx, "revisit", day)
+        return tasks, rows, plan_period(tx, read_catalogue().duties["revisit"], current_period(tx, day), day)
 
     tasks, rows, planned_again = county(day, look)
     fresh = [row for row in rows if row.period_key == now.key]

@@ -3,7 +3,8 @@
 import pytest
 from telegram import Message
 
-from handlers.made import make
+from activities.catalogue import read_catalogue
+from handlers.made import Making, make
 from handlers.papers import MAKERS
 from handlers.texts import LANGUAGES, Texts
 from handlers.things import COUNTED, KINDS, NOTE, calls_for, counted, notes, sent_in
@@ -97,7 +98,7 @@ def test_a_number_stands_in_no_message_that_waits(tx):
     tx.flush()
     [(_, payload)] = calls_for(sent, 5)
     assert "13900001111" not in str(payload)
-    made = make(MAKERS, tx, SECRET, payload)
+    made = make(MAKERS, Making(tx, SECRET, morning(DAY), read_catalogue()), payload)
     assert made.payload == {"chat_id": 5, "phone_number": "13900001111", "first_name": "彭春生"}
 
 

@@ -5,33 +5,42 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from activities.catalogue import read_catalogue
+from storage.periods import counts, current_period, period_of_visit
+from storage.planning import plan_period
 from storage.submission import next_serial, withdraw
 from storage.tables import Finding, FollowUp, Revision, Task
-from storage.tasks import current_period, open_tasks, period_of_visit, plan_quarter, tally
+from storage.tasks import open_tasks, tally
 from tests.county import morning
 from tests.storage.people import enterprise, person, record_of
 
 TODAY = date(2026, 10, 21)
+REVISIT = read_catalogue().duties["revisit"]
+
+
+def planned(tx, day):
+    """The revisits of the quarter of a day are planned: how many rows were added or changed."""
+    return plan_period(tx, REVISIT, current_period(tx, day), day)
 
 
 def test_a_quarter_is_planned_once(tx):
     """Sixty tasks for the next quarter, and none the second time, nor in the middle of it."""
-    assert plan_quarter(tx, "revisit", date(2027, 1, 4)) == 60
+    assert planned(tx, date(2027, 1, 4)) == 60
     tx.flush()
-    assert plan_quarter(tx, "revisit", date(2027, 1, 4)) == 0
-    assert plan_quarter(tx, "revisit", date(2027, 3, 31)) == 0
+    assert planned(tx, date(2027, 1, 4)) == 0
+    assert planned(tx, date(2027, 3, 31)) == 0
 
 
 def test_an_enterprise_that_is_archived_is_not_planned(tx):
     """It gets no task in the quarter to come."""
     enterprise(tx, "山里人家农庄").state = "archived"
     tx.flush()
-    assert plan_quarter(tx, "revisit", date(2027, 1, 4)) == 59
+    assert planned(tx, date(2027, 1, 4)) == 59
 
 
 def test_travel_order_stays(tx):
     """周明辉's six stand in the order of last quarter."""
-    plan_quarter(tx, "revisit", date(2027, 1, 4))
+    planned(tx, date(2027, 1, 4))
     tx.flush()
     me = person(tx, "周明辉").id
     assert [subject.name for _, subject in open_tasks(tx, me, "2027Q1")] == [
@@ -40,17 +49,18 @@ def test_travel_order_stays(tx):
 
 
 @pytest.mark.parametrize(
-    ("visited", "sent", "period"),
+    ("visited", "sent", "period", "in_time"),
     [
-        (date(2026, 12, 31), date(2026, 12, 31), "2026Q4"),
-        (date(2026, 12, 31), date(2027, 1, 5), "2026Q4"),
-        (date(2026, 12, 31), date(2027, 1, 6), "2027Q1"),
-        (date(2027, 1, 1), date(2027, 1, 1), "2027Q1"),
+        (date(2026, 12, 31), date(2026, 12, 31), "2026Q4", True),
+        (date(2026, 12, 31), date(2027, 1, 5), "2026Q4", True),
+        (date(2026, 12, 31), date(2027, 1, 6), "2026Q4", False),
+        (date(2027, 1, 1), date(2027, 1, 1), "2027Q1", True),
     ],
 )
-def test_a_visit_counts_by_its_own_day(tx, visited, sent, period):
-    """Sent within the days of grace it counts in the quarter of the visit; later, in the one of sending."""
-    assert period_of_visit(tx, visited, sent).key == period
+def test_a_visit_counts_by_its_own_day(tx, visited, sent, period, in_time):
+    """Sent within the days of grace it is in time; later it is recorded after closing, in the quarter of the visit."""
+    found = period_of_visit(tx, visited)
+    assert (found.key, counts(found, sent)) == (period, in_time)
 
 
 def test_the_period_is_made_when_first_needed(tx):
@@ -74,7 +84,7 @@ def test_withdrawing_opens_the_task_again_and_keeps_the_trace(tx):
     withdraw(tx, record, person(tx, "周明辉"), reason="走错了厂", now=morning(TODAY))
     tx.flush()
     assert (record.state, follow_up.state) == ("withdrawn", "void")
-    assert tx.get(Task, record.task_id).state == "open"
+    assert tx.get(Task, record.task_id).state == "missed"  # its quarter is over
     assert tx.exec(select(Revision.reason).where(Revision.record_id == record.id)).all() == ["走错了厂"]
     assert tx.exec(select(Finding.state).where(Finding.record_id == record.id, Finding.state == "valid")).all() == []
 

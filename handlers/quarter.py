@@ -1,0 +1,152 @@
+"""The prompts of a duty that comes round: its opening, the reminders, what is overdue, what the leader hears of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from activities.catalogue import Duty
+from handlers import tasks
+from handlers.keyboards import Button, lay_out
+from handlers.section import Hearer, Section
+from storage.ladder import led_by, undone
+from storage.people import leader_of, unit_of
+from storage.periods import workdays
+from storage.prompts import times_told
+from storage.tables import Period, Person, Prompt, Subject, Task, Unit
+from storage.tasks import open_interviews, open_tasks
+
+PAGE = 8  # lines of one screen
+TRIP = 2  # places from which on it is worth one trip
+
+Rows = list[tuple[Task, Subject]]
+
+
+def duty_section(hearer: Hearer, prompt: Prompt) -> Section | None:
+    """`duty:KEY:PERIOD` at a stage such as `holder:due-30`."""
+    _, key, period_key = prompt.about.split(":")
+    duty = hearer.catalogue.duties.get(key)
+    period = hearer.tx.get(Period, period_key)
+    write = WRITERS.get(prompt.stage.split(":")[0])
+    return write(hearer, duty, period, prompt) if duty and period and write else None
+
+
+def _holder(hearer: Hearer, duty: Duty, period: Period, prompt: Prompt) -> Section | None:
+    """Everything that one has to do, what awaits him there, when he is reminded and who hears of it."""
+    rows = to_do(hearer, duty, period)
+    if not rows:
+        return None
+    text = hearer.text
+    stage = prompt.stage.split(":")[1]
+    key = "prompt_opens" if stage == "opens" else "prompt_late" if hearer.today > period.due else "prompt_due"
+    head = text(
+        key,
+        period=text.period(period.key),
+        count=len(rows),
+        due=text.day(period.due),
+        closes=text.day(period.closes),
+    )
+    lines = [head]
+    if duty.crossed and stage == "opens":
+        lines.append(text("prompt_crossed"))
+    lines += _list(hearer, rows)
+    lines += [*_trips(hearer, rows), *_ladder(hearer, duty, period)]
+    return Section("\n".join(lines), _buttons(hearer, rows))
+
+
+def to_do(hearer: Hearer, duty: Duty, period: Period) -> Rows:
+    """What this person has to do of a duty now; paused and undecided ones are not asked for."""
+    mine = {task.id for task, _, _ in undone(hearer.tx, duty.key, period.key, hearer.today)}
+    rows = open_tasks(hearer.tx, hearer.person.id or 0, period.key)
+    return [row for row in rows if row[0].duty == duty.key and row[0].id in mine]
+
+
+def _list(hearer: Hearer, rows: Rows) -> list[str]:
+    begun = open_interviews(hearer.tx, hearer.person.id or 0)
+    lines = [
+        hearer.text("todo_line", number=number, line=tasks.about(hearer.tx, hearer.text, hearer.today, row, begun))
+        for number, row in enumerate(rows[:PAGE], start=1)
+    ]
+    return [*lines, *([hearer.text("prompt_more", count=len(rows) - PAGE)] if len(rows) > PAGE else [])]
+
+
+def _trips(hearer: Hearer, rows: Rows) -> list[str]:
+    """Which numbers lie in one village and can be done in one trip."""
+    by_village: dict[int, list[int]] = defaultdict(list)
+    for number, (_, subject) in enumerate(rows[:PAGE], start=1):
+        by_village[subject.unit_id].append(number)
+    return [
+        hearer.text(
+            "prompt_trip",
+            numbers=hearer.text.list([str(number) for number in numbers]),
+            village=hearer.tx.get_one(Unit, village).name,
+        )
+        for village, numbers in by_village.items()
+        if len(numbers) >= TRIP and len(by_village) > 1
+    ]
+
+
+def _ladder(hearer: Hearer, duty: Duty, period: Period) -> list[str]:
+    """The reminders still to come, and who hears of it when."""
+    text, calendar = hearer.text, workdays(hearer.tx)
+    days = [(step.to, step.day(period.opens, period.due, period.closes, calendar)) for step in duty.steps]
+    coming = [day for to, day in days if to == "holder" and hearer.today < day <= period.due]
+    leader = leader_of(hearer.tx, unit_of(hearer.tx, hearer.person))
+    told = [day for to, day in days if to == "leader"]
+    if leader is None or leader.id == hearer.person.id or not told:
+        return []
+    name = f"{leader.name}{leader.post}"
+    if told[0] <= hearer.today:
+        return [text("prompt_told", leader=name, closes=text.day(period.closes))]
+    due = text.day(period.due)
+    if not coming:
+        return [text("prompt_then", due=due, leader=name)]
+    key = "prompt_ladder_each" if len(coming) > 1 else "prompt_ladder"
+    return [text(key, days=text.list([text.day(day) for day in coming]), due=due, leader=name)]
+
+
+def _buttons(hearer: Hearer, rows: Rows) -> list[list[Button]]:
+    text = hearer.text
+    places = [
+        Button(f"{number} {subject.name}", f"o:{task.id}")
+        for number, (task, subject) in enumerate(rows[:PAGE], start=1)
+    ]
+    beside = [Button(text("key_blank"), "k:blank"), Button(text("obstacle"), "x:which:0")]
+    more = [Button(text("prompt_all", count=len(rows)), "k:tasks")] if len(rows) > PAGE else []
+    return [*lay_out(places), *lay_out(more), *lay_out(beside)]
+
+
+def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | None:
+    """What is overdue in the places that this person leads, by name, in official order."""
+    text, tx = hearer.text, hearer.tx
+    rows = undone(tx, duty.key, period.key, hearer.today)
+    mine = set(led_by(tx, {unit.id: unit for _, _, unit in rows}.values()).get(hearer.person.id or 0, []))
+    rows = [row for row in rows if row[2].id in mine]
+    if not rows:
+        return None
+    head = text(
+        "prompt_leader",
+        unit=unit_of(tx, hearer.person).name,
+        period=text.period(period.key),
+        due=text.day(period.due),
+        count=len(rows),
+        closes=text.day(period.closes),
+    )
+    lines = [
+        text("todo_line", number=number, line=behind(hearer, task, subject))
+        for number, (task, subject, _) in enumerate(rows[:PAGE], start=1)
+    ]
+    more = [text("prompt_more", count=len(rows) - PAGE)] if len(rows) > PAGE else []
+    return Section("\n".join([head, *lines, *more]), [[Button(text("seen"), "k:seen")]])
+
+
+def behind(hearer: Hearer, task: Task, subject: Subject) -> str:
+    """An undone task as those above see it: the place, who was to go, how often he was reminded; or that nobody is."""
+    text = hearer.text
+    person = hearer.tx.get(Person, task.person_id) if task.person_id else None
+    if person is None:
+        return text("behind_nobody", subject=subject.name)
+    times = times_told(hearer.tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
+    return text("behind_told" if times else "behind", subject=subject.name, person=person.name, times=times)
+
+
+Writer = Callable[[Hearer, Duty, Period, Prompt], Section | None]
+WRITERS: Mapping[str, Writer] = {"holder": _holder, "leader": _leader}  # by who hears of it

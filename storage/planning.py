@@ -1,0 +1,182 @@
+"""What is to be done in a period, as statements that add nothing when they are run again."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CursorResult, Date, TextClause, bindparam, text
+from sqlmodel import col, or_, select
+
+from activities.catalogue import Duty
+from activities.periods import span_before, span_of_key
+from storage.store import Tx
+from storage.tables import Assignment, Grant, Period, Person, Subject, Unit
+
+HOLDERS = """
+    SELECT one.subject_id, COALESCE(one.person_id, unit.contact_id) AS person_id
+    FROM assignment one LEFT JOIN unit ON unit.id = one.unit_id
+    WHERE one.id IN (
+        SELECT max(id) FROM assignment
+        WHERE capacity = :capacity AND from_day <= :today AND (until_day IS NULL OR until_day > :today)
+        GROUP BY subject_id)
+"""  # who answers for a subject today: of several the last one that was named
+PLAN = text(
+    f"""
+    INSERT INTO task (duty, subject_id, period_key, person_id, position, state, paused_until, carried, closed_as)
+    SELECT :duty, subject.id, :period, held.person_id, subject.position, 'open',
+           CASE WHEN last.paused_until >= :first THEN last.paused_until END,
+           CASE WHEN last.state IN ('open', 'missed') AND last.paused_until IS NULL THEN last.carried + 1 ELSE 0 END, ''
+    FROM subject
+    LEFT JOIN ({HOLDERS}) held ON held.subject_id = subject.id
+    LEFT JOIN task last ON last.duty = :duty AND last.subject_id = subject.id AND last.period_key = :before
+    WHERE subject.kind = :kind AND subject.state = 'active'
+    ON CONFLICT DO NOTHING
+    """  # noqa: S608 - nobody's words are in it
+)
+FOLLOW = text(
+    f"""
+    UPDATE task SET person_id = (SELECT held.person_id FROM ({HOLDERS}) held WHERE held.subject_id = task.subject_id)
+    WHERE id IN (
+        SELECT task.id FROM task LEFT JOIN ({HOLDERS}) held ON held.subject_id = task.subject_id
+        WHERE task.duty = :duty AND task.period_key = :period AND task.state = 'open'
+          AND COALESCE(task.person_id, 0) <> COALESCE(held.person_id, 0))
+    """  # noqa: S608
+)
+MADE_GOOD = text(
+    """
+    UPDATE task SET carried = 0
+    WHERE duty = :duty AND period_key = :period AND carried > 0 AND EXISTS (
+        SELECT 1 FROM task last WHERE last.duty = :duty AND last.subject_id = task.subject_id
+          AND last.period_key = :before AND last.state = 'done')
+    """
+)
+
+
+def plan_period(tx: Tx, duty: Duty, period: Period, today: date) -> int:
+    """Give every active subject of the duty its task, and every open task to whom answers for it today.
+
+    What was not done last time is counted as carried over. Returns how many rows were added or changed.
+    """
+    span = span_of_key(period.key)
+    values = {
+        "duty": duty.key,
+        "kind": duty.subject,
+        "capacity": duty.capacity,
+        "period": period.key,
+        "before": span_before(span).key,
+        "first": span.first,
+        "today": today,
+    }
+    given = give_out(tx, duty, today)
+    tx.flush()
+    return given + sum(run(tx, each, values) for each in (PLAN, FOLLOW, MADE_GOOD))
+
+
+def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
+    """Run a statement whose dates are bound as dates; how many rows it added or changed."""
+    dates = [bindparam(name, type_=Date()) for name, value in values.items() if isinstance(value, date)]
+    used = [each for each in dates if f":{each.key}" in statement.text]
+    done: CursorResult[Any] = tx.connection().execute(statement.bindparams(*used), dict(values))
+    tx.expire_all()
+    return max(done.rowcount, 0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A subject that nobody answers for, with where it lies."""
+
+    subject_id: int
+    village: int
+    path: str
+
+
+def give_out(tx: Tx, duty: Duty, today: date) -> int:
+    """Give each subject of a crossed duty that nobody fit answers for to an officer of its township; how many.
+
+    Fit is who does not answer for that subject in a capacity that is checked. Loads are kept even, and who goes to a
+    village anyway takes what else is there. Where nobody is fit the gap stays and is shown as one.
+    """
+    if not duty.crossed:
+        return 0
+    for wrong in _against_the_cross(tx, duty, today):
+        wrong.until_day = today
+    tx.flush()
+    places = _unanswered(tx, duty, today)
+    officers = _officers(tx) if places else {}
+    loads, villages = _loads(tx, duty, today)
+    own = _own(tx, duty, today)
+    count = 0
+    for place in places:
+        pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
+        fit = [person for person in pool if (place.subject_id, person) not in own]
+        if not fit:
+            continue
+        even = -(-(sum(loads[one] for one in pool) + 1) // len(pool))
+        chosen = min(
+            fit, key=lambda one: (loads[one] >= even, (one, place.village) not in villages, loads[one], pool.index(one))
+        )
+        tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=chosen, from_day=today))
+        loads[chosen] += 1
+        villages.add((chosen, place.village))
+        count += 1
+    return count
+
+
+def _valid(today: date) -> Any:
+    return (col(Assignment.from_day) <= today) & or_(
+        col(Assignment.until_day).is_(None), col(Assignment.until_day) > today
+    )
+
+
+def _own(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
+    """Subject and person, where the person answers for the subject in a capacity that the duty checks."""
+    rows = tx.exec(
+        select(Assignment.subject_id, Assignment.person_id).where(
+            col(Assignment.capacity).in_(duty.crossed), _valid(today)
+        )
+    ).all()
+    return set(rows)
+
+
+def _against_the_cross(tx: Tx, duty: Duty, today: date) -> list[Assignment]:
+    own = _own(tx, duty, today)
+    rows = tx.exec(select(Assignment).where(Assignment.capacity == duty.capacity, _valid(today))).all()
+    return [row for row in rows if (row.subject_id, row.person_id) in own]
+
+
+def _unanswered(tx: Tx, duty: Duty, today: date) -> list[Place]:
+    """In official order of villages, so that what lies together is given out together."""
+    held = select(Assignment.subject_id).where(Assignment.capacity == duty.capacity, _valid(today))
+    rows = tx.exec(
+        select(Subject.id, Unit.id, Unit.path)
+        .where(Subject.unit_id == Unit.id, Subject.kind == duty.subject, Subject.state == "active")
+        .where(col(Subject.id).not_in(held))
+        .order_by(col(Unit.path), col(Subject.position), col(Subject.id))
+    ).all()
+    return [Place(subject or 0, village or 0, path) for subject, village, path in rows]
+
+
+def _officers(tx: Tx) -> dict[str, list[int]]:
+    """Who may be sent, by the path of the township, in official order."""
+    found: dict[str, list[int]] = defaultdict(list)
+    rows = tx.exec(
+        select(Unit.path, Person.id)
+        .where(Grant.role == "officer", Grant.person_id == Person.id, Grant.unit_id == Unit.id)
+        .where(Unit.kind == "township")
+        .order_by(col(Person.position), col(Person.id))
+    ).all()
+    for path, person in rows:
+        found[path].append(person or 0)
+    return found
+
+
+def _loads(tx: Tx, duty: Duty, today: date) -> tuple[Counter[int], set[tuple[int, int]]]:
+    """How many subjects each answers for, and the villages each goes to anyway."""
+    rows = tx.exec(
+        select(Assignment.person_id, Subject.unit_id)
+        .where(Assignment.subject_id == Subject.id, Assignment.capacity == duty.capacity, _valid(today))
+        .where(col(Assignment.person_id).is_not(None), Subject.state == "active")
+    ).all()
+    return Counter(person for person, _ in rows if person), {(person or 0, village) for person, village in rows}
