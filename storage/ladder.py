@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 
 from storage.people import holders, leader_of
 from storage.store import Tx
 from storage.tables import Obstacle, Subject, Task, Unit
+from storage.tasks import asked_for
 
 
 def undone(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Task, Subject, Unit]]:
@@ -19,7 +19,7 @@ def undone(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Task, 
             select(Task, Subject, Unit)
             .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id)
             .where(Task.duty == duty, Task.period_key == period_key, Task.state == "open")
-            .where(or_(col(Task.paused_until).is_(None), col(Task.paused_until) < today))
+            .where(asked_for(today))
             .where(col(Task.id).not_in(before_leader))
             .order_by(col(Unit.path), col(Task.position), col(Task.id))
         ).all()

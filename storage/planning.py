@@ -1,7 +1,7 @@
 """What is to be done in a period, as statements that add nothing when they are run again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,25 +103,42 @@ def give_out(tx: Tx, duty: Duty, today: date) -> int:
     for wrong in _against_the_cross(tx, duty, today):
         wrong.until_day = today
     tx.flush()
+    by_pool: dict[tuple[int, ...], list[Place]] = defaultdict(list)
     places = _unanswered(tx, duty, today)
     officers = _officers(tx) if places else {}
-    loads, villages = _loads(tx, duty, today)
-    own = _own(tx, duty, today)
-    count = 0
     for place in places:
-        pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
-        fit = [person for person in pool if (place.subject_id, person) not in own]
-        if not fit:
-            continue
-        even = -(-(sum(loads[one] for one in pool) + 1) // len(pool))
-        chosen = min(
-            fit, key=lambda one: (loads[one] >= even, (one, place.village) not in villages, loads[one], pool.index(one))
+        by_pool[next((tuple(found) for path, found in officers.items() if place.path.startswith(path)), ())].append(
+            place
         )
-        tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=chosen, from_day=today))
-        loads[chosen] += 1
-        villages.add((chosen, place.village))
-        count += 1
-    return count
+    sharing = _Sharing(*_loads(tx, duty, today), _own(tx, duty, today))
+    chosen = [pair for pool, left in by_pool.items() for pair in sharing.share(pool, left)]
+    for place, person in chosen:
+        tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=person, from_day=today))
+    return len(chosen)
+
+
+@dataclass
+class _Sharing:
+    """How much each has already, which villages each goes to anyway, and what each must not check."""
+
+    loads: Counter[int]
+    villages: set[tuple[int, int]]
+    own: set[tuple[int, int | None]]
+
+    def share(self, pool: Sequence[int], places: Sequence[Place]) -> Iterator[tuple[Place, int]]:
+        """Places with the person who gets each; those that nobody of the pool is fit for are left out."""
+        even = -(-(sum(self.loads[one] for one in pool) + len(places)) // max(len(pool), 1))
+        for place in places:
+            fit = [one for one in pool if (place.subject_id, one) not in self.own]
+            if fit:
+                chosen = min(fit, key=lambda one: self._burden(one, place, even))
+                self.loads[chosen] += 1
+                self.villages.add((chosen, place.village))
+                yield place, chosen
+
+    def _burden(self, one: int, place: Place, even: int) -> tuple[bool, bool, int]:
+        """Not over an even share, then who goes there anyway, then who has least; else the official order."""
+        return self.loads[one] >= even, (one, place.village) not in self.villages, self.loads[one]
 
 
 def _valid(today: date) -> Any:
