@@ -107,9 +107,8 @@ def give_out(tx: Tx, duty: Duty, today: date) -> int:
     places = _unanswered(tx, duty, today)
     officers = _officers(tx) if places else {}
     for place in places:
-        by_pool[next((tuple(found) for path, found in officers.items() if place.path.startswith(path)), ())].append(
-            place
-        )
+        pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
+        by_pool[tuple(pool)].append(place)
     sharing = _Sharing(*_loads(tx, duty, today), _own(tx, duty, today))
     chosen = [pair for pool, left in by_pool.items() for pair in sharing.share(pool, left)]
     for place, person in chosen:

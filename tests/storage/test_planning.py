@@ -156,7 +156,7 @@ def test_closing_keeps_how_everything_stood(tx):
     rows = tx.exec(select(Task).where(Task.period_key == period.key, Task.state == "open")).all()
     rows[0].state, rows[1].paused_until = "waived", period.closes
     late = record_of(tx, "云岭茶业", "2026Q3")
-    late.period_key, late.task_id, late.occurred_on = period.key, rows[2].id, date(2026, 12, 28)
+    late.task_id, late.occurred_on = rows[2].id, date(2026, 12, 28)
     rows[2].state = "done"
     done = tx.exec(select(Task.id).where(Task.period_key == period.key, Task.state == "done")).all()
     ids = [row.id for row in rows]
