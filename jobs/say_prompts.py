@@ -39,7 +39,7 @@ def _say(tx: Tx, person_id: int, now: datetime, hour: time) -> bool:
     if not told:
         return False
     account = account_of_person(tx, person_id, today)
-    if account is None:  # who registers later is told then what is to be done
+    if account is None or account.reach == "blocked":  # who comes later sees then what is to be done
         for row in told:
             row.state = "dropped"
         return False

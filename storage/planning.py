@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 from activities.catalogue import Duty
 from activities.periods import span_before, span_of_key
 from storage.store import Tx
-from storage.tables import Assignment, Grant, Period, Person, Subject, Unit
+from storage.tables import Assignment, Grant, Period, Person, Subject, Task, Unit
 
 HOLDERS = """
     SELECT one.subject_id, COALESCE(one.person_id, unit.contact_id) AS person_id
@@ -81,6 +81,11 @@ def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
     done: CursorResult[Any] = tx.connection().execute(statement.bindparams(*used), dict(values))
     tx.expire_all()
     return max(done.rowcount, 0)
+
+
+def ever_planned(tx: Tx, duty: str) -> bool:
+    """Whether a duty has had tasks in any period."""
+    return tx.exec(select(Task.id).where(Task.duty == duty).limit(1)).first() is not None
 
 
 @dataclass(frozen=True)
