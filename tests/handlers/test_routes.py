@@ -7,7 +7,7 @@ import pytest
 
 import handlers
 from bot.simulator.methods.profile import shown_text
-from handlers.interview.taps import VERBS
+from handlers.interview.verbs import VERBS
 from handlers.permissions import ANYONE, PERMISSIONS
 from handlers.routes import COMMAND_NAMES, COMMANDS, DESCRIPTIONS, KEYS, ROUTES
 from handlers.texts import LANGUAGES, Texts, sentences
