@@ -60,9 +60,8 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if parts[1] == "next":
         show_next(chat)
         return
-    sent = chat.tx.get(Attachment, int(parts[2]))
-    if sent is None or sent.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
+    sent = chat.own(Attachment, parts[2], "person_id")
+    if sent is None:
         return
     refusal = _against_moving(chat, sent)
     if refusal:
@@ -107,9 +106,8 @@ def _to_record(chat: Chat, sent: Attachment, record_id: int) -> None:
 
 
 def _to_form(chat: Chat, sent: Attachment, interview_id: int) -> None:
-    row = chat.tx.get(Interview, interview_id)
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
+    row = chat.own(Interview, interview_id, "person_id")
+    if row is None:
         return
     if row.state != "open":  # it was sent meanwhile: its record is among the choices now
         ask_where(chat, sent)

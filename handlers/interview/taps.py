@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 from handlers.chat import Chat
 from handlers.interview.aside import keep_passed, pass_over
+from handlers.interview.standing import own_open
 from handlers.interview.talk import ask, face_of, show_again_in_place
 from handlers.interview.verbs import VERBS
 from handlers.interview.work import Work
 from handlers.reading import plain
-from storage.tables import Interview
 
 IN_PLACE = ("tick", "add", "drop", "next", "again", "unsay", "put", "out")  # they change the message that was tapped
 OPPOSITE = {"tick": ("drop",), "add": ("drop",), "drop": ("tick", "add"), "put": ("out",), "out": ("put",)}
@@ -57,12 +57,8 @@ def _offered(work: Work) -> set[str]:
 def tap(chat: Chat, parts: Sequence[str]) -> None:
     """A button of an interview: `i:ID:STEP:VERB[:ARGUMENT]`; one of an earlier step changes nothing and says so."""
     chat.toast()
-    row = chat.tx.get(Interview, int(parts[1]))
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-        return
-    if row.state != "open":
-        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
+    row = own_open(chat, parts[1])
+    if row is None:
         return
     work = Work(chat, row)
     data, of_this_step = ":".join(parts[3:]), int(parts[2]) == row.step
