@@ -10,7 +10,7 @@ from handlers.things import NOTE, calls_for, counted
 from storage.attachments import loose, move
 from storage.outbox import put
 from storage.records import own_records
-from storage.tables import Attachment, Interview, Record, Subject
+from storage.tables import Attachment, Inbox, Interview, Record, Subject
 from storage.tasks import unfinished
 
 RECORDS, FORMS = 4, 4  # of each so many are offered
@@ -143,7 +143,8 @@ def show_next(chat: Chat) -> None:
 
 def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> None:
     """Send a thing into this chat, with the words that came with it."""
-    for method, payload in calls_for(sent, chat.chat_id):
+    came_to = chat.tx.get_one(Inbox, sent.inbox_id).bot_id
+    for method, payload in calls_for(sent, chat.chat_id, other_bot=came_to != chat.turn.bot_id):
         put(
             chat.tx,
             kind="reply",

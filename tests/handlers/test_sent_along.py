@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot.simulator import Upload
+from bot.simulator.placeholders import picture
 from storage.attachments import loose, sent_with_record
-from storage.tables import Attachment, Interview, Record
+from storage.tables import Attachment, Inbox, Interview, Record
 from tests.adversary.hostile import aside, forge, labels, newest, patient_with_nothing, walk
 from tests.county import morning
 
 ZHOU, LUO, LIU, TANG = "周明辉", "罗志强", "刘建新", "唐丽"
 VISIT = ("[待办]", "[2 金穗米业]", "[彭春生]", "[都好]", "[都做到]", "[没有]", "[提交]")
+PICTURE = Upload("a.png", "image/png", picture(1))
 
 
 @pytest.fixture
@@ -33,6 +35,12 @@ def everything(county):
 def record(county):
     """The record of the visit."""
     return county.read(lambda tx: tx.exec(select(Record).order_by(col(Record.id).desc())).first())
+
+
+async def fetched(county):
+    """Return when every file is on the disk."""
+    while {row.state for row in everything(county)} != {"fetched"}:
+        await county.settled()
 
 
 async def send_raw(county, name, content):
@@ -70,9 +78,8 @@ async def test_the_same_picture_twice_is_kept_once(officers):
     """One of the two counts, and one lies on the disk."""
     await walk(officers, ZHOU, *VISIT)
     for _ in range(2):
-        await officers.act(ZHOU, kind="photo", upload=Upload("a.jpg", "image/jpeg", b"the same picture"))
-    while {row.state for row in everything(officers)} != {"fetched"}:
-        await officers.settled()
+        await officers.act(ZHOU, kind="photo", upload=PICTURE)
+    await fetched(officers)
     sent = record(officers)
     assert len(officers.read(lambda tx: sent_with_record(tx, sent.id))) == 1
     assert len(list((officers.folder / "files").iterdir())) == 1
@@ -140,6 +147,19 @@ async def test_only_those_above_are_shown_what_was_sent(officers):
     shown = [each.message for each in officers.phone(LIU).chat.messages.values() if "photo" in each.message]
     assert len(shown) == 1
     assert "reply_markup" not in shown[0]  # hers to move, not his
+
+
+async def test_a_new_bot_shows_what_came_to_the_old_one(officers):
+    """The county got another token: the picture goes up from the disk, with its words."""
+    await walk(officers, ZHOU, *VISIT)
+    await officers.act(ZHOU, kind="photo", upload=PICTURE, caption="牌子掉了")
+    await fetched(officers)
+    officers.store.write_now(lambda tx: tx.exec(update(Inbox).values(bot_id=7002)))
+    await forge(officers, LIU, f"r:files:{record(officers).id}")
+    [shown] = [each.message for each in officers.phone(LIU).chat.messages.values() if "photo" in each.message]
+    assert officers.simulator.world.contents[shown["photo"][-1]["file_id"]] == PICTURE.data
+    assert shown["caption"] == "牌子掉了"
+    assert shown["photo"][-1]["file_id"] != everything(officers)[0].file_id
 
 
 async def test_a_day_later_it_is_asked_where_it_belongs(officers):
