@@ -5,7 +5,7 @@ from handlers.chat import Chat
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
 from handlers.keyboards import Button, lay_out, width
-from handlers.placing import against_adding, show_thing
+from handlers.placing import against_adding, show_thing, ways_on
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
@@ -197,8 +197,7 @@ def show_files(chat: Chat, record_id: int) -> None:
         return
     sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
     for row in sent[:MOST_FILES]:
-        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"n:which:{row.id}:0")]
-        show_thing(chat, row, elsewhere)
+        show_thing(chat, row, [] if against_adding(chat, record) else ways_on(chat, row, alone=1))
     found = detail(chat.tx, record)
     told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
     if len(sent) > MOST_FILES:
