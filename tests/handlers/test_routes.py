@@ -37,6 +37,11 @@ def test_commands_are_as_telegram_takes_them(language):
     assert all(re.fullmatch(r"[a-z0-9_]{1,32}", name) and 1 <= len(words) <= 256 for name, words in COMMANDS[language])
 
 
+def test_the_menu_of_commands_holds_what_everybody_may():
+    """邀请 stands under 更多 for those who lead somebody; `/invite` may be typed."""
+    assert "invite" not in COMMAND_NAMES
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", ["key_tasks", "more_back", "key_records", "key_find", "key_more"])
 def test_what_stands_on_a_key_may_be_typed(language, key):
