@@ -187,6 +187,20 @@ class Chat:
         )
 
 
+def pieces(text: str) -> list[str]:
+    """A long text as messages of Telegram, cut at ends of lines; a line longer than a message wherever it must."""
+    found = [""]
+    for line in text.split("\n"):
+        parts = [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)] or [""]
+        for part in parts:
+            joined = f"{found[-1]}\n{part}" if found[-1] else part
+            if len(joined) <= LONGEST:
+                found[-1] = joined
+            else:
+                found.append(part)
+    return found
+
+
 def cut(text: str) -> str:
     """What fits into one message of Telegram."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
