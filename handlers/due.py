@@ -8,11 +8,12 @@ from activities.follow_ups import rungs
 from handlers.keyboards import Button, fit, lay_out
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
+from storage.extensions import times_extended, undecided_extensions
 from storage.holding import acceptor_of, holder_of, is_running, running_since
 from storage.periods import workdays
 from storage.prompts import stage_planned, times_told
 from storage.store import Tx
-from storage.tables import FollowUp, Person, Prompt, Subject
+from storage.tables import Extension, FollowUp, Person, Prompt, Subject
 
 CLAUSE = re.compile("[，,；;。]")
 ABOUT = "follow_up"
@@ -65,6 +66,32 @@ def follow_up_sections(hearer: Hearer, prompts: Sequence[Prompt]) -> list[Sectio
         for number, (row, _) in enumerate(told, start=1)
     ]
     return [Section("\n".join([hearer.text("right_several", count=len(told)), *lines]), lay_out(buttons))]
+
+
+def asked_of(tx: Tx, text: Texts, asked: Extension) -> tuple[str, list[Button]]:
+    """What cannot be met in time, as the leader is asked to decide it."""
+    row = tx.get_one(FollowUp, asked.follow_up_id)
+    said = text(
+        "extension_ask",
+        what=what(tx, text, row),
+        by=tx.get_one(Person, asked.asked_by_id).name,
+        due=text.day(asked.from_due) if asked.from_due else text("no_date"),
+        day=text.day(asked.to_due),
+        reason=asked.reason,
+        count=times_extended(tx, row.id or 0) + 1,
+    )
+    verbs = (("agree", "agree"), ("late_refuse", "refuse"), ("extension_redate", "redate"))
+    return said, [Button(text(name), f"y:{verb}:{asked.id}") for name, verb in verbs]
+
+
+def extension_section(hearer: Hearer, prompt: Prompt) -> Section | None:
+    """`extension:ID`: asked again, since the clock of a follow-up stands still until somebody decides."""
+    asked = hearer.tx.get(Extension, int(prompt.about.split(":")[1]))
+    open_ones = {each.id for each, _ in undecided_extensions(hearer.tx, hearer.person.id or 0)}
+    if asked is None or asked.id not in open_ones:
+        return None
+    said, buttons = asked_of(hearer.tx, hearer.text, asked)
+    return Section(said, lay_out(buttons))
 
 
 def _still(hearer: Hearer, prompt: Prompt) -> FollowUp | None:

@@ -6,13 +6,12 @@ from datetime import date
 
 from activities.follow_ups import may_be, offered
 from handlers.chat import Chat
-from handlers.due import titled, what
+from handlers.due import asked_of, titled, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, plain, read_date
-from handlers.texts import Texts
-from storage.extensions import ask_extension, decide_extension, decider_of, open_extension, times_extended
+from storage.extensions import ask_extension, decide_extension, decider_of, open_extension
 from storage.periods import workdays
 from storage.tables import Extension, FollowUp, Person
 
@@ -98,12 +97,12 @@ def ask_other_day(chat: Chat) -> None:
 def type_until(chat: Chat, typed: str) -> None:
     """The day in words."""
     row = _waiting(chat, "right_until")
-    day = _typed_day(chat, typed) if row else None
+    day = _typed_day(chat, typed, "right_until_write") if row else None
     if row is not None and day is not None:
         put(chat, row, day)
 
 
-def _typed_day(chat: Chat, typed: str) -> date | None:
+def _typed_day(chat: Chat, typed: str, again: str) -> date | None:
     """A day as it was written; where it is none, that is said."""
     try:
         day = read_date(typed, chat.today, past=False)
@@ -111,7 +110,7 @@ def _typed_day(chat: Chat, typed: str) -> date | None:
         chat.say(chat.text.no_such_day(*wrong.args))
         return None
     if day is None:
-        chat.say(chat.text("right_until_write"))
+        chat.say(chat.text(again))
     return day
 
 
@@ -135,27 +134,10 @@ def _put_off(chat: Chat, row: FollowUp, day: date, *, said: bool = False) -> Non
         asked = ask_extension(chat.tx, row, reason, day, asker=chat.me, decider=decider, now=chat.now)
         key = "right_asked_day" if said else "right_asked"
         chat.say(chat.text(key, leader=titled(decider), day=chat.text.day(day)))
-        chat.tell(decider.id, *asked_of(chat, chat.texts_for(decider.id), asked))
+        chat.tell(decider.id, *asked_of(chat.tx, chat.texts_for(decider.id), asked))
     focus = {name: value for name, value in chat.focus.items() if name != "right_reason"}
     chat.set_focus(**focus)
     go_on(chat, "right_until")
-
-
-def asked_of(chat: Chat, text: Texts, asked: Extension) -> tuple[str, list[Button]]:
-    """What the leader is to decide."""
-    row = chat.tx.get_one(FollowUp, asked.follow_up_id)
-    by = chat.tx.get_one(Person, asked.asked_by_id)
-    said = text(
-        "extension_ask",
-        what=what(chat.tx, text, row),
-        by=by.name,
-        due=text.day(asked.from_due) if asked.from_due else text("no_date"),
-        day=text.day(asked.to_due),
-        reason=asked.reason,
-        count=times_extended(chat.tx, row.id or 0) + 1,
-    )
-    verbs = (("agree", "agree"), ("late_refuse", "refuse"), ("extension_redate", "redate"))
-    return said, [Button(text(name), f"y:{verb}:{asked.id}") for name, verb in verbs]
 
 
 # --- by the leader ----------------------------------------------------------------------------------
@@ -175,7 +157,7 @@ def _to_decide(chat: Chat, number: int) -> Extension | None:
 
 
 def _weigh(chat: Chat, asked: Extension) -> None:
-    chat.say(*asked_of(chat, chat.text, asked))
+    chat.say(*asked_of(chat.tx, chat.text, asked))
 
 
 def _agree(chat: Chat, asked: Extension) -> None:
@@ -219,7 +201,7 @@ def _leave_redating(chat: Chat) -> None:
 
 def type_redate(chat: Chat, typed: str) -> None:
     """The leader's own day in words."""
-    day = _typed_day(chat, typed)
+    day = _typed_day(chat, typed, "extension_write")
     if day is not None:
         set_day(chat, int(chat.focus["right_redate"]), day)
 

@@ -10,7 +10,8 @@ from handlers.chat import Chat
 from handlers.due import about, again, holder_message, titled, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
-from storage.holding import acceptor_of, answer, holders_of, is_running
+from handlers.keyboards import Button
+from storage.holding import acceptor_of, answer, holders_of, is_running, take_answer_back
 from storage.inputs import in_capacity
 from storage.periods import workdays
 from storage.prompts import plan_prompt, stage_planned
@@ -83,9 +84,9 @@ def _done(chat: Chat, row: FollowUp) -> None:
     answer(chat.tx, row, _signed(chat, row, chat.text("right_put_right")), chat.today)
     said = _who_confirms(chat, row)
     if "interview" not in chat.focus:  # there the next words answer the form
-        chat.set_focus(right_words=row.id)
+        chat.set_focus(right_words=row.id, right_day=chat.today.isoformat())
         said += "\n" + chat.text("right_add_words")
-    chat.say(said)
+    chat.say(said, [Button(chat.text("right_undo"), f"y:undo:{row.id}")])
     if row.major:
         ask_acceptance(chat, row)
 
@@ -104,6 +105,27 @@ def _who_confirms(chat: Chat, row: FollowUp) -> str:
     if person is None:
         return chat.text("right_kept")
     return chat.text("right_kept_by", by=chat.text("you") if person.id == chat.me.id else person.name)
+
+
+def _undo(chat: Chat, row: FollowUp) -> None:
+    """点错了: as long as nobody has gone on with it."""
+    if not _holds(chat, row):
+        chat.say(chat.text("not_yours"))
+    elif row.state != "open" or row.replied_on is None or row.accepted_on is not None:
+        chat.say(chat.text("settled_already"))
+    else:
+        take_answer_back(row)
+        go_on(chat, "right_words")
+        chat.say(chat.text("right_undone", what=what(chat.tx, chat.text, row)))
+        leader = acceptor_of(chat.tx, row) if row.major else None
+        if leader is not None and leader.id is not None:
+            text = chat.texts_for(leader.id)
+            chat.tell(leader.id, text("right_undone_told", by=chat.me.name, what=what(chat.tx, text, row)))
+
+
+def awaits_words(chat: Chat) -> bool:
+    """Whether a sentence written now is meant for what was just said to be put right."""
+    return chat.focus.get("right_day") == chat.today.isoformat()
 
 
 def type_words(chat: Chat, typed: str) -> None:
@@ -163,6 +185,7 @@ ABOUT_ONE: Mapping[str, Callable[[Chat, FollowUp], None]] = {
     "cannot": _cannot,
     "other": _other_day,
     "pass": _pass_on,
+    "undo": _undo,
     **key_ones.STEPS,
 }
 STEPS = (*ABOUT_ONE, *extensions.DECISIONS, "of")

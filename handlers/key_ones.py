@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from activities.follow_ups import due_again
 from handlers.acceptance import ask_acceptance, seen_there
 from handlers.chat import Chat
 from handlers.due import holder_message, problem, titled, what
@@ -12,6 +13,7 @@ from handlers.texts import Texts
 from storage.extensions import open_extension
 from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
 from storage.ladder import offices
+from storage.periods import workdays
 from storage.records import detail, read_record
 from storage.tables import FollowUp, Person, Record, Unit
 
@@ -43,6 +45,8 @@ def _sends_back(chat: Chat, row: FollowUp) -> bool:
     """Whether this person may have it done again: answered or closed, and not put right on the spot."""
     if row.state == "open":
         return row.replied_on is not None and oversees(chat, row)
+    if row.verified_by_id is not None:
+        return chat.me.id in offices(chat.tx)
     return row.state == "closed" and row.closed_by_id != row.record_id and oversees(chat, row)
 
 
@@ -147,12 +151,17 @@ def _mark(chat: Chat, row: FollowUp) -> None:
         return
     row.major = True
     chat.say(_path(chat, chat.text, row, "key_marked"), [Button(chat.text("key_unmake"), f"y:unmark:{row.id}")])
-    holder = holder_of(chat.tx, row, chat.today)
     if row.replied_on is not None:
         ask_acceptance(chat, row)
-    elif holder is not None and holder.id != chat.me.id:
+    else:
+        _tell_holder(chat, row, "key_marked_told")
+
+
+def _tell_holder(chat: Chat, row: FollowUp, key: str) -> None:
+    holder = holder_of(chat.tx, row, chat.today)
+    if holder is not None and holder.id != chat.me.id:
         text = chat.texts_for(holder.id or 0)
-        chat.tell(holder.id or 0, _path(chat, text, row, "key_marked_told"), [Button(text("seen"), "k:seen")])
+        chat.tell(holder.id or 0, _path(chat, text, row, key), [Button(text("seen"), "k:seen")])
 
 
 def _path(chat: Chat, text: Texts, row: FollowUp, key: str) -> str:
@@ -167,6 +176,7 @@ def _unmark(chat: Chat, row: FollowUp) -> None:
         return
     row.major = False
     chat.say(chat.text("key_unmarked", what=what(chat.tx, chat.text, row)))
+    _tell_holder(chat, row, "key_unmarked_told")
 
 
 def _accept(chat: Chat, row: FollowUp) -> None:
@@ -222,23 +232,30 @@ def type_return(chat: Chat, typed: str) -> None:
 
 
 def _send_back(chat: Chat, row: FollowUp, reason: str) -> None:
-    """Back to whoever sees to it; whoever saw it put right or accepted it hears why."""
+    """Back to whoever sees to it, with a day; whoever saw it put right or accepted it hears why."""
     record = chat.tx.get(Record, row.closed_by_id) if row.closed_by_id else None
-    others = {record.person_id if record else None, row.accepted_by_id}
-    send_back(row, reason)
+    visitor, acceptor = record.person_id if record else None, row.accepted_by_id
+    send_back(row, reason, due_again(row.due, chat.today, workdays(chat.tx)))
     holder = holder_of(chat.tx, row, chat.today)
-    told = {person for person in others if person} - {chat.me.id, holder.id if holder else None}
-    for person_id in sorted(person for person in told if person):
-        text = chat.texts_for(person_id)
-        said = text("key_returned_told", by=titled(chat.me), what=what(chat.tx, text, row), reason=reason)
-        chat.tell(person_id, f"{said}\n{text('key_look_again')}", [Button(text("seen"), "k:seen")])
-    if holder is not None and holder.id != chat.me.id:
-        text = chat.texts_for(holder.id or 0)
-        said = text("key_returned_told", by=titled(chat.me), what=what(chat.tx, text, row), reason=reason)
-        chat.tell(holder.id or 0, said, holder_message(chat.tx, text, holder, row, chat.today)[1])
-    names = [chat.tx.get_one(Person, each).name for each in sorted(each for each in told if each)]
-    names += [holder.name] if holder else []
+    told = {acceptor: "", visitor: "key_look_again", holder.id if holder else None: "key_due_again"}
+    names = [
+        _tell_sent_back(chat, row, person, why)
+        for person_id, why in told.items()
+        if person_id != chat.me.id and (person := chat.tx.get(Person, person_id or 0))
+    ]
     chat.say(chat.text("key_returned", names=chat.text.list(names)) if names else chat.text("key_returned_nobody"))
+
+
+def _tell_sent_back(chat: Chat, row: FollowUp, person: Person, more: str) -> str:
+    """Who sent it back and why, and what is to be done about it now; the person's name."""
+    text = chat.texts_for(person.id or 0)
+    said = text("key_returned_told", by=titled(chat.me), what=what(chat.tx, text, row), reason=row.returned)
+    if more:
+        said += "\n" + text(more, due=text.near(row.due or chat.today, chat.today))
+    holds = more == "key_due_again"
+    buttons = holder_message(chat.tx, text, person, row, chat.today)[1] if holds else [Button(text("seen"), "k:seen")]
+    chat.tell(person.id or 0, said, buttons)
+    return person.name
 
 
 STEPS: Mapping[str, Callable[[Chat, FollowUp], None]] = {

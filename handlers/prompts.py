@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from handlers.chat import cut
-from handlers.due import follow_up_sections
+from handlers.due import extension_section, follow_up_sections
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
 from handlers.quarter import duty_section
@@ -30,6 +30,7 @@ def _each(write: Callable[[Hearer, Prompt], Section | None]) -> Sections:
 SECTIONS: Mapping[str, Sections] = {
     "week": _each(week_section),
     "duty": _each(duty_section),
+    "extension": _each(extension_section),
     "follow_up": follow_up_sections,
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

@@ -102,7 +102,7 @@ def _type_answer(chat: Chat, words: str) -> None:
 
 def _type_about_done(chat: Chat, words: str) -> None:
     """A sentence may be added to what was put right; a number or a household's name is something else."""
-    if read_numbers(words) or nothing_in_hand.names_one_household(chat, words):
+    if not follow_ups.awaits_words(chat) or read_numbers(words) or nothing_in_hand.names_one_household(chat, words):
         chat.set_focus()
         nothing_in_hand.typed(chat, words)
     else:

@@ -3,12 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from activities.catalogue import Catalogue
+from activities.follow_ups import UNDECIDED
 from activities.periods import day_of
 from handlers.due import LATE, about, stages
+from storage.extensions import all_undecided
 from storage.holding import acceptor_of, holder_of, with_running_clock
+from storage.periods import workdays
 from storage.prompts import plan_prompt, stage_planned
 from storage.store import Tx
-from storage.tables import FollowUp
+from storage.tables import Extension, FollowUp
 
 AHEAD, BEHIND = timedelta(days=21), timedelta(days=184)  # long holidays before it; longer overdue, it was told of
 
@@ -16,7 +19,14 @@ AHEAD, BEHIND = timedelta(days=21), timedelta(days=184)  # long holidays before 
 def plan_follow_ups(tx: Tx, now: datetime, _: Catalogue) -> int:
     """Plan the prompts of what is still to be put right; how many were added."""
     today = day_of(now)
-    return sum(_plan(tx, row, today) for row in with_running_clock(tx, today - BEHIND, today + AHEAD))
+    planned = sum(_plan(tx, row, today) for row in with_running_clock(tx, today - BEHIND, today + AHEAD))
+    return planned + sum(_plan_decision(tx, asked, today) for asked in all_undecided(tx))
+
+
+def _plan_decision(tx: Tx, asked: Extension, today: date) -> bool:
+    """Who has not decided after two workdays is asked once more."""
+    day = workdays(tx).after(day_of(asked.asked_at), UNDECIDED)
+    return day <= today and plan_prompt(tx, asked.decider_id or 0, f"extension:{asked.id}", "decide", day)
 
 
 def _plan(tx: Tx, row: FollowUp, today: date) -> int:

@@ -54,6 +54,18 @@ def decide_extension(tx: Tx, asked: Extension, how: str, now: datetime, to_due: 
     return row
 
 
+def all_undecided(tx: Tx) -> list[Extension]:
+    """All that is asked for and has to be decided, whoever decides."""
+    return list(
+        tx.exec(
+            select(Extension)
+            .where(Extension.state == "open", Extension.follow_up_id == FollowUp.id)
+            .where(FollowUp.state == "open", col(FollowUp.replied_on).is_(None), col(Extension.decider_id).is_not(None))
+            .order_by(col(Extension.id))
+        ).all()
+    )
+
+
 def undecided_extensions(tx: Tx, person_id: int) -> list[tuple[Extension, FollowUp]]:
     """What a person has to decide, the oldest first; what was answered or closed meanwhile needs it no more."""
     return list(

@@ -89,7 +89,7 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int], *, correction: bool 
     """
     for row in tx.exec(select(FollowUp).where(FollowUp.closed_by_id == record.id, FollowUp.record_id != record.id)):
         if row.id not in ids:
-            _unsee(row)
+            _unsee(row, record)
         elif not row.major:
             row.closed_on = record.occurred_on
     seen = []
@@ -107,10 +107,10 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int], *, correction: bool 
     return seen
 
 
-def _unsee(row: FollowUp) -> None:
+def _unsee(row: FollowUp, record: Record) -> None:
     """The record that saw it put right does not say so any more; what the township has accepted stays as it is."""
     if row.major and row.accepted_on is not None:
         return
-    if row.major:
+    if row.major and row.replied_on == record.occurred_on:  # it was no answer of the enterprise's own
         row.reply, row.replied_on = "", None
     row.state, row.closed_on, row.closed_by_id = "open", None, None

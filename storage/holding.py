@@ -109,9 +109,14 @@ def verify(row: FollowUp, person: Person, today: date) -> None:
     row.verified_by_id, row.state, row.closed_on = person.id, "closed", today
 
 
-def send_back(row: FollowUp, reason: str) -> None:
-    """It is to be done again, and why: whatever was answered, accepted or closed does not hold any more."""
-    row.returned, row.state = reason, "open"
+def take_answer_back(row: FollowUp) -> None:
+    """It was answered by mistake."""
+    row.reply, row.replied_on = "", None
+
+
+def send_back(row: FollowUp, reason: str, due: date) -> None:
+    """It is to be done again by a day, and why: whatever was answered, accepted or closed does not hold any more."""
+    row.returned, row.due, row.state = reason, due, "open"
     row.reply, row.replied_on = "", None
     row.accepted_on = row.accepted_by_id = row.verified_by_id = None
     row.closed_on = row.closed_by_id = None

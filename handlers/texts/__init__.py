@@ -43,8 +43,8 @@ class Texts:
         return f"{day.day}日" if in_month else self.day(day)
 
     def on_weekday(self, day: date, today: date) -> str:
-        """A near date with its weekday: 23日（周一）, Nov 23 (Mo)."""
-        return self("right_weekday", day=self.near(day, today), name=self("weekdays").split()[day.weekday()])
+        """A near date with its weekday: 23日（周一）, Nov 23 (Mon)."""
+        return self("right_weekday", day=self.near(day, today), name=self("right_weekdays").split()[day.weekday()])
 
     def month(self, day: date) -> str:
         """A month of a year as it is said: 2026年10月, Oct 2026."""
