@@ -48,7 +48,7 @@ def something_else(chat: Chat, row: Interview, words: str) -> None:
     if len(only) == 1:
         tasks.open_task(chat, only[0].id or 0)
         return
-    if _names_one_household(chat, words):
+    if names_one_household(chat, words):
         visits.type_household(chat, words)
         return
     name = name_of(chat, row)
@@ -60,5 +60,6 @@ def something_else(chat: Chat, row: Interview, words: str) -> None:
     chat.say(told, [go_on_button(chat, row, name), *opening])
 
 
-def _names_one_household(chat: Chat, words: str) -> bool:
+def names_one_household(chat: Chat, words: str) -> bool:
+    """Whether the words name one of the person's own households, and only one."""
     return sum(row.subject.name in words for row in paired_households(chat.tx, chat.me.id or 0, chat.today)) == 1

@@ -19,6 +19,7 @@ PERMISSIONS: Mapping[str, str] = {
     "interview": REGISTERED,
     "task": REGISTERED,
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
+    "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "record": REGISTERED,
     "free_record": REGISTERED,
     "correction": REGISTERED,

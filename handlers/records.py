@@ -4,6 +4,7 @@ from activities.periods import Span, day_of, quarter_of, span_before, span_of_ke
 from handlers.chat import Chat, pieces
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
+from handlers.key_ones import offered
 from handlers.keyboards import Button, lay_out, width
 from handlers.placing import against_adding, show_thing, ways_on
 from handlers.tasks import REVISIT
@@ -166,6 +167,7 @@ def see_record(chat: Chat, record_id: int) -> None:
     found = detail(chat.tx, record)
     lines = [*_about(chat.text, record, found, _answers(chat, record)), *_around(chat.text, found)]
     buttons = [Button(chat.text("back_to_list"), _back(chat, record))]
+    buttons = [*offered(chat, found.follow_ups, record_id), *buttons]
     if any(row.kind != NOTE for row in found.attachments):
         buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":

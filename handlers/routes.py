@@ -25,6 +25,7 @@ from handlers import (
     correction,
     find,
     findings,
+    follow_ups,
     free_forms,
     free_records,
     inviting,
@@ -123,6 +124,7 @@ KEYS: Mapping[str, Do] = {
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
+DAY = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -150,6 +152,11 @@ ROUTES = (
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
+    button(
+        rf"y:(({words_of(follow_ups.STEPS)}):{ID}|({words_of(follow_ups.DATED)}):{ID}:{DAY})",
+        "follow_up",
+        follow_ups.tap,
+    ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap

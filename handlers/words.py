@@ -7,10 +7,13 @@ from handlers import (
     access,
     blank,
     correction,
+    extensions,
     find,
     findings,
+    follow_ups,
     free_forms,
     inviting,
+    key_ones,
     more,
     nothing_in_hand,
     obstacles,
@@ -26,7 +29,7 @@ from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
-from handlers.reading import plain
+from handlers.reading import plain, read_numbers
 from handlers.texts import LANGUAGES, Texts
 
 Do = Callable[[Chat], None]
@@ -97,12 +100,26 @@ def _type_answer(chat: Chat, words: str) -> None:
         work.keep()
 
 
+def _type_about_done(chat: Chat, words: str) -> None:
+    """A sentence may be added to what was put right; a number or a household's name is something else."""
+    if not follow_ups.awaits_words(chat) or read_numbers(words) or nothing_in_hand.names_one_household(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+    else:
+        follow_ups.type_words(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
     "form_note": publishing.type_note,
     "obstacle": obstacles.type_why,
     "obstacle_of": obstacles.type_which,
+    "right_why": extensions.type_why,
+    "right_until": extensions.type_until,
+    "right_redate": extensions.type_redate,
+    "right_return": key_ones.type_return,
+    "right_words": _type_about_done,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,

@@ -8,8 +8,10 @@ from activities.catalogue import Catalogue
 from jobs.close_periods import close_periods
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
+from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
+from jobs.plan_week import plan_week
 from jobs.say_prompts import say_prompts
 from jobs.set_aside_silent import set_aside_silent
 from storage.store import Tx
@@ -29,6 +31,8 @@ JOBS = (
     Job("close_periods", close_periods),
     Job("plan_tasks", plan_tasks),
     Job("plan_prompts", plan_prompts),
+    Job("plan_follow_ups", plan_follow_ups),
+    Job("plan_week", plan_week),
     Job("say_prompts", say_prompts),
     Job("set_aside_silent", set_aside_silent),
     Job("nudge_silent", nudge_silent),

@@ -42,6 +42,12 @@ def plan_prompt(tx: Tx, person_id: int, about: str, stage: str, due_on: date) ->
     return there is None
 
 
+def stage_planned(tx: Tx, person_id: int, about: str, stage: str, *, after: date = date.min) -> bool:
+    """Whether a person was told, or is to be, at a stage of something, on whatever day after this one."""
+    row = select(Prompt.id).where(Prompt.person_id == person_id, Prompt.about == about, Prompt.stage == stage)
+    return tx.exec(row.where(Prompt.due_on > after)).first() is not None
+
+
 def hearers(tx: Tx, today: date, limit: int) -> list[int]:
     """Those for whom something is planned that is due, in order."""
     rows = tx.exec(
