@@ -15,9 +15,10 @@ from handlers.keeping import kept
 from handlers.keyboards import Button
 from handlers.placing import ask_where, called
 from handlers.publishing import WORKBOOKS, received
+from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
-from storage.attachments import WORKBOOK, first_of_album
+from storage.attachments import IN_WORKSHOP, first_of_album
 from storage.outbox import put
 from storage.people import account_of_person
 from storage.store import Tx
@@ -40,6 +41,8 @@ def sent_along(chat: Chat) -> None:
     name = _file_name(chat)
     if sent.size > BIGGEST:
         _too_big(chat, work, sent.size)
+    elif name and superior.BLANK in chat.focus:
+        superior.received(chat, name, sent.file_id)
     elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, sent.file_id)
     elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
@@ -107,7 +110,7 @@ def _just_sent(chat: Chat) -> Record | None:
 
 def tell_lost(tx: Tx, sent: Attachment, now: datetime) -> None:
     """Say once that a file will never be had; of a workbook the check of workbooks speaks."""
-    if sent.kind == WORKBOOK:
+    if sent.kind in IN_WORKSHOP:
         return
     account = account_of_person(tx, sent.person_id, day_of(now))
     text = Texts(account.language if account else "zh")

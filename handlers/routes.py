@@ -40,6 +40,7 @@ from handlers import (
     resume,
     start,
     stray,
+    tables,
     tasks,
     todo,
     visits,
@@ -123,6 +124,7 @@ KEYS: Mapping[str, Do] = {
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
+SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -151,6 +153,7 @@ ROUTES = (
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
