@@ -1,19 +1,20 @@
 """Looks at the workbooks that are sent in, forms and superiors' tables: in a process of its own, one at a time."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import col, select
 
 from activities.periods import day_of
-from bot.log import logger
+from bot.log import logger, place_of
+from bot.patience import is_the_disk
 from forms import Form, FormRefused, Problem, publish
 from handlers.publishing import report, unfetched
+from handlers.superior.blank import heads
 from handlers.superior.reading import TableRefused, read_table
-from handlers.superior.talk import table_read
+from handlers.superior.talk import Opened, not_understood, table_read
 from handlers.texts import Texts
 from storage.attachments import IN_WORKSHOP, TABLE
 from storage.people import account_of_person
@@ -77,20 +78,31 @@ class Workshop:
 
     async def _read(self, sent: Attachment) -> None:
         """A superior's table: what stands in it, or why it cannot be read."""
-        found = await asyncio.to_thread(opened, self._folder, sent) if sent.state == "fetched" else "not_fetched"
-        logger().info("table_read", attachment=sent.id, usable=not isinstance(found, str))
+        found = (
+            await asyncio.to_thread(opened, self._folder, sent)
+            if sent.state == "fetched"
+            else Opened(why="not_fetched")
+        )
+        logger().info("table_read", attachment=sent.id, usable=bool(found.heads))
         now = self._now()
-        await self._store.write(lambda tx: table_read(tx, tx.get_one(Attachment, sent.id), found, now))
+        try:
+            await self._store.write(lambda tx: table_read(tx, tx.get_one(Attachment, sent.id), found, now))
+        except Exception as error:
+            if is_the_disk(error):
+                raise
+            logger().error("table_raised", attachment=sent.id, error=type(error).__name__, at=place_of(error))
+            await self._store.write(lambda tx: not_understood(tx, tx.get_one(Attachment, sent.id), now))
         self._done()
 
 
-def opened(folder: Path, sent: Attachment) -> Sequence[Mapping[str, Any]] | str:
-    """The sheets of a superior's table, or why there are none."""
+def opened(folder: Path, sent: Attachment) -> Opened:
+    """The sheets of a superior's table with their heads, or why there are none; outside of any transaction."""
     assert sent.path is not None
     try:
-        return read_table(folder / sent.path)
+        sheets = read_table(folder / sent.path)
     except TableRefused as refused:
-        return refused.why
+        return Opened(why=refused.why)
+    return Opened(sheets, heads(sheets, sent.about["period"]))
 
 
 def checked(folder: Path, sent: Attachment) -> Form | tuple[Problem, ...]:

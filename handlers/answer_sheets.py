@@ -22,6 +22,7 @@ from storage.table_figures import REVISIT
 from storage.tables import FormVersion, Person, Record, Subject, Unit
 
 SKIPPED = ("acknowledge", "geopoint", "geotrace", "geoshape")  # no answer of words; no place of anybody's
+GAP = "…"  # in a label: where a value stood
 SEVERAL = ("select_multiple", "rank")
 
 
@@ -76,34 +77,51 @@ def _paper(sheets: Sheets, version: FormVersion | None, rows: Sequence[Row], nam
 
 
 def _questions(form: Form) -> list[Place]:
-    """What is asked, but for the day, which has its own column."""
+    """What is asked, but for the day, which has its own column; free words stand beside the choice they belong to."""
+    places = asked(form).values()
+    beside = {place.other.path for place in places if place.other is not None}
     return [
         place
-        for place in asked(form).values()
-        if place.control and place.control.type not in SKIPPED and place.name != "visit_date"
+        for place in places
+        if place.control
+        and place.control.type not in SKIPPED
+        and place.name != "visit_date"
+        and place.path not in beside
     ]
 
 
 def _headings(form: Form | None, questions: Sequence[Place], text: Texts) -> list[str]:
     """Labels, shortened to what tells them apart; no two alike."""
+    known = {f"{each}_name": text(f"holds_{each}") for each in OFFICERS}
+    labels = [_label(place, form, text.language, known) for place in questions if form is not None]
+    short = [shortened(label) for label in labels]
     found: list[str] = []
-    for place in questions:
-        assert place.control is not None
-        assert form is not None
-        known = {f"{each}_name": text(f"holds_{each}") for each in OFFICERS}
-        label = shortened(_said(place.control.label, form, text.language, known)) or place.name
-        again = sum(other == label or other.startswith(f"{label}（") for other in found)
-        found.append(f"{label}（{again + 1}）" if again else label)
+    for label, brief in zip(labels, short, strict=True):
+        heading = brief if short.count(brief) == 1 else label
+        again = sum(other == heading or other.startswith(f"{heading}（") for other in found)
+        found.append(f"{heading}（{again + 1}）" if again else heading)
     return found
 
 
-def _said(label: Label, form: Form, language: str, known: Mapping[str, str]) -> str:
-    """A label; where a value stands in it, what is known of it by name, else nothing."""
+def _label(place: Place, form: Form, language: str, known: Mapping[str, str]) -> str:
+    """A question's label; one without is called as in the blank, or by the note above it."""
+    assert place.control is not None
+    label = _said(place.control.label, form, language, known, gap=GAP)
+    short = place.hf.get("short" if language != "en" else "short_en", "")
+    above = ""
+    for kid in place.above.kids.values() if place.above else ():
+        if kid is place:
+            break
+        above = _said(kid.control.label, form, language, known, gap=GAP) if kid.control and kid.is_note() else above
+    return (label or short or above or place.name).rstrip("。.：: ")
+
+
+def _said(label: Label, form: Form, language: str, known: Mapping[str, str], *, gap: str = "") -> str:
+    """A label; where a value stands in it, what is known of it by name, else a gap."""
     words = next((label[code] for code in (language, "", *form.languages) if label.get(code)), None)
     pieces = words.pieces if words else ()
-    return "".join(
-        known.get(said.strip().rsplit("/", 1)[-1], "") if inside else said for said, inside in pieces
-    ).strip()
+    texts = (known.get(said.strip().rsplit("/", 1)[-1], gap) if inside else said for said, inside in pieces)
+    return "".join(texts).strip()
 
 
 def _line(sheets: Sheets, form: Form | None, questions: Sequence[Place], row: Row) -> list[Value]:
@@ -115,9 +133,14 @@ def _line(sheets: Sheets, form: Form | None, questions: Sequence[Place], row: Ro
     ]
     for place in questions:
         assert form is not None
-        answers = [answer for answer in _answers(record.answers, place.path.split("/")[2:]) if answer]
-        values.append(_value(sheets.text, form, place, answers, profile))
+        value = _value(sheets.text, form, place, _answered(record, place), profile)
+        free = _answered(record, place.other) if place.other is not None else []
+        values.append(sheets.text.list([*([f"{value}"] if value else []), *free]) if free else value)
     return values
+
+
+def _answered(record: Record, place: Place) -> list[str]:
+    return [answer for answer in _answers(record.answers, place.path.split("/")[2:]) if answer]
 
 
 def _answers(document: Any, path: Sequence[str]) -> Iterator[str]:

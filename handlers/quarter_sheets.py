@@ -101,7 +101,7 @@ def _follow_up(
     return [
         *(sheets.place(line.place), line.subject, row.problem, row.measure, row.responsible, row.due),
         *(people.get(row.found_by_id, ""), row.found_on, reply),
-        *(text(f"figure_{line.standing}"), closed, put_off.get(row.id or 0, 0)),
+        *(text(f"standing_{line.standing}"), closed, put_off.get(row.id or 0, 0)),
     ]
 
 

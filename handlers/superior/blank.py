@@ -15,7 +15,7 @@ from forms.zone import ZONE
 from handlers.sheets import instant_of, reporting_place, reporting_unit
 from handlers.superior.filling import Facts, Outcome, fill
 from handlers.superior.grid import Grid
-from handlers.superior.headings import UNKNOWN, Taken, normal, own_period, per_of, stem
+from handlers.superior.headings import LEFT, Taken, normal, own_period, per_of, stem
 from handlers.superior.layout import Column, Layout, find
 from storage.joining import townships_of
 from storage.people import viewer_of
@@ -26,6 +26,7 @@ from storage.tables import Attachment, Period, Person, TableTemplate
 LEFT_EMPTY = ""  # in a template: somebody wants this column empty
 SUPERIOR = re.compile(r"^[一-鿿（）()]{0,14}(?:组织部|两新工委|非公工委|工委|市委|省委|局)(?=.{2})")
 DECORATION = re.compile(r"^附件\s*[一二三四五六七八九十\d]*\s*[：:.、]?\s*|[（(]?(?:空表|样表|表样|模板)[）)]?")
+QUARTER = re.compile(r"第?[一二三四1-4]季度")
 NO_NAME = re.compile(r'["/\\\x00-\x1f]+')
 
 
@@ -68,7 +69,7 @@ def _as_kept(column: Column, kept: Mapping[str, str]) -> Column:
     key = kept.get(str(column.at))
     if key is None or (key != LEFT_EMPTY and key not in FIGURES):
         return column
-    taken = Taken(key, per_of(column.heading)) if key else Taken(UNKNOWN)
+    taken = Taken(key, per_of(column.heading)) if key else Taken(LEFT)
     return replace(column, taken=taken)
 
 
@@ -102,6 +103,14 @@ def remember(tx: Tx, blank: Blank, now: datetime, changed: Mapping[str, str] | N
     template.columns = {**found, **template.columns, **(changed or {})}
     template.used_at = now
     tx.flush()
+
+
+def other_quarter(blank: Blank) -> str | None:
+    """Another quarter that the table or its file is called after: its figures are asked for, and not these."""
+    above = [said for (row, _), said in blank.layout.grid.texts.items() if row < blank.layout.top]
+    named = QUARTER.findall(normal(" ".join([blank.sent.caption, *above])))
+    mine = own_period(blank.period.key)
+    return next((said for said in named if not mine.fullmatch(said)), None)
 
 
 def counted_for(tx: Tx, person: Person, period: Period, now: datetime) -> Counted:

@@ -94,7 +94,7 @@ def take(chat: Chat, blank: Blank, rest: Sequence[str]) -> None:
     remember(chat.tx, blank, chat.now, {str(column.at): LEFT_EMPTY if key == NONE else key})
     chat.set_focus(**{COLUMNS: blank.sent.id})
     heading = fit(column.heading.said, WIDEST)
-    left = chat.text("superior_left", heading=heading)
+    left = chat.text("superior_taken_empty", heading=heading)
     said = left if key == NONE else chat.text("superior_taken", heading=heading, figure=chat.text(f"figure_{key}"))
     again = [Button(chat.text("superior_again"), f"z:again:{blank.sent.id}")]
     chat.say(said, [*again, Button(chat.text("superior_another"), f"z:columns:{blank.sent.id}:0")])

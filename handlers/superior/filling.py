@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from handlers.superior.headings import ABSENT, NUMBER, PLACE
+from handlers.superior.headings import ABSENT, LEFT, NUMBER, PLACE
 from handlers.superior.layout import Column, Layout, Rows, rows_of, same_place
 
 Figure = Callable[[str, int | None], Decimal | str | None]  # key and index of the township (None: all) → its value
@@ -55,6 +55,7 @@ class Outcome:
     known: list[Column] = field(default_factory=list)
     absent: list[Column] = field(default_factory=list)
     doubtful: list[Column] = field(default_factory=list)
+    left: list[Column] = field(default_factory=list)  # empty because somebody said so
     strange: Sequence[str] = ()
     left_out: Sequence[str] = ()  # townships without a row
     in_part: list[Column] = field(default_factory=list)  # figures that the county does not have everywhere
@@ -62,7 +63,7 @@ class Outcome:
     @property
     def recognised(self) -> int:
         """How many columns ask for something that is understood."""
-        return len(self.known) + len(self.absent)
+        return len(self.known) + len(self.absent) + len(self.left)
 
 
 def fill(layout: Layout, figure: Figure, facts: Facts) -> Outcome:
@@ -108,6 +109,8 @@ class _Filler:
             found.known.append(column)
         elif column.taken.key == ABSENT:
             found.absent.append(column)
+        elif column.taken.key == LEFT:
+            found.left.append(column)
         else:
             found.doubtful.append(column)
 
@@ -162,7 +165,7 @@ def _labels(layout: Layout, rows: Rows, facts: Facts, outcome: Outcome) -> Itera
         beside = at if not moved else layout.grid.across((row, at)) + 1
         if (name := _alone(said)) and not layout.grid.text((row, beside)):
             outcome.labels.append(name)
-            yield {"do": "text", "row": moved, "column": beside, "value": _value(name, "", facts)}
+            yield {"do": "text", "row": moved, "column": beside, "value": _value(name, said, facts)}
             continue
         filled, names = _in_text(said, facts)
         if names:

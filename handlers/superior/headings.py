@@ -10,7 +10,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-PLACE, NUMBER, NOTE, ABSENT, UNKNOWN, DOUBTFUL = ":place", ":number", ":note", ":absent", ":unknown", ":doubtful"
+PLACE, NUMBER, NOTE = ":place", ":number", ":note"
+ABSENT, UNKNOWN, DOUBTFUL, LEFT = ":absent", ":unknown", ":doubtful", ":left"  # LEFT: somebody wants it empty
 BESIDE = (PLACE, NUMBER, NOTE)  # columns that ask for no figure
 UNITS = frozenset("人 名 位 家 个 户 件 条 项 处 次 份 人次 户次 元 万元 万人 万户 % 人、个 个、人".split())  # noqa: SIM905
 TEN_THOUSAND = "万"

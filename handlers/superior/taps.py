@@ -11,7 +11,7 @@ from storage.attachments import TABLE
 from storage.tables import Attachment
 
 STEPS: Mapping[str, Callable[[Chat, Blank, Sequence[str]], None]] = {
-    "again": lambda chat, blank, _: send(chat, blank.sent),
+    "again": lambda chat, blank, _: send(chat, blank.sent, again=True),
     "columns": show_columns,
     "column": ask_figure,
     "take": take,
