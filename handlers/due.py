@@ -11,7 +11,7 @@ from handlers.texts import Texts
 from storage.extensions import times_extended, undecided_extensions
 from storage.holding import acceptor_of, holder_of, is_running, running_since
 from storage.periods import workdays
-from storage.prompts import stage_planned, times_told
+from storage.prompts import stage_planned, times_reminded
 from storage.store import Tx
 from storage.tables import Extension, FollowUp, Person, Prompt, Subject
 
@@ -134,7 +134,7 @@ def _first(hearer: Hearer, row: FollowUp, stage: str) -> str:
     tx, text, today = hearer.tx, hearer.text, hearer.today
     if stage.startswith("leader:"):
         holder = holder_of(tx, row, today)
-        times = times_told(tx, holder.id or 0, about(row)) if holder else 0
+        times = times_reminded(tx, holder.id or 0, about(row)) if holder else 0
         told = text("right_reminded", name=holder.name, times=times) if holder and times else ""
         return text(
             "right_leader", what=what(tx, text, row), due=_day(text, row, today), who=_who(text, row), told=told

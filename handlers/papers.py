@@ -14,6 +14,9 @@ from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.slips import Slip, slips
+from handlers.superior import talk as superior
+from handlers.tables import MAKER as QUARTER_TABLE
+from handlers.tables import table_made
 from handlers.texts import Texts
 from handlers.things import CONTACT, ON_DISK, contact_made, file_made
 from storage.forms import sheets_of
@@ -87,6 +90,8 @@ MAKERS: Mapping[str, Maker] = {
     "workbook": _workbook,
     CONTACT: contact_made,
     DIGEST: digest_made,
+    QUARTER_TABLE: table_made,
+    superior.MAKER: superior.superior_made,
 }
 
 

@@ -18,6 +18,7 @@ PERMISSIONS: Mapping[str, str] = {
     "show_invites": REGISTERED,
     "interview": REGISTERED,
     "task": REGISTERED,
+    "tables": REGISTERED,  # and by whoever oversees somebody, as the step itself says
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "record": REGISTERED,

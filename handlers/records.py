@@ -104,6 +104,7 @@ def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
+    beside += [Button(chat.text("tables"), f"z:which:{quarter.key}")] if viewer_of_chat(chat).oversees() else []
     return lay_out([*(button for row in rows for button in row), *beside])
 
 

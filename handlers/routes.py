@@ -41,6 +41,7 @@ from handlers import (
     resume,
     start,
     stray,
+    tables,
     tasks,
     todo,
     visits,
@@ -125,6 +126,7 @@ KEYS: Mapping[str, Do] = {
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
 DAY = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -158,6 +160,7 @@ ROUTES = (
         follow_ups.tap,
     ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),

@@ -21,6 +21,7 @@ from handlers import (
     publishing,
     records,
     requests,
+    tables,
     tasks,
     todo,
     visits,
@@ -30,6 +31,8 @@ from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
+from handlers.superior.columns import COLUMNS, type_column
+from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
 
 Do = Callable[[Chat], None]
@@ -51,6 +54,7 @@ KEYS: dict[str, Do] = {
     "key_blank": blank.show_blank,
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
+    "tables": tables.show_tables,
 }
 
 
@@ -125,6 +129,8 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,
+    COLUMNS: type_column,
+    NAMES: type_names,
     "find": find.search,
     "invite": inviting.type_person,
 }

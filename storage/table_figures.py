@@ -1,0 +1,489 @@
+"""The figures that tables ask for, by township: each is a list of who or what is behind it, and so are the names.
+
+`FIGURES` is the whole dictionary: key → function. Never more than the viewer may see; what is not known is None, not 0.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cached_property
+
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import col, select
+
+from activities.periods import span_of_key
+from storage.pairing import AWAY
+from storage.people import Viewer
+from storage.store import Tx
+from storage.tables import (
+    Assignment,
+    Extension,
+    Fact,
+    Finding,
+    FollowUp,
+    Membership,
+    Period,
+    Person,
+    Record,
+    Subject,
+    Task,
+    Ticket,
+    Unit,
+)
+
+REVISIT, PAIRING = "revisit", "pairing"
+ONE = Decimal(1)
+HELP_PARTS = 4  # kind:what:amount:unit
+FOUND_CODE = "M-{record}-"  # of a member whom a record brought in
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom the figures are, of which period, and the last day that counts: today, or the period's last."""
+
+    viewer: Viewer
+    period: Period
+    today: date
+
+    @property
+    def first(self) -> date:
+        """The first day of the period."""
+        return span_of_key(self.period.key).first
+
+    @property
+    def as_of(self) -> date:
+        """The last day that counts."""
+        return min(self.today, self.period.closes)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of those behind a figure: where, who or what, how much (None: not known), and of what where kinds differ."""
+
+    place: int
+    words: str
+    amount: Decimal | None = ONE
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task as a table shows it; `standing` is done, late, missed, paused or waived."""
+
+    task: Task
+    subject: Subject
+    place: int
+    standing: str
+
+
+@dataclass(frozen=True)
+class FollowUpLine:
+    """A thing to put right that was in hand in the period; `standing` is closed, not_due or overdue."""
+
+    row: FollowUp
+    subject: str
+    place: int
+    standing: str
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A member who works at an enterprise; `membership` is the one in force, else the one proposed."""
+
+    member: Subject
+    enterprise: Subject
+    place: int
+    membership: Membership | None
+
+    @property
+    def settled(self) -> bool:
+        """Whether a branch has taken him in."""
+        return self.membership is not None and self.membership.state == "agreed"
+
+
+def places_of(tx: Tx, viewer: Viewer) -> list[Unit]:
+    """The rows of a table: the townships that the viewer oversees in official order, else what he oversees.
+
+    Where something lies outside them all, the county's own row stands last.
+    """
+    townships = tx.exec(
+        select(Unit).where(Unit.kind == "township", viewer.sees(col(Unit.path))).order_by(col(Unit.position))
+    ).all()
+    wide = tx.exec(select(Unit).where(col(Unit.path).in_(viewer.paths)).order_by(col(Unit.position))).all()
+    outside = [unit for unit in wide if unit.kind == "county" and _has_own(tx, unit, townships)]
+    return [*townships, *outside] if townships else list(wide)
+
+
+def _has_own(tx: Tx, county: Unit, townships: Sequence[Unit]) -> bool:
+    paths = tx.exec(
+        select(Unit.path)
+        .where(Subject.unit_id == Unit.id, Subject.kind == "enterprise", Subject.state == "active")
+        .where(col(Unit.path).startswith(county.path))
+        .distinct()
+    ).all()
+    return any(not path.startswith(tuple(unit.path for unit in townships)) for path in paths)
+
+
+class Counted:
+    """One reading of the database for one scope; everything is read once, when first asked for."""
+
+    def __init__(self, tx: Tx, scope: Scope) -> None:
+        self.tx, self.scope = tx, scope
+        self.places = places_of(tx, scope.viewer)
+        self._lines: dict[str, list[Line]] = {}
+        self._by_path = sorted(((unit.path, unit.id or 0) for unit in self.places), key=lambda row: -len(row[0]))
+
+    def place(self, path: str) -> int:
+        """The row that a unit's path falls into; 0 where it falls into none."""
+        return next((number for start, number in self._by_path if path.startswith(start)), 0)
+
+    def lines(self, key: str) -> list[Line]:
+        """Who or what is behind a figure, in official order."""
+        if key not in self._lines:
+            order = {unit.id: number for number, unit in enumerate(self.places)}
+            found = (line for line in FIGURES[key](self) if line.place)
+            self._lines[key] = sorted(found, key=lambda line: order[line.place])
+        return self._lines[key]
+
+    def value(self, key: str, place: int = 0) -> Decimal | str | None:
+        """A figure of one place, or of all; of things of different kinds their sums in words; None: not known."""
+        lines = [line for line in self.lines(key) if place in (0, line.place)]
+        if any(line.amount is None for line in lines):
+            return None
+        if key in IN_WORDS:
+            return in_words(lines)
+        return sum((line.amount for line in lines if line.amount is not None), Decimal(0))
+
+    def seen(self) -> ColumnElement[bool]:
+        """The condition that a unit lies in what the viewer oversees."""
+        return self.scope.viewer.sees(col(Unit.path))
+
+    def in_period(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of a record that counts in the period."""
+        period, last = self.scope.period.key, self.scope.as_of
+        return (col(Record.period_key) == period, col(Record.state) == "valid", col(Record.occurred_on) <= last)
+
+    # --- what is read
+
+    @cached_property
+    def tasks(self) -> list[TaskLine]:
+        """The revisits of the period, in official order."""
+        first = dict(
+            self.tx.exec(
+                select(Record.task_id, func.min(Record.occurred_on))
+                .where(Record.period_key == self.scope.period.key, Record.state == "valid")
+                .group_by(col(Record.task_id))
+            ).all()
+        )
+        rows = self.tx.exec(
+            select(Task, Subject, Unit.path)
+            .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id, self.seen())
+            .where(Task.duty == REVISIT, Task.period_key == self.scope.period.key)
+            .order_by(col(Task.position), col(Task.id))
+        ).all()
+        return [
+            TaskLine(task, subject, self.place(path), self._standing(task, first.get(task.id)))
+            for task, subject, path in rows
+        ]
+
+    def _standing(self, task: Task, visited: date | None) -> str:
+        if task.closed_as:
+            return task.closed_as
+        if task.state == "waived":
+            return "waived"
+        if task.state == "done":
+            return "late" if visited and visited > self.scope.period.due else "done"
+        return "paused" if task.paused_until and task.paused_until >= self.scope.as_of else "missed"
+
+    @cached_property
+    def follow_ups(self) -> list[FollowUpLine]:
+        """What was to be put right in the period: found in it, or still open when it began."""
+        last = self.scope.as_of
+        waiting = set(self.tx.exec(select(Extension.follow_up_id).where(Extension.state == "open")).all())
+        rows = self.tx.exec(
+            select(FollowUp, Subject.name, Unit.path)
+            .join(Unit, col(Unit.id) == FollowUp.unit_id)
+            .outerjoin(Subject, col(Subject.id) == FollowUp.subject_id)
+            .where(FollowUp.kind == "rectification", FollowUp.state != "void", FollowUp.found_on <= last)
+            .where(or_(col(FollowUp.closed_on).is_(None), col(FollowUp.closed_on) >= self.scope.first), self.seen())
+            .order_by(col(FollowUp.found_on), col(FollowUp.id))
+        ).all()
+
+        def standing(row: FollowUp) -> str:
+            if row.closed_on and row.closed_on <= last:
+                return "closed"
+            return "overdue" if row.due and row.due < last and row.id not in waiting else "not_due"
+
+        return [FollowUpLine(row, name or "", self.place(path), standing(row)) for row, name, path in rows]
+
+    @cached_property
+    def enterprises(self) -> list[tuple[Subject, int]]:
+        """The enterprises on the roster today, with the row each falls into."""
+        rows = self.tx.exec(
+            select(Subject, Unit.path)
+            .where(Subject.kind == "enterprise", Subject.state == "active", Subject.unit_id == Unit.id, self.seen())
+            .order_by(col(Subject.position), col(Subject.id))
+        ).all()
+        return [(subject, self.place(path)) for subject, path in rows]
+
+    @cached_property
+    def with_branch(self) -> set[int]:
+        """The enterprises that have a branch of their own."""
+        rows = self.tx.exec(
+            select(Subject.parent_id).where(Subject.kind == "organisation", Subject.state == "active")
+        ).all()
+        return {number for number in rows if number}
+
+    @cached_property
+    def members(self) -> list[MemberLine]:
+        """The members who work at the enterprises, with their branch as it is today."""
+        places = {subject.id: (subject, place) for subject, place in self.enterprises}
+        people = self.tx.exec(
+            select(Subject)
+            .where(Subject.kind == "member", Subject.state == "active", col(Subject.parent_id).in_(list(places)))
+            .order_by(col(Subject.position), col(Subject.id))
+        ).all()
+        held = self._memberships([member.id or 0 for member in people])
+        rows = [MemberLine(member, *places[member.parent_id], held.get(member.id or 0)) for member in people]
+        return sorted(rows, key=lambda row: (row.enterprise.position, row.enterprise.id or 0))
+
+    def _memberships(self, members: list[int]) -> dict[int, Membership]:
+        today = self.scope.today
+        rows = self.tx.exec(
+            select(Membership)
+            .where(col(Membership.member_id).in_(members), col(Membership.state).in_(("proposed", "agreed")))
+            .where(or_(col(Membership.until_day).is_(None), col(Membership.until_day) > today))
+            .order_by(col(Membership.state).desc(), col(Membership.id))  # proposed before agreed, so agreed holds
+        ).all()
+        return {row.member_id: row for row in rows}
+
+    def about_records(self, duty: str, *kinds: str) -> Iterator[tuple[Record, str, int, str]]:
+        """Facts of these kinds in the period's valid records: the record, whom it is about, its row, the value."""
+        rows = self.tx.exec(
+            select(Record, Subject.name, Unit.path, Fact.value)
+            .join(Unit, col(Unit.id) == Record.unit_id)
+            .outerjoin(Subject, col(Subject.id) == Record.subject_id)
+            .join(Fact, col(Fact.record_id) == Record.id)
+            .where(Record.duty == duty, *self.in_period(), self.seen(), col(Fact.kind).in_(kinds))
+            .order_by(col(Record.occurred_on), col(Record.id), col(Fact.id))
+        ).all()
+        for record, name, path, value in rows:
+            yield record, name or "", self.place(path), value
+
+    def visits(self) -> list[tuple[Record, str, int]]:
+        """The visits to households at which somebody was met; one without a name stays so."""
+        nobody = select(Fact.record_id).where(Fact.kind == AWAY)
+        rows = self.tx.exec(
+            select(Record, Subject.name, Unit.path)
+            .join(Unit, col(Unit.id) == Record.unit_id)
+            .outerjoin(Subject, col(Subject.id) == Record.subject_id)
+            .where(Record.duty == PAIRING, *self.in_period(), self.seen(), col(Record.id).not_in(nobody))
+            .order_by(col(Record.occurred_on), col(Record.id))
+        ).all()
+        return [(record, name or "", self.place(path)) for record, name, path in rows]
+
+
+# --- the figures
+
+
+def _standing(*standings: str) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        return [
+            Line(row.place, row.subject.name) for row in counted.tasks if not standings or row.standing in standings
+        ]
+
+    return lines
+
+
+def _enterprises(wanted: Callable[[Counted, Subject], bool]) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        return [Line(place, subject.name) for subject, place in counted.enterprises if wanted(counted, subject)]
+
+    return lines
+
+
+def _staff(counted: Counted) -> list[Line]:
+    """Where an enterprise's count is not on the roster, its township's is not known."""
+    return [Line(place, subject.name, _amount(subject.profile.get("staff"))) for subject, place in counted.enterprises]
+
+
+def _members(wanted: Callable[[MemberLine], bool]) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        return [_member_line(row) for row in counted.members if wanted(row)]
+
+    return lines
+
+
+def _member_line(row: MemberLine) -> Line:
+    return Line(row.place, f"{row.enterprise.name} {row.member.name}")
+
+
+def _members_found(counted: Counted) -> list[Line]:
+    """Those whom a revisit of the period brought in."""
+    numbers = counted.tx.exec(select(Record.id).where(Record.duty == REVISIT, *counted.in_period())).all()
+    found = tuple(FOUND_CODE.format(record=number) for number in numbers)
+    return [_member_line(row) for row in counted.members if row.member.code.startswith(found)]
+
+
+def _officers(capacity: str) -> "Figure":
+    """Each person once: in the first township in which he answers for an enterprise."""
+
+    def lines(counted: Counted) -> list[Line]:
+        places = {subject.id: place for subject, place in counted.enterprises}
+        today = counted.scope.today
+        rows = counted.tx.exec(
+            select(Person, Assignment.subject_id)
+            .where(Assignment.person_id == Person.id, Assignment.capacity == capacity, Assignment.from_day <= today)
+            .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+            .order_by(col(Person.position), col(Person.id), col(Assignment.id))
+        ).all()
+        return _each_once(counted, ((person, places.get(subject, 0)) for person, subject in rows))
+
+    return lines
+
+
+def _each_once(counted: Counted, rows: Iterable[tuple[Person, int]]) -> list[Line]:
+    found: dict[int, tuple[Person, set[int]]] = {}
+    for person, place in rows:
+        if place:
+            found.setdefault(person.id or 0, (person, set()))[1].add(place)
+    order = [unit.id or 0 for unit in counted.places]
+    return [Line(min(places, key=order.index), person.name) for person, places in found.values()]
+
+
+def _training(counted: Counted) -> list[Line]:
+    rows = counted.tx.exec(
+        select(Person, Unit.path)
+        .where(Finding.person_id == Person.id, Finding.state == "valid", Finding.training != "none")
+        .where(Finding.record_id == Record.id, Record.unit_id == Unit.id, *counted.in_period(), counted.seen())
+        .order_by(col(Person.position), col(Person.id))
+    ).all()
+    return _each_once(counted, ((person, counted.place(path)) for person, path in rows))
+
+
+def _follow_ups(wanted: Callable[[Counted, FollowUpLine], bool]) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        return [
+            Line(row.place, f"{row.subject} {row.row.problem}".strip())
+            for row in counted.follow_ups
+            if wanted(counted, row)
+        ]
+
+    return lines
+
+
+def _joint_branches(counted: Counted) -> list[Line]:
+    rows = counted.about_records(REVISIT, "joint_branch")
+    return [Line(place, name) for _, name, place, value in rows if value == "yes"]
+
+
+def _visits(counted: Counted) -> list[Line]:
+    return [Line(place, name) for _, name, place in counted.visits()]
+
+
+def _households(counted: Counted) -> list[Line]:
+    """Each household once; those that want no record with their name cannot be told apart, and count a visit each."""
+    found = {record.subject_id or -(record.id or 0): Line(place, name) for record, name, place in counted.visits()}
+    return list(found.values())
+
+
+def _help(kind: str) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        return [
+            Line(place, f"{name} {what}{amount}{unit}".strip(), _amount(amount) or Decimal(0), f"{what} {unit}")
+            for _, name, place, value in counted.about_records(PAIRING, "help")
+            for given, what, amount, unit in _packed(value)
+            if given == kind
+        ]
+
+    return lines
+
+
+def _packed(value: str) -> Iterator[tuple[str, str, str, str]]:
+    parts = value.split(":")
+    if len(parts) == HELP_PARTS:
+        yield parts[0], parts[1].replace("_", " "), parts[2], parts[3]
+
+
+def _requests(wanted: Callable[[Counted, Ticket], bool]) -> "Figure":
+    def lines(counted: Counted) -> list[Line]:
+        scope = counted.scope
+        rows = counted.tx.exec(
+            select(Ticket, Subject.name, Unit.path)
+            .join(Unit, col(Unit.id) == Ticket.unit_id)
+            .outerjoin(Subject, col(Subject.id) == Ticket.subject_id)
+            .where(Ticket.raised_on >= scope.first, Ticket.raised_on <= scope.as_of, counted.seen())
+            .order_by(col(Ticket.raised_on), col(Ticket.id))
+        ).all()
+        return [
+            Line(counted.place(path), f"{name or ''} {ticket.words}".strip())
+            for ticket, name, path in rows
+            if wanted(counted, ticket)
+        ]
+
+    return lines
+
+
+def _settled(counted: Counted, ticket: Ticket) -> bool:
+    return ticket.closed_on is not None and ticket.closed_on <= counted.scope.as_of
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value)) if value not in (None, "") else None
+    except InvalidOperation:
+        return None
+
+
+def in_words(lines: Sequence[Line]) -> str:
+    """Things of different kinds, each summed for itself: 化肥42袋、棉被6床."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.of] += line.amount or 0
+    return "、".join(_amount_in_words(of, amount) for of, amount in sums.items())
+
+
+def _amount_in_words(of: str, amount: Decimal) -> str:
+    what, _, unit = of.rpartition(" ")
+    return f"{what}{amount.normalize():f}{unit}" if amount else what
+
+
+Figure = Callable[[Counted], list[Line]]
+IN_WORDS = frozenset({"goods"})
+
+FIGURES: Mapping[str, Figure] = {
+    "enterprises": _enterprises(lambda _, __: True),
+    "with_branch": _enterprises(lambda counted, subject: subject.id in counted.with_branch),
+    "without_branch": _enterprises(lambda counted, subject: subject.id not in counted.with_branch),
+    "staff": _staff,
+    "members": _members(lambda _: True),
+    "full_members": _members(lambda row: row.member.profile.get("standing") == "full"),
+    "probationary": _members(lambda row: row.member.profile.get("standing") == "probationary"),
+    "instructors": _officers("instructor"),
+    "liaisons": _officers("liaison"),
+    "due": _standing(),
+    "done": _standing("done", "late"),
+    "late": _standing("late"),
+    "undone": _standing("missed"),
+    "paused": _standing("paused"),
+    "waived": _standing("waived"),
+    "training": _training,
+    "follow_ups": _follow_ups(lambda _, __: True),
+    "new_follow_ups": _follow_ups(lambda counted, row: row.row.found_on >= counted.scope.first),
+    "closed": _follow_ups(lambda _, row: row.standing == "closed"),
+    "still_open": _follow_ups(lambda _, row: row.standing != "closed"),
+    "not_due": _follow_ups(lambda _, row: row.standing == "not_due"),
+    "overdue": _follow_ups(lambda _, row: row.standing == "overdue"),
+    "members_found": _members_found,
+    "unsettled": _members(lambda row: not row.settled),
+    "joint_branches": _joint_branches,
+    "visits": _visits,
+    "households": _households,
+    "funds": _help("funds"),
+    "goods": _help("goods"),
+    "requests": _requests(lambda _, __: True),
+    "requests_settled": _requests(_settled),
+    "requests_open": _requests(lambda counted, ticket: not _settled(counted, ticket)),
+}
