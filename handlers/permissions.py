@@ -20,6 +20,8 @@ PERMISSIONS: Mapping[str, str] = {
     "task": REGISTERED,
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
     "record": REGISTERED,
+    "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say
+    "appoint": REGISTERED,  # and by whoever oversees the place
     "free_record": REGISTERED,
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says

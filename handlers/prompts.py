@@ -9,6 +9,7 @@ from activities.periods import day_of
 from handlers.chat import cut
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
+from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
@@ -20,6 +21,7 @@ DIGEST = "digest"  # the maker's name
 Sections = Callable[[Hearer, Prompt], Section | None]
 SECTIONS: Mapping[str, Sections] = {
     "duty": duty_section,
+    "gap": gap_section,
 }  # who writes what a prompt says, by the first word of what it is about; None: there is nothing to say any more
 
 

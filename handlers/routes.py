@@ -20,6 +20,8 @@ from telegram.ext import (
 from handlers import (
     access,
     along,
+    appointing,
+    behind,
     blank,
     corrected_words,
     correction,
@@ -50,6 +52,7 @@ from handlers.interview import taps
 from handlers.permissions import may
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from storage.behind import LISTS
 from storage.store import Tx
 
 Do = Callable[[Chat], None]
@@ -149,6 +152,12 @@ ROUTES = (
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(
+        rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{QUARTER}:{ID}:{ID}|(task|phone):{ID})",
+        "behind",
+        behind.tap,
+    ),
+    button(rf"u:((who|other):{ID}|give:{ID}:{ID}:{ID})", "appoint", appointing.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
     button(

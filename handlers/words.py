@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers import (
     access,
+    appointing,
     blank,
     correction,
     find,
@@ -110,4 +111,5 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "interview": _type_answer,
     "find": find.search,
     "invite": inviting.type_person,
+    "appoint": appointing.type_name,
 }

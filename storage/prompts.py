@@ -75,9 +75,11 @@ def latest(prompts: Sequence[Prompt]) -> list[Prompt]:
 
 
 def times_told(tx: Tx, person_id: int, about: str) -> int:
-    """How often a person was told about something."""
+    """How often a person was reminded of something; that it began is no reminder."""
     return tx.exec(
-        select(func.count()).where(Prompt.person_id == person_id, Prompt.about == about, Prompt.state == "said")
+        select(func.count())
+        .where(Prompt.person_id == person_id, Prompt.about == about, Prompt.state == "said")
+        .where(~col(Prompt.stage).endswith(":opens"))
     ).one()
 
 
