@@ -72,7 +72,7 @@ def span_of_key(key: str) -> Span:
     """The period of a key such as 2026Q4, 2026M11, 2026W47, 2026H2, 2026; ValueError for anything else."""
     found = KEY.fullmatch(key)
     if found is None:
-        raise ValueError(key)
+        raise ValueError(f"{key!r} names no period; accepted: 2026, 2026H2, 2026Q4, 2026M11, 2026W47")
     kind, year, number = LETTERS[found["letter"]], int(found["year"]), int(found["number"] or 1)
     if kind == "week":
         return span_of(kind, date.fromisocalendar(year, number, 1))

@@ -215,10 +215,6 @@ class App:
         except TelegramError as error:
             logger().warning("profile_not_set", method=method, language=language, reason=error.message)
 
-    def wake_jobs(self) -> None:
-        """Have the jobs run soon."""
-        self.clockwork.wake()
-
     async def run_jobs(self) -> None:
         """Run the jobs now, and return when they are through."""
         await self.clockwork.round()

@@ -1,4 +1,4 @@
-"""Fetches files that were sent along at once, since Telegram's handle to a file dies with its bot."""
+"""Fetches files that were sent along at once, since Telegram's handle dies with its bot, and erases unwanted ones."""
 
 import asyncio
 import hashlib
@@ -13,7 +13,15 @@ from bot.log import logger
 from bot.patience import wait_after
 from bot.transport import Telegram
 from handlers.along import tell_lost
-from storage.attachments import Pending, file_fetched, file_lost, file_not_yet, pending_files
+from storage.attachments import (
+    Pending,
+    erase_unwanted,
+    file_fetched,
+    file_lost,
+    file_not_yet,
+    has_unwanted,
+    pending_files,
+)
 from storage.store import Store, Tx
 from storage.tables import Attachment
 
@@ -52,6 +60,8 @@ class Files:
         failures = 0
         while True:
             self._news.clear()
+            if await self._store.read(has_unwanted):
+                await self._store.write(lambda tx: erase_unwanted(tx, self._folder))
             waiting = await self._store.read(lambda tx: pending_files(tx, AT_ONCE))
             had = await asyncio.gather(*(self._fetch(one) for one in waiting))
             failures = 0 if all(had) else failures + 1
@@ -104,7 +114,7 @@ class Files:
         name = f"{file.id}-{digest[:12]}{suffix}"
         await asyncio.to_thread(write_file, self._folder / name, data)
         path = await self._store.write(lambda tx: file_fetched(tx, file.id, path=name, size=len(data), sha256=digest))
-        if path != name:  # the same content came before, and is kept once
+        if path != name:  # the same content came before, and is kept once; or it is not wanted any more
             (self._folder / name).unlink()
 
 

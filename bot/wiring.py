@@ -7,7 +7,7 @@ from bot.app import App
 from bot.clock import utc_now
 from bot.pace import Pace
 from bot.settings import Settings
-from handlers.papers import MAKERS
+from handlers.papers import makers
 from handlers.restate import restate_questions
 from handlers.routes import COMMANDS, DESCRIPTIONS, apology, register
 from jobs.table import JOBS
@@ -32,7 +32,7 @@ def county_bot(
         descriptions=DESCRIPTIONS,
         jobs=JOBS,
         at_start=restate_questions,
-        makers=MAKERS,
+        makers=makers(settings.files_dir),
         now=now,
         store=store,
         secret=secret,

@@ -6,6 +6,7 @@ from forms.zone import ZONE
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
+from handlers.things import counted
 from storage.findings import notice_of
 from storage.people import account_of_person, leader_of
 from storage.store import Tx
@@ -21,6 +22,8 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
     record = outcome.record
     chat.set_focus(record=record.id)
     said = said or _said(chat, filled, record)
+    if outcome.not_kept:
+        said += "\n" + chat.text("not_kept", what=counted(chat.text, outcome.not_kept))
     if outcome.unknown:
         said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
     chat.say(said, _following(chat, filled, record))

@@ -12,13 +12,13 @@ from handlers.interview.sent import answer_place, answer_with_file, asks_for, as
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keeping import kept
-from handlers.keyboards import Button
-from handlers.placing import ask_where, called
+from handlers.placing import ask_where, called, ways_on
 from handlers.publishing import WORKBOOKS, received
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
 from storage.attachments import WORKBOOK, first_of_album
 from storage.outbox import put
+from storage.pairing import is_nameless
 from storage.people import account_of_person
 from storage.store import Tx
 from storage.tables import Attachment, Record
@@ -81,6 +81,7 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     album = first_of_album(chat.tx, chat.me.id or 0, sent.album or "")
     if album:  # it was answered when the first one came
         sent.interview_id, sent.record_id = album.interview_id, album.record_id
+        sent.taken_out_at = album.taken_out_at
         chat.tx.add(sent)
         return
     record = None if work else _just_sent(chat)
@@ -93,7 +94,7 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
         ask(work, chat.text("attached") + "\n")
     elif record:
         told = chat.text("attached_to", record=called(chat, record))
-        chat.say(told, [Button(chat.text("another_record"), f"n:which:{sent.id}:0")])
+        chat.say(told, ways_on(chat, sent))
     else:
         ask_where(chat, sent, chat.text("received"))
 
@@ -101,13 +102,14 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
 def _just_sent(chat: Chat) -> Record | None:
     """The record that this chat sent last, for a day."""
     record = chat.tx.get(Record, chat.focus.get("record") or 0)
-    fresh = record is not None and record.state == "valid" and chat.now - record.submitted_at < FRESH
-    return record if fresh else None
+    if record is None or record.state != "valid" or chat.now - record.submitted_at >= FRESH:
+        return None
+    return None if is_nameless(chat.tx, record) else record
 
 
 def tell_lost(tx: Tx, sent: Attachment, now: datetime) -> None:
     """Say once that a file will never be had; of a workbook the check of workbooks speaks."""
-    if sent.kind == WORKBOOK:
+    if sent.kind == WORKBOOK or sent.taken_out_at:
         return
     account = account_of_person(tx, sent.person_id, day_of(now))
     text = Texts(account.language if account else "zh")

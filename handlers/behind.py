@@ -21,7 +21,7 @@ from storage.behind import (
 from storage.behind import Behind as Row
 from storage.figures import is_in_time
 from storage.places import overseen, places_of
-from storage.prompts import times_told
+from storage.prompts import times_reminded
 from storage.tables import FollowUp, Period, Person, Subject, Task, Unit
 
 PHONE = "phone"  # the maker of somebody's contact
@@ -170,7 +170,7 @@ def _holder(chat: Chat, duty: Duty, task: Task, subject: Subject) -> str:
     person = chat.tx.get(Person, task.person_id) if task.person_id else None
     if person is None:
         return behind(chat.tx, chat.text, duty, task, called=subject.name, today=chat.today)
-    times = times_told(chat.tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
+    times = times_reminded(chat.tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
     capacity = chat.text(f"holds_{duty.capacity}")
     said = chat.text("behind_told" if times else "behind", subject="", person=person.name, times=times)
     return chat.text("value_line", label=capacity, value=said.lstrip("，, "))

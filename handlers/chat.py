@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel
 
 from activities.periods import day_of
 from handlers.keyboards import Button, inline, lay_out, standing
@@ -19,6 +21,7 @@ from storage.tables import Account, Person
 LONGEST = 4096  # characters of one message
 WAITING = "waiting"  # in the focus: what is not lost when the chat turns to something else
 Buttons = list[Button] | list[list[Button]]
+Row = TypeVar("Row", bound=SQLModel)
 
 
 @dataclass
@@ -45,6 +48,14 @@ class Chat:
         """The person whose chat this is; only behind a route that asks for an account."""
         assert self.person is not None
         return self.person
+
+    def own(self, table: type[Row], number: str | int, whose: str) -> Row | None:
+        """The row of this number if its column `whose` names this person; where not, he is told."""
+        row = self.tx.get(table, int(number))
+        if row is None or getattr(row, whose) != self.me.id:
+            self.say(self.text("not_yours"))
+            return None
+        return row
 
     @property
     def focus(self) -> dict[str, Any]:
@@ -174,6 +185,20 @@ class Chat:
             chat_id=self.chat_id,
             unique_key=f"{self.chat_id}:{once}" if once else None,
         )
+
+
+def pieces(text: str) -> list[str]:
+    """A long text as messages of Telegram, cut at ends of lines; a line longer than a message wherever it must."""
+    found = [""]
+    for line in text.split("\n"):
+        parts = [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)] or [""]
+        for part in parts:
+            joined = f"{found[-1]}\n{part}" if found[-1] else part
+            if len(joined) <= LONGEST:
+                found[-1] = joined
+            else:
+                found.append(part)
+    return found
 
 
 def cut(text: str) -> str:

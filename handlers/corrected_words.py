@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from handlers.chat import Chat
 from handlers.correction import ask_what, change_day, change_item, household_meant, move, named, submit_item
 from handlers.interview.mending import said_change, said_wrong, should_be
-from handlers.interview.standing import against_correcting
+from handlers.interview.standing import against_correcting, correctable
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, read_date
 from storage.tables import Record, Subject
@@ -82,12 +82,11 @@ def _household(chat: Chat, record: Record, rest: str) -> list[Subject]:
 def tap(chat: Chat, parts: list[str]) -> None:
     """`d:yes:RECORD`: the change that was shown; `d:other:RECORD`: it is about another record."""
     chat.toast()
-    record = chat.tx.get(Record, int(parts[2]))
-    refusal = against_correcting(chat, record)
+    record = correctable(chat, parts[2])
+    if record is None:
+        return
     rest = chat.focus.get("mend", "") if chat.focus.get("record") == int(parts[2]) else ""
-    if refusal or record is None:
-        chat.say(refusal)
-    elif parts[1] == "other":
+    if parts[1] == "other":
         _which(chat)
     elif rest:
         _do(chat, record, rest)

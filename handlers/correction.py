@@ -14,7 +14,7 @@ from handlers.interview.log_card import items_of
 from handlers.interview.matching import matching
 from handlers.interview.mending import mended
 from handlers.interview.review import submit_work
-from handlers.interview.standing import against_correcting, is_closed
+from handlers.interview.standing import correctable, is_closed
 from handlers.interview.talk import ask, put_answers
 from handlers.interview.work import Asking, Work
 from handlers.keyboards import Button
@@ -29,15 +29,10 @@ from storage.tables import Interview, Record, Subject
 def tap(chat: Chat, parts: list[str]) -> None:
     """`c:STEP:RECORD`, and `c:to:RECORD:HOUSEHOLD`."""
     chat.toast()
-    record = chat.tx.get(Record, int(parts[2]))
-    refusal = against_correcting(chat, record)
-    if refusal:
-        chat.say(refusal)
-        return
-    assert record is not None
-    if parts[1] == "to":
+    record = correctable(chat, parts[2])
+    if record and parts[1] == "to":
         move(chat, record, int(parts[3]))
-    else:
+    elif record:
         STEPS[parts[1]](chat, record)
 
 
@@ -142,10 +137,8 @@ def change_day(chat: Chat, record: Record, day: str) -> str:
 
 def type_day(chat: Chat, typed: str) -> None:
     """The day that a record is to have."""
-    record = chat.tx.get(Record, chat.focus["redate"])
-    refusal = against_correcting(chat, record)
-    if refusal or record is None:
-        chat.say(refusal)
+    record = correctable(chat, chat.focus["redate"])
+    if record is None:
         return
     try:
         day = read_date(typed, chat.today)
@@ -177,10 +170,8 @@ def _other(chat: Chat, record: Record) -> None:
 
 def type_move(chat: Chat, typed: str) -> None:
     """The household that a record belongs to, by its name."""
-    record = chat.tx.get(Record, chat.focus["rehouse"])
-    refusal = against_correcting(chat, record)
-    if refusal or record is None:
-        chat.say(refusal)
+    record = correctable(chat, chat.focus["rehouse"])
+    if record is None:
         return
     found = household_meant(chat, typed)
     if len(found) == 1:

@@ -17,12 +17,10 @@ MOST_AT_ONCE = 5
 def tap(chat: Chat, parts: list[str]) -> None:
     """`f:seen:ID`, `f:state:ID`, `f:join:ID`, `f:stay:ID`; only by the person it is about."""
     chat.toast()
-    finding = chat.tx.get(Finding, int(parts[2]))
-    if finding is None or finding.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif finding.state == "void":
+    finding = chat.own(Finding, parts[2], "person_id")
+    if finding and finding.state == "void":
         chat.say(chat.text("finding_void"))
-    else:
+    elif finding:
         STEPS[parts[1]](chat, finding)
 
 

@@ -3,13 +3,14 @@
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.interview.rows import empty_repeats
+from handlers.interview.standing import own_open
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
 from handlers.keyboards import Button
 from storage.forms import current_version, published
 from storage.inputs import Known
 from storage.subject_lists import MOST, lists_beside
-from storage.tables import FormVersion, Interview
+from storage.tables import FormVersion
 from storage.tasks import half_filled
 
 
@@ -70,12 +71,8 @@ def begin_free(chat: Chat, version: FormVersion) -> Work:
 
 def _on(chat: Chat, interview_id: int) -> None:
     """Go on where it was left."""
-    row = chat.tx.get(Interview, interview_id)
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif row.state != "open":
-        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
-    else:
+    row = own_open(chat, interview_id)
+    if row:
         ask(Work(chat, row), set_aside(chat, row))
 
 

@@ -9,7 +9,7 @@ from storage.behind import leader_told, left_by
 from storage.figures import Afterwards, Figures
 from storage.people import leader_of, unit_of
 from storage.places import places_of
-from storage.prompts import times_told
+from storage.prompts import times_reminded
 from storage.store import Tx
 from storage.tables import Period, Person, Subject, Task, Unit
 
@@ -84,7 +84,7 @@ def behind(tx: Tx, text: Texts, duty: Duty, task: Task, *, called: str, today: d
     person = tx.get(Person, task.person_id) if task.person_id else None
     if person is None:
         return _gap(tx, text, duty, task, called=called, today=today)
-    times = times_told(tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
+    times = times_reminded(tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
     return text("behind_told" if times else "behind", subject=called, person=person.name, times=times)
 
 

@@ -63,12 +63,10 @@ def _difference(text: Texts, before: Lines, after: Lines) -> list[str]:
 def tap(chat: Chat, parts: list[str]) -> None:
     """`j:see:ID`, `j:agree:ID` or `j:refuse:ID`, by the one who decides."""
     chat.toast()
-    asked = chat.tx.get(LateCorrection, int(parts[2]))
-    if asked is None or asked.decider_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif asked.state != "open":
+    asked = chat.own(LateCorrection, parts[2], "decider_id")
+    if asked and asked.state != "open":
         chat.say(chat.text("settled_already"))
-    else:
+    elif asked:
         STEPS[parts[1]](chat, asked)
 
 

@@ -9,10 +9,10 @@ from storage.tables import Membership, Person, Record, Subject
 def tap(chat: Chat, parts: list[str]) -> None:
     """`m:see:ID`, `m:agree:ID` or `m:look:ID`; only by the person who has to settle it."""
     chat.toast()
-    membership = chat.tx.get(Membership, int(parts[2]))
-    if membership is None or membership.settler_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif membership.state != "proposed":
+    membership = chat.own(Membership, parts[2], "settler_id")
+    if membership is None:
+        return
+    if membership.state != "proposed":
         chat.say(chat.text("settled_already"))
     elif membership.branch_id is None:
         member = chat.tx.get_one(Subject, membership.member_id)

@@ -20,7 +20,7 @@ Rows = list[tuple[Task, Subject]]
 
 def _open(chat: Chat) -> Rows:
     """What may be said to be in the way of: open, not paused, not before the leader already."""
-    rows = [row for row in open_rows(chat) if not (row[0].paused_until and row[0].paused_until >= chat.today)]
+    rows = open_rows(chat)
     waiting = hindered(chat.tx, [task.id or 0 for task, _ in rows])
     return [row for row in rows if row[0].id not in waiting]
 
@@ -92,12 +92,23 @@ def named(person: Person | None) -> str:
     return f"{person.name}{person.post}" if person else ""
 
 
+def in_words(text: Texts, obstacle: Obstacle) -> str:
+    """The reason as it is read: one that was tapped in the reader's language, one that was written as written."""
+    return text(f"obstacle_{obstacle.reason}") if obstacle.reason in REASONS else obstacle.reason
+
+
 def asked(chat: Chat, text: Texts, obstacle: Obstacle) -> tuple[str, list[Button]]:
     """What the leader is to decide."""
     task = chat.tx.get_one(Task, obstacle.task_id)
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = text.period(task.period_key)
-    said = text("obstacle_ask", subject=subject.name, reason=obstacle.reason, by=by.name, period=period)
+    said = text(
+        "obstacle_ask" if obstacle.reason in REASONS else "obstacle_ask_words",
+        subject=subject.name,
+        reason=in_words(text, obstacle),
+        by=by.name,
+        period=period,
+    )
     return said, [Button(text(f"obstacle_{how}"), f"x:{how}:{obstacle.id}") for how in DECISIONS]
 
 
@@ -114,7 +125,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         else:
             chat.say(chat.text("task_gone"))
     elif step in REASONS:
-        _report(chat, number, chat.text(f"obstacle_{step}"))
+        _report(chat, number, step)
     else:
         _decide(chat, step, number)
 
@@ -132,12 +143,19 @@ def _decide(chat: Chat, step: str, number: int) -> None:
         _say_decided(chat, task, obstacle, step)
 
 
+def _next(text: Texts, period: Period) -> str:
+    """The period after this one, as it is spoken of from here."""
+    span = span_of_key(period.key)
+    after = span_after(span)
+    said = text.period(after.key)
+    return said if after.first.year == span.first.year else text("next_year", period=said)
+
+
 def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
-    after = span_after(span_of_key(period.key)).key
-    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=chat.text.period(after)))
+    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=_next(chat.text, period)))
     text = texts_of(chat, by.id or 0)
-    said = text(f"obstacle_{how}_told", subject=subject.name, leader=named(chat.me), next=text.period(after))
+    said = text(f"obstacle_{how}_told", subject=subject.name, leader=named(chat.me), next=_next(text, period))
     open_it = [Button(subject.name, f"o:{task.id}")] if how == "again" else [Button(text("seen"), "k:seen")]
     chat.tell(by.id or 0, said, open_it, once=f"obstacle_told:{obstacle.id}")

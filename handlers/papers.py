@@ -1,8 +1,9 @@
-"""What is made while it is said, in one table: an invite's link, slips to print, a list for mail merge, a contact."""
+"""What is made while it is said, in one table: an invite's link, slips, a list for mail merge, a contact, a file."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
@@ -15,7 +16,7 @@ from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.slips import Slip, slips
 from handlers.texts import Texts
-from handlers.things import CONTACT, contact_made
+from handlers.things import CONTACT, ON_DISK, contact_made, file_made
 from storage.forms import sheets_of
 from storage.invites import code_of, invites_of
 from storage.joining import full_name, root
@@ -96,3 +97,8 @@ MAKERS: Mapping[str, Maker] = {
     PHONE: _phone,
     DIGEST: digest_made,
 }
+
+
+def makers(files: Path) -> Mapping[str, Maker]:
+    """The table, with what is made of the files in this folder."""
+    return {**MAKERS, ON_DISK: lambda making, payload: file_made(files, making, payload)}

@@ -7,10 +7,11 @@ from handlers.half_filled import name_of
 from handlers.interview.standing import against_correcting, is_closed
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.things import NOTE, calls_for, counted
-from storage.attachments import loose, move
+from storage.attachments import copies, loose, move, take_out, together
 from storage.outbox import put
+from storage.pairing import is_nameless
 from storage.records import own_records
-from storage.tables import Attachment, Interview, Record, Subject
+from storage.tables import Attachment, Inbox, Interview, Record, Subject
 from storage.tasks import unfinished
 
 RECORDS, FORMS = 4, 4  # of each so many are offered
@@ -22,10 +23,10 @@ def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
     """To which record or form it belongs; nowhere yet, or where it is, is an answer, too."""
     choices, placed = _choices(chat, sent), bool(sent.record_id or sent.interview_id)
     if not choices:
-        chat.say(chat.text("no_other_record" if placed else "loose_no_record"))
+        chat.say(chat.text("no_other_record" if placed else "loose_no_record"), [_out(chat, sent)])
         return
     stay = Button(chat.text("no_change" if placed else "keep_loose"), f"n:keep:{sent.id}:0")
-    chat.say(lead + _question(chat, sent), [*choices, stay])
+    chat.say(lead + _question(chat, sent), [*choices, stay, _out(chat, sent)])
 
 
 def _question(chat: Chat, sent: Attachment) -> str:
@@ -54,15 +55,30 @@ def _label(chat: Chat, record: Record, name: str) -> str:
     return f"{name} {chat.text.day(record.occurred_on)}" if logged else f"{record.serial:03d} {name}"
 
 
+def ways_on(chat: Chat, sent: Attachment, *, alone: int = 0) -> list[Button]:
+    """What can be done with something that is kept: another place, none. `alone` 1: without its album."""
+    return [Button(chat.text("another_record"), f"n:which:{sent.id}:0"), _out(chat, sent, alone)]
+
+
+def _out(chat: Chat, sent: Attachment, alone: int = 0) -> Button:
+    return Button(chat.text("take_out"), f"n:out:{sent.id}:{alone}")
+
+
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`n:which:ID:0`, `n:rec:ID:RECORD`, `n:form:ID:INTERVIEW`, `n:keep:ID:0`; `n:next:0:0` shows what is left."""
-    chat.toast()
+    """`n:which:ID:0`, `n:rec:ID:RECORD`, `n:form:ID:INTERVIEW`, `n:keep:ID:0`, `n:out:ID:ALONE`, `n:back:ID:ALONE`.
+
+    `n:next:0:0` shows what is left.
+    """
     if parts[1] == "next":
         show_next(chat)
-        return
-    sent = chat.tx.get(Attachment, int(parts[2]))
-    if sent is None or sent.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
+    else:
+        _tap_thing(chat, parts)
+    chat.toast()  # where a step has not answered with words of its own
+
+
+def _tap_thing(chat: Chat, parts: list[str]) -> None:
+    sent = chat.own(Attachment, parts[2], "person_id")
+    if sent is None:
         return
     refusal = _against_moving(chat, sent)
     if refusal:
@@ -79,8 +95,12 @@ def _against_moving(chat: Chat, sent: Attachment) -> str:
 def against_adding(chat: Chat, record: Record | None) -> str:
     """Why nothing can be put to a record, or taken from it, by this person now; empty when it can."""
     refusal = against_correcting(chat, record)
-    if refusal or record is None or not is_closed(chat, record):
+    if refusal or record is None:
         return refusal
+    if is_nameless(chat.tx, record):
+        return chat.text("not_with_nameless")
+    if not is_closed(chat, record):
+        return ""
     return chat.text("correct_closed", period=chat.text.period(record.period_key))
 
 
@@ -107,9 +127,8 @@ def _to_record(chat: Chat, sent: Attachment, record_id: int) -> None:
 
 
 def _to_form(chat: Chat, sent: Attachment, interview_id: int) -> None:
-    row = chat.tx.get(Interview, interview_id)
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
+    row = chat.own(Interview, interview_id, "person_id")
+    if row is None:
         return
     if row.state != "open":  # it was sent meanwhile: its record is among the choices now
         ask_where(chat, sent)
@@ -129,7 +148,31 @@ def _keep(chat: Chat, sent: Attachment, _: int) -> None:
     if sent.record_id or sent.interview_id:
         chat.say(chat.text("correct_kept"))  # asked for another one, and thought better of it
     else:
+        move(chat.tx, sent, record_id=None, interview_id=None)  # it may have been taken out in the meantime
         chat.say(chat.text("loose_later"))
+
+
+def _take_out(chat: Chat, sent: Attachment, alone: int) -> None:
+    take_out(chat.tx, copies(chat.tx, sent) if alone else together(chat.tx, sent), chat.now)
+    _turn(chat, chat.text("taken_out"), [Button(chat.text("put_back"), f"n:back:{sent.id}:{alone}")])
+
+
+def _put_back(chat: Chat, sent: Attachment, alone: int) -> None:
+    take_out(chat.tx, copies(chat.tx, sent) if alone else together(chat.tx, sent), None)
+    _turn(chat, chat.text("was_put_back"), ways_on(chat, sent, alone=alone))
+
+
+def _turn(chat: Chat, said: str, buttons: list[Button]) -> None:
+    """The message that was tapped says it; below a picture, where a bot's words have no room, its buttons do."""
+    query = chat.turn.update.callback_query
+    message = query.message if query else None
+    if message is None:
+        chat.say(said, buttons)
+    elif getattr(message, "text", ""):
+        chat.edit(message.message_id, said, buttons)
+    else:
+        chat.toast(said)
+        chat.send("editMessageReplyMarkup", message_id=message.message_id, reply_markup=inline([buttons]))
 
 
 def show_next(chat: Chat) -> None:
@@ -145,7 +188,8 @@ def show_next(chat: Chat) -> None:
 
 def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> None:
     """Send a thing into this chat, with the words that came with it."""
-    for method, payload in calls_for(sent, chat.chat_id):
+    came_to = chat.tx.get_one(Inbox, sent.inbox_id).bot_id
+    for method, payload in calls_for(sent, chat.chat_id, other_bot=came_to != chat.turn.bot_id):
         put(
             chat.tx,
             kind="reply",
@@ -157,4 +201,4 @@ def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> 
         )
 
 
-STEPS = {"which": _which, "rec": _to_record, "form": _to_form, "keep": _keep}
+STEPS = {"which": _which, "rec": _to_record, "form": _to_form, "keep": _keep, "out": _take_out, "back": _put_back}

@@ -74,9 +74,7 @@ def unfetched(tx: Tx, sent: Attachment, now: datetime, text: Texts) -> None:
 
 def _refused(text: Texts, sent: Attachment, problems: tuple[Problem, ...]) -> str:
     lines = [text("form_refused", name=sent.caption, count=len(problems))]
-    lines += [
-        f"{number} {fit(problem.said(text.language), 120)}" for number, problem in enumerate(problems[:SHOWN], start=1)
-    ]
+    lines += _listed(text, problems)
     if len(problems) > SHOWN:
         lines.append(text("form_more", count=len(problems) - SHOWN))
     return "\n".join([*lines, text("form_again")])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from activities.catalogue import Duty
 from handlers import tasks
@@ -10,9 +11,11 @@ from handlers.keyboards import Button, lay_out
 from handlers.office import say_last_day
 from handlers.section import Hearer, Section
 from storage.ladder import led_by, undone
+from storage.obstacles import hindered
 from storage.people import leader_of, unit_of
 from storage.periods import workdays
 from storage.places import EVERYWHERE
+from storage.store import Tx
 from storage.tables import Period, Prompt, Subject, Task, Unit
 from storage.tasks import open_interviews, open_tasks
 
@@ -33,7 +36,7 @@ def duty_section(hearer: Hearer, prompt: Prompt) -> Section | None:
 
 def _holder(hearer: Hearer, duty: Duty, period: Period, prompt: Prompt) -> Section | None:
     """Everything that one has to do, what awaits him there, when he is reminded and who hears of it."""
-    rows = to_do(hearer, duty, period)
+    rows = to_do(hearer.tx, hearer.person.id or 0, duty.key, period.key, hearer.today)
     if not rows:
         return None
     text = hearer.text
@@ -54,11 +57,20 @@ def _holder(hearer: Hearer, duty: Duty, period: Period, prompt: Prompt) -> Secti
     return Section("\n".join(lines), _buttons(hearer, rows))
 
 
-def to_do(hearer: Hearer, duty: Duty, period: Period) -> Rows:
-    """What this person has to do of a duty now; paused and undecided ones are not asked for."""
-    mine = {task.id for task, _, _ in undone(hearer.tx, duty.key, period.key, hearer.today)}
-    rows = open_tasks(hearer.tx, hearer.person.id or 0, period.key)
-    return [row for row in rows if row[0].duty == duty.key and row[0].id in mine]
+def to_do(tx: Tx, person_id: int, duty: str, period_key: str, today: date) -> Rows:
+    """What a person has to do of a duty now; what is paused or before a leader is not asked for."""
+    rows = [row for row in open_tasks(tx, person_id, period_key, today) if row[0].duty == duty]
+    waiting = hindered(tx, [task.id or 0 for task, _ in rows])
+    return [row for row in rows if row[0].id not in waiting]
+
+
+def listed(tx: Tx, prompt: Prompt, today: date) -> list[list[str]]:
+    """What the numbers of a holder's prompt stand for: the button's data and the name; nothing for other prompts."""
+    if not prompt.about.startswith("duty:") or not prompt.stage.startswith("holder:"):
+        return []
+    _, duty, period_key = prompt.about.split(":")
+    rows = to_do(tx, prompt.person_id, duty, period_key, today)
+    return [[f"o:{task.id}", subject.name] for task, subject in rows]
 
 
 def _list(hearer: Hearer, rows: Rows) -> list[str]:

@@ -1,12 +1,12 @@
 """台账: how far each township is, the list of its records, one record. Every read is made for its viewer."""
 
 from activities.periods import Span, day_of, quarter_of, span_before, span_of_key
-from handlers.chat import Chat
+from handlers.chat import Chat, pieces
 from handlers.how_far import afterwards_in_words, in_words, is_over, rights_in_words, to_names
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
 from handlers.keyboards import Button, lay_out, width
-from handlers.placing import against_adding, show_thing
+from handlers.placing import against_adding, show_thing, ways_on
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
@@ -200,7 +200,10 @@ def see_record(chat: Chat, record_id: int) -> None:
         buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":
         buttons.insert(0, Button(chat.text("correct"), f"c:ask:{record.id}"))
-    show(chat, "\n".join(lines), lay_out(buttons), in_place=True)
+    first, *others = pieces("\n".join(lines))
+    show(chat, first, [] if others else lay_out(buttons), in_place=True)
+    for number, more in enumerate(others, start=1):  # the buttons stand below the last one
+        chat.say(more, lay_out(buttons) if number == len(others) else None)
 
 
 def _answers(chat: Chat, record: Record) -> list[str]:
@@ -227,8 +230,7 @@ def show_files(chat: Chat, record_id: int) -> None:
         return
     sent = [row for row in sent_with_record(chat.tx, record_id) if row.kind != NOTE]
     for row in sent[:MOST_FILES]:
-        elsewhere = [] if against_adding(chat, record) else [Button(chat.text("another_record"), f"n:which:{row.id}:0")]
-        show_thing(chat, row, elsewhere)
+        show_thing(chat, row, [] if against_adding(chat, record) else ways_on(chat, row, alone=1))
     found = detail(chat.tx, record)
     told = chat.text("files_of", number=f"{record.serial:03d}", subject=found.subject, what=counted(chat.text, sent))
     if len(sent) > MOST_FILES:

@@ -56,11 +56,9 @@ def _whose(chat: Chat, ticket: Ticket, otherwise: str) -> str:
 
 def _see(chat: Chat, ticket_id: int) -> None:
     """The request again, to be answered."""
-    ticket = chat.tx.get(Ticket, ticket_id)
-    if ticket is None or ticket.answerer_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-        return
-    chat.say(*_asked(chat, chat.text, ticket))
+    ticket = chat.own(Ticket, ticket_id, "answerer_id")
+    if ticket:
+        chat.say(*_asked(chat, chat.text, ticket))
 
 
 def _asked(chat: Chat, text: Texts, ticket: Ticket) -> tuple[str, list[Button]]:
@@ -70,12 +68,10 @@ def _asked(chat: Chat, text: Texts, ticket: Ticket) -> tuple[str, list[Button]]:
 
 
 def _answer(chat: Chat, ticket_id: int) -> None:
-    ticket = chat.tx.get(Ticket, ticket_id)
-    if ticket is None or ticket.answerer_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif ticket.state != "open":
+    ticket = chat.own(Ticket, ticket_id, "answerer_id")
+    if ticket and ticket.state != "open":
         chat.say(chat.text("request_settled", answer=ticket.answer))
-    else:
+    elif ticket:
         chat.set_focus(**{**chat.focus, "answer": ticket.id})
         chat.say(chat.text("request_write", words=ticket.words))
 

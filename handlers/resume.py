@@ -3,6 +3,7 @@
 from handlers import correction, more
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
+from handlers.interview.standing import own_open
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.tasks import open_task
@@ -13,12 +14,8 @@ from storage.tables import Interview
 def tap(chat: Chat, parts: list[str]) -> None:
     """`g:go:INTERVIEW`, `g:later:INTERVIEW`."""
     chat.toast()
-    row = chat.tx.get(Interview, int(parts[2]))
-    if row is None or row.person_id != chat.me.id:
-        chat.say(chat.text("not_yours"))
-    elif row.state != "open":
-        chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
-    else:
+    row = own_open(chat, parts[2])
+    if row:
         STEPS[parts[1]](chat, row)
 
 

@@ -188,7 +188,7 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "invite", "language", "help")
+COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "language", "help")  # the menu: everybody's
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

@@ -4,6 +4,7 @@ import math
 
 from sqlmodel import col, select
 
+from activities.periods import quarter_of, span_after
 from handlers.aftermath import readers_of, settle_message, texts_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
@@ -14,7 +15,7 @@ from storage.invites import find_invite, was_issued
 from storage.members import take_over
 from storage.outbox import revive
 from storage.people import account_of_person, in_capacities, leader_of, link_account, unit_of, viewer_of
-from storage.periods import current_period
+from storage.periods import current_period, workdays
 from storage.tables import Grant, Invite, Membership, Person, Record, Subject
 from storage.tasks import open_tasks
 
@@ -22,6 +23,7 @@ CAPACITIES = (
     "instructor",
     "liaison",
 )  # what a person is called on the roster; who revisits whom changes by quarter
+REVISITOR = "revisitor"
 MINUTE = 60
 
 
@@ -139,9 +141,20 @@ def records_visits(chat: Chat) -> bool:
 
 def _what_is_open(chat: Chat) -> str:
     period = current_period(chat.tx, chat.today)
-    count = len(open_tasks(chat.tx, chat.me.id or 0, period.key))
-    key = "welcome_nothing" if not count else "welcome_late" if chat.today > period.due else "welcome_tasks"
+    count = len(open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today))
+    if not count:
+        return _what_comes(chat)
+    key = "welcome_late" if chat.today > period.due else "welcome_tasks"
     return chat.text(key, period=chat.text.period(period.key), count=count, due=chat.text.day(period.due))
+
+
+def _what_comes(chat: Chat) -> str:
+    """That nothing is open; to whom revisits, when they begin again."""
+    if REVISITOR not in in_capacities(chat.tx, chat.me.id or 0, chat.today):
+        return chat.text("welcome_nothing")
+    coming = span_after(quarter_of(chat.today))
+    opens = workdays(chat.tx).from_day(coming.first)
+    return chat.text("welcome_until", period=chat.text.period(coming.key), opens=chat.text.day(opens))
 
 
 def _not_me(chat: Chat, invite: Invite) -> None:

@@ -45,7 +45,7 @@ def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
     before = chat.tx.get(Period, span_before(quarter_of(chat.today)).key)
     late = before is not None and chat.today <= before.grace_until
     keys = [*([before.key] if before and late else []), period.key]
-    return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key)]
+    return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key, chat.today)]
 
 
 def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Collection[int]) -> str:

@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from telegram import Message
 
-from handlers.made import MADE, Made, Making
+from handlers.made import MADE, File, Made, Making
 from handlers.texts import Texts
 from storage.secret import Secret
 from storage.tables import Attachment
 
 NOTE = "note"  # words: no message of its own kind
 CONTACT = "contact"  # and the name of its maker
+ON_DISK = "file_on_disk"  # the maker of a file that goes up again
 CAPTION = 1024  # characters that a bot may write below a file
 
 
@@ -104,12 +106,24 @@ def contact_made(making: Making, payload: Mapping[str, Any]) -> Made:
     return Made({**payload, "phone_number": phone, "first_name": about["name"] or phone})
 
 
-def calls_for(row: Attachment, chat_id: int) -> list[tuple[str, dict[str, Any]]]:
-    """The Bot API calls that show a thing in a chat: a file by its handle, a place on a map, a contact's number."""
+def file_made(folder: Path, making: Making, payload: Mapping[str, Any]) -> Made:
+    """A file that was sent along as it goes up again, from the folder for files."""
+    row = making.tx.get_one(Attachment, payload[MADE]["attachment"])
+    assert row.path is not None
+    return Made(payload, {row.kind: File(row.path, (folder / row.path).read_bytes())})
+
+
+def calls_for(row: Attachment, chat_id: int, *, other_bot: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """The Bot API calls that show a thing in a chat: a file by its handle, a place on a map, a contact's number.
+
+    A handle is good for the bot that was given it; what came to an `other_bot` goes up from the disk.
+    """
     to = {"chat_id": chat_id}
     if row.file_id:
         words = {"caption": row.caption[:CAPTION]} if row.caption and row.kind != "video_note" else {}
-        return [(KINDS[row.kind].method, {**to, row.kind: row.file_id, **words})]
+        goes_up = {MADE: {"kind": ON_DISK, "attachment": row.id}}
+        file = goes_up if other_bot and row.path else {row.kind: row.file_id}
+        return [(KINDS[row.kind].method, {**to, **file, **words})]
     if row.kind == CONTACT:
         return [("sendContact", {**to, MADE: {"kind": CONTACT, "attachment": row.id}})]
     if row.kind in ("location", "venue"):

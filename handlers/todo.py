@@ -135,7 +135,7 @@ def _obstacles(chat: Chat) -> list[Item]:
     items = []
     for row, _, subject in undecided_obstacles(chat.tx, chat.me.id or 0):
         by = chat.tx.get_one(Person, row.reported_by_id)
-        line = chat.text("obstacle_line", subject=subject.name, reason=row.reason, by=by.name)
+        line = chat.text("obstacle_line", subject=subject.name, reason=obstacles.in_words(chat.text, row), by=by.name)
         items.append(Item(line, subject.name, f"x:see:{row.id}", subject.name))
     return items
 

@@ -6,6 +6,7 @@ from activities.catalogue import Catalogue
 from activities.periods import day_of
 from forms.zone import ZONE
 from handlers.prompts import DIGEST
+from handlers.quarter import listed
 from storage.outbox import is_planned, put
 from storage.people import account_of_person
 from storage.periods import workdays
@@ -37,7 +38,8 @@ def _say(tx: Tx, person_id: int, now: datetime, hour: time) -> bool:
     told = latest(ready)
     if not told:
         return False
-    if account_of_person(tx, person_id, today) is None:  # who registers later is told then what is to be done
+    account = account_of_person(tx, person_id, today)
+    if account is None or account.reach == "blocked":  # who comes later sees then what is to be done
         for row in told:
             row.state = "dropped"
         return False
@@ -55,6 +57,9 @@ def _say(tx: Tx, person_id: int, now: datetime, hour: time) -> bool:
     )
     for prompt in told:
         prompt.state, prompt.outbox_id = "said", outbox_id
+    if not account.focus:  # his chat is in the middle of nothing: a number typed below means a line of the list
+        numbers = [line for prompt in told for line in listed(tx, prompt, today)]
+        account.focus = {"todo": numbers} if numbers else {}
     return True
 
 

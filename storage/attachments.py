@@ -1,7 +1,9 @@
 """What was sent along: files still to be fetched, where each thing belongs, what belongs nowhere yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
@@ -9,7 +11,7 @@ from sqlmodel import col, select
 from storage.store import Tx
 from storage.tables import Attachment, Interview
 
-GONE = ("failed", "too_big")  # the sender was told; there is nothing to show
+GONE = ("failed", "too_big", "unwanted")  # the sender was told; there is nothing to show
 WORKBOOK = "form"  # a form of the office's: it belongs to no record
 
 
@@ -33,8 +35,13 @@ def pending_files(tx: Tx, limit: int) -> list[Pending]:
 
 
 def file_fetched(tx: Tx, attachment_id: int, *, path: str, size: int, sha256: str) -> str:
-    """It is on our disk, at this path below the folder for files; the path that counts: that of its first copy."""
-    row = tx.get_one(Attachment, attachment_id)
+    """It is on our disk, at this path below the folder for files; the path that counts: that of its first copy.
+
+    Empty where it is not wanted any more.
+    """
+    row = tx.get(Attachment, attachment_id)
+    if row is None:
+        return ""
     first = tx.exec(
         select(Attachment.path)
         .where(Attachment.sha256 == sha256, Attachment.id != row.id, col(Attachment.path).is_not(None))
@@ -45,9 +52,11 @@ def file_fetched(tx: Tx, attachment_id: int, *, path: str, size: int, sha256: st
     return row.path or path
 
 
-def file_lost(tx: Tx, attachment_id: int, *, too_big: bool = False) -> Attachment:
+def file_lost(tx: Tx, attachment_id: int, *, too_big: bool = False) -> Attachment | None:
     """It will never be had: too big for a bot, or gone."""
-    row = tx.get_one(Attachment, attachment_id)
+    row = tx.get(Attachment, attachment_id)
+    if row is None:
+        return None
     row.state = "too_big" if too_big else "failed"
     row.attempts += 1
     return row
@@ -55,7 +64,9 @@ def file_lost(tx: Tx, attachment_id: int, *, too_big: bool = False) -> Attachmen
 
 def file_not_yet(tx: Tx, attachment_id: int, *, tries: int) -> Attachment | None:
     """It could not be fetched this time; after so many tries it counts as lost, and is given back."""
-    row = tx.get_one(Attachment, attachment_id)
+    row = tx.get(Attachment, attachment_id)
+    if row is None:
+        return None
     row.attempts += 1
     if row.attempts < tries:
         return None
@@ -82,9 +93,8 @@ def loose(tx: Tx, person_id: int) -> list[Attachment]:
 
 
 def _kept(tx: Tx, where: ColumnElement[bool] | bool) -> list[Attachment]:
-    rows = tx.exec(
-        select(Attachment).where(where, col(Attachment.state).not_in(GONE)).order_by(col(Attachment.id))
-    ).all()
+    there = and_(col(Attachment.state).not_in(GONE), col(Attachment.taken_out_at).is_(None))
+    rows = tx.exec(select(Attachment).where(where, there).order_by(col(Attachment.id))).all()
     return _once(rows)
 
 
@@ -116,8 +126,55 @@ def together(tx: Tx, attachment: Attachment) -> list[Attachment]:
     return list(rows)
 
 
+def copies(tx: Tx, attachment: Attachment) -> list[Attachment]:
+    """The thing itself, with what is the same there: of these only one is shown."""
+    if not attachment.sha256:
+        return [attachment]
+    there = and_(
+        col(Attachment.record_id).is_not_distinct_from(attachment.record_id),
+        col(Attachment.interview_id).is_not_distinct_from(attachment.interview_id),
+    )
+    mine = and_(col(Attachment.person_id) == attachment.person_id, col(Attachment.sha256) == attachment.sha256)
+    return list(tx.exec(select(Attachment).where(mine, there)).all())
+
+
 def move(tx: Tx, attachment: Attachment, *, record_id: int | None, interview_id: int | None) -> None:
-    """Let it, and its album, belong to this record or this form, and to nothing else."""
+    """Let it, and its album, belong to this record or this form, and to nothing else; it is shown there."""
     for row in together(tx, attachment):
-        row.record_id, row.interview_id = record_id, interview_id
+        row.record_id, row.interview_id, row.taken_out_at = record_id, interview_id, None
     tx.flush()
+
+
+def take_out(tx: Tx, rows: Iterable[Attachment], at: datetime | None) -> None:
+    """Show these nowhere from now on, or (None) where they were; the files stay on the disk."""
+    for row in rows:
+        row.taken_out_at = at
+    tx.flush()
+
+
+def not_to_be_kept(tx: Tx, record_id: int) -> list[Attachment]:
+    """Take from a record all that shows more than words say; what it was. A file goes with `erase_unwanted`."""
+    shown = [row for row in sent_with_record(tx, record_id) if row.file_id or row.about]
+    for row in tx.exec(select(Attachment).where(Attachment.record_id == record_id)).all():
+        if row.path:
+            row.record_id, row.interview_id, row.state = None, None, "unwanted"
+            row.file_id, row.caption, row.about = "", "", {}
+        elif row.file_id or row.about:
+            tx.delete(row)
+    tx.flush()
+    return shown
+
+
+def has_unwanted(tx: Tx) -> bool:
+    """Whether a file lies on the disk that is not to be kept."""
+    return tx.exec(select(Attachment.id).where(Attachment.state == "unwanted")).first() is not None
+
+
+def erase_unwanted(tx: Tx, folder: Path) -> None:
+    """Take what is not to be kept off the disk, unless somebody else's row has the same file; then forget it."""
+    for row in tx.exec(select(Attachment).where(Attachment.state == "unwanted")).all():
+        others = select(Attachment.id).where(Attachment.path == row.path, Attachment.id != row.id)
+        if row.path and tx.exec(others).first() is None:
+            (folder / row.path).unlink(missing_ok=True)
+        tx.delete(row)
+        tx.flush()

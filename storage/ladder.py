@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import or_
 from sqlmodel import col, select
 
 from storage.people import holders, leader_of
 from storage.places import IN_OFFICIAL_ORDER, LIES_IN, Above
 from storage.store import Tx
 from storage.tables import Obstacle, Subject, Task, Unit
+from storage.tasks import asked_for
 
 
 def undone(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Task, Subject, Unit]]:
@@ -22,7 +22,7 @@ def undone(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Task, 
             .join(Unit, col(Unit.id) == Subject.unit_id)
             .outerjoin(Above, LIES_IN)
             .where(Task.duty == duty, Task.period_key == period_key, Task.state == "open")
-            .where(or_(col(Task.paused_until).is_(None), col(Task.paused_until) < today))
+            .where(asked_for(today))
             .where(col(Task.id).not_in(before_leader))
             .order_by(*IN_OFFICIAL_ORDER)
         ).all()
@@ -37,7 +37,7 @@ def nobodys(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Subje
             .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id)
             .where(Task.duty == duty, Task.period_key == period_key, Task.state == "open")
             .where(col(Task.person_id).is_(None))
-            .where(or_(col(Task.paused_until).is_(None), col(Task.paused_until) < today))
+            .where(asked_for(today))
             .order_by(col(Task.id))
         ).all()
     )

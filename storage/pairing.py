@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.inputs import Known
 from storage.people import Viewer
@@ -131,6 +132,16 @@ def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]
     for ticket in answered(tx, household):
         if ticket.answered_on and ticket.answered_on <= record.occurred_on:  # later ones it cannot have been told
             ticket.state, ticket.closed_on, ticket.told_by_id = "closed", record.occurred_on, record.id
+
+
+def nameless_records() -> SelectOfScalar[int]:
+    """The records that bear no name because the household does not want it."""
+    return select(Fact.record_id).where(Fact.kind == NAMELESS)
+
+
+def is_nameless(tx: Tx, record: Record) -> bool:
+    """Whether a record bears no name because the household does not want it."""
+    return tx.exec(nameless_records().where(Fact.record_id == record.id)).first() is not None
 
 
 def untell(tx: Tx, record: Record) -> None:

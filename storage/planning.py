@@ -1,7 +1,7 @@
 """What is to be done in a period, as statements that add nothing when they are run again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlmodel import col, or_, select
 from activities.catalogue import Duty
 from activities.periods import span_before, span_of_key
 from storage.store import Tx
-from storage.tables import Assignment, Grant, Period, Person, Subject, Unit
+from storage.tables import Assignment, Grant, Period, Person, Subject, Task, Unit
 
 HOLDERS = """
     SELECT one.subject_id, COALESCE(one.person_id, unit.contact_id) AS person_id
@@ -83,6 +83,11 @@ def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
     return max(done.rowcount, 0)
 
 
+def ever_planned(tx: Tx, duty: str) -> bool:
+    """Whether a duty has had tasks in any period."""
+    return tx.exec(select(Task.id).where(Task.duty == duty).limit(1)).first() is not None
+
+
 @dataclass(frozen=True)
 class Place:
     """A subject that nobody answers for, with where it lies."""
@@ -106,25 +111,41 @@ def give_out(tx: Tx, duty: Duty, today: date, *, opened: date | None = None) -> 
         row.until_day = today
     tx.flush()
     left = _left_since(tx, duty, opened or today, today) - {row.subject_id for row in wrong}
+    by_pool: dict[tuple[int, ...], list[Place]] = defaultdict(list)
     places = [place for place in _unanswered(tx, duty, today) if place.subject_id not in left]
     officers = officers_of_townships(tx) if places else {}
-    loads, villages = _loads(tx, duty, today)
-    own = own_subjects(tx, duty, today)
-    count = 0
     for place in places:
         pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
-        fit = [person for person in pool if (place.subject_id, person) not in own]
-        if not fit:
-            continue
-        even = -(-(sum(loads[one] for one in pool) + 1) // len(pool))
-        chosen = min(
-            fit, key=lambda one: (loads[one] >= even, (one, place.village) not in villages, loads[one], pool.index(one))
-        )
-        tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=chosen, from_day=today))
-        loads[chosen] += 1
-        villages.add((chosen, place.village))
-        count += 1
-    return count
+        by_pool[tuple(pool)].append(place)
+    sharing = _Sharing(*_loads(tx, duty, today), own_subjects(tx, duty, today))
+    chosen = [pair for pool, some in by_pool.items() for pair in sharing.share(pool, some)]
+    for place, person in chosen:
+        tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=person, from_day=today))
+    return len(chosen)
+
+
+@dataclass
+class _Sharing:
+    """How much each has already, which villages each goes to anyway, and what each must not check."""
+
+    loads: Counter[int]
+    villages: set[tuple[int, int]]
+    own: set[tuple[int, int | None]]
+
+    def share(self, pool: Sequence[int], places: Sequence[Place]) -> Iterator[tuple[Place, int]]:
+        """Places with the person who gets each; those that nobody of the pool is fit for are left out."""
+        even = -(-(sum(self.loads[one] for one in pool) + len(places)) // max(len(pool), 1))
+        for place in places:
+            fit = [one for one in pool if (place.subject_id, one) not in self.own]
+            if fit:
+                chosen = min(fit, key=lambda one: self._burden(one, place, even))
+                self.loads[chosen] += 1
+                self.villages.add((chosen, place.village))
+                yield place, chosen
+
+    def _burden(self, one: int, place: Place, even: int) -> tuple[bool, bool, int]:
+        """Not over an even share, then who goes there anyway, then who has least; else the official order."""
+        return self.loads[one] >= even, (one, place.village) not in self.villages, self.loads[one]
 
 
 def valid_on(today: date) -> Any:

@@ -74,7 +74,7 @@ def latest(prompts: Sequence[Prompt]) -> list[Prompt]:
     return [row for row in prompts if last[row.about] is row]
 
 
-def times_told(tx: Tx, person_id: int, about: str) -> int:
+def times_reminded(tx: Tx, person_id: int, about: str) -> int:
     """How often a person was reminded of something; that it began is no reminder."""
     return tx.exec(
         select(func.count())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.attachments import sent_with_record
+from storage.pairing import nameless_records
 from storage.people import Viewer
 from storage.store import Tx
 from storage.tables import (
@@ -86,6 +87,7 @@ def own_records(tx: Tx, viewer: Viewer, today: date, limit: int) -> list[tuple[R
         .outerjoin(Subject, col(Subject.id) == Record.subject_id)
         .outerjoin(FormVersion, col(FormVersion.id) == Record.form_version_id)
         .where(Record.person_id == viewer.person_id, Record.state == "valid", Period.grace_until >= today)
+        .where(col(Record.id).not_in(nameless_records()))
         .order_by(col(Record.submitted_at).desc(), col(Record.id).desc())
         .limit(limit)
     ).all()

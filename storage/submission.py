@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms import Mark, Session
+from storage.attachments import not_to_be_kept
 from storage.findings import keep_findings
 from storage.follow_ups import Proposal, close_follow_ups, keep_follow_ups
 from storage.members import keep_members
@@ -62,6 +63,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
+    not_kept: list[Attachment] = field(default_factory=list)  # what was sent along and would show who it was
     unknown: list[str] = field(default_factory=list)  # ids to be written to that name no subject open to the writer
 
 
@@ -79,7 +81,10 @@ def submit(tx: Tx, filled: Filled, *, today: date, now: datetime, reason: str = 
     tx.flush()
     for attachment in tx.exec(select(Attachment).where(Attachment.interview_id == interview.id)).all():
         attachment.record_id = record.id
-    return _effects(tx, filled, record, today)
+    outcome = _effects(tx, filled, record, today)
+    if filled.subject is None and filled.about is not None:  # who is not named is not shown either
+        outcome.not_kept = not_to_be_kept(tx, record.id or 0)
+    return outcome
 
 
 def visit_date(answers: Mapping[str, Any]) -> date | None:

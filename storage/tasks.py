@@ -1,9 +1,9 @@
 """What somebody has to do in a period, and how far it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -19,16 +19,21 @@ class Tally:
     open: int
 
 
-def open_tasks(tx: Tx, person_id: int, period_key: str) -> list[tuple[Task, Subject]]:
-    """A person's open tasks with their subjects: those carried over first, then in travel order."""
+def open_tasks(tx: Tx, person_id: int, period_key: str, today: date) -> list[tuple[Task, Subject]]:
+    """A person's open tasks that are not paused, with their subjects: carried over first, then in travel order."""
     return list(
         tx.exec(
             select(Task, Subject)
             .where(Task.subject_id == Subject.id, Task.person_id == person_id)
-            .where(Task.period_key == period_key, Task.state == "open")
+            .where(Task.period_key == period_key, Task.state == "open", asked_for(today))
             .order_by(col(Task.carried).desc(), col(Task.position), col(Task.id))
         ).all()
     )
+
+
+def asked_for(today: date) -> ColumnElement[bool]:
+    """The condition that a task is not paused."""
+    return or_(col(Task.paused_until).is_(None), col(Task.paused_until) < today)
 
 
 def task_of(tx: Tx, duty: str, subject_id: int, period_key: str) -> Task | None:

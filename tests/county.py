@@ -157,10 +157,10 @@ class County:
         """Return when what was sent is answered."""
         assert self.app is not None
         await self.app.settled(update_id=self.awaited)
+        self.awaited = None  # a month later the bot remembers it no more
 
     async def at(self, instant: datetime) -> None:
-        """It is this instant now; the jobs wake up, and what was handled a month ago they forget."""
-        self.awaited = None
+        """It is this instant now; the jobs wake up."""
         self.clock.instant = max(self.clock.instant, instant)
         assert self.app is not None
         await self.app.run_jobs()

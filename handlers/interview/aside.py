@@ -37,7 +37,7 @@ def _names_another(work: Work, typed: str) -> bool:
     if len(words) < NAME or not CHARACTER.search(words):
         return False
     period = current_period(chat.tx, chat.today)
-    mine = open_tasks(chat.tx, chat.me.id or 0, period.key)
+    mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
     return any(words in plain(subject.name) for _, subject in mine if subject.id != work.row.subject_id)
 
 

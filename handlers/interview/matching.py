@@ -11,7 +11,6 @@ from handlers.reading import plain
 
 NO_WORDS = frozenset({"没有", "无", "没", "none", "no", "nothing"})
 MOST_READINGS = 16  # of one label; 覃 is qin and tan, and every reading counts
-LONGEST_NAME = 30  # characters of a name that is worth reading aloud
 LATIN = 2  # letters that make pinyin worth looking at
 
 

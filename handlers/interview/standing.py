@@ -1,4 +1,4 @@
-"""Whether a form may still be sent: the task is still this person's, the record may still be corrected."""
+"""Whether a form may still be filled and sent: it is open, the task still this person's, the record correctable."""
 
 from datetime import date
 
@@ -6,6 +6,25 @@ from handlers.chat import Chat
 from storage.periods import period_of_visit
 from storage.submission import visit_date
 from storage.tables import Interview, Period, Record, Task
+
+
+def own_open(chat: Chat, interview_id: str | int) -> Interview | None:
+    """The form of this number if this person may go on with it; where not, he is told why."""
+    row = chat.own(Interview, interview_id, "person_id")
+    if row is None or row.state == "open":
+        return row
+    chat.say(chat.text("already_sent" if row.state == "submitted" else "already_dropped"))
+    return None
+
+
+def correctable(chat: Chat, record_id: str | int) -> Record | None:
+    """The record of this number if this person may correct it now; where not, he is told why."""
+    record = chat.tx.get(Record, int(record_id))
+    refusal = against_correcting(chat, record)
+    if refusal:
+        chat.say(refusal)
+        return None
+    return record
 
 
 def against_correcting(chat: Chat, record: Record | None) -> str:

@@ -162,9 +162,10 @@ class Attachment(SQLModel, table=True):
     """Something sent along, to a form, a record, or neither yet; a file is fetched at once.
 
     A file_id dies with its bot. A `form` is checked. What is no file stands in `about`, words in `caption`.
+    An `unwanted` one waits until its file is off the disk. What its sender took out can be put back.
     """
 
-    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big", "checked", "kept"),)
+    __table_args__ = (one_of("state", "pending", "fetched", "failed", "too_big", "checked", "kept", "unwanted"),)
     id: int | None = Field(default=None, primary_key=True)
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
@@ -175,12 +176,13 @@ class Attachment(SQLModel, table=True):
     caption: str = ""
     about: dict[str, Any] = document(default_factory=dict)
     album: str | None = Field(default=None, index=True)  # Telegram's number of what was sent in one
-    state: str = "pending"
+    state: str = Field(default="pending", index=True)
     attempts: int = 0
     size: int | None = None
     sha256: str | None = None
     path: str | None = None
     received_at: datetime = instant()
+    taken_out_at: datetime | None = optional_instant()
 
 
 class LateCorrection(SQLModel, table=True):

@@ -1,10 +1,13 @@
 """What the county does is read from folders, and a wrong folder is refused by name."""
 
 import shutil
+from datetime import date
 
 import pytest
 
-from activities.catalogue import HERE, CatalogueRefused, read_catalogue
+from activities.catalogue import HERE, CatalogueRefused, Step, read_catalogue
+from activities.periods import quarter_of
+from activities.workdays import Workdays
 
 
 def test_the_revisit_is_a_duty_of_revisitors():
@@ -27,6 +30,9 @@ def folder(tmp_path):
         ('cadence = "quarter"', 'cadense = "quarter"', "cadense"),
         ('form = "form.md"', 'form = "other.md"', "other.md"),
         ("[[duty]]", "[[duties]]", "no activity.toml"),
+        ('cadence = "quarter"', 'cadence = "fortnight"', "accepted: week, month, quarter, half_year, year, any"),
+        ('at = "due-30"', 'at = "soon"', "accepted: at = opens, due, closes"),
+        ('to = "leader"', 'to = "boss"', "accepted: holder, leader, office"),
     ],
 )
 def test_a_wrong_activity_is_refused_by_name(folder, old, new, named):
@@ -38,6 +44,33 @@ def test_a_wrong_activity_is_refused_by_name(folder, old, new, named):
     )
     with pytest.raises(CatalogueRefused, match=named):
         read_catalogue(folder)
+
+
+def test_the_ladder_of_the_fourth_quarter():
+    """Reminders on 25 November and 22 December, the leader on the workday after the due day, the office on the last."""
+    quarter = quarter_of(date(2026, 10, 21))
+    days = [
+        (step.to, step.day(date(2026, 10, 8), quarter.due, quarter.last, Workdays()).isoformat()[5:])
+        for step in read_catalogue().duties["revisit"].steps
+    ]
+    assert days == [
+        ("holder", "10-08"),
+        ("holder", "11-25"),
+        ("holder", "12-22"),
+        ("holder", "12-28"),
+        ("leader", "12-28"),
+        ("office", "12-31"),
+    ]
+
+
+def test_a_rung_falls_on_a_workday():
+    """Before the due day no later, after it no earlier: 30 days before 25 March 2028 is a Thursday, 3 before it too."""
+    days = Workdays({date(2028, 2, 24): False, date(2028, 3, 27): False})
+    one = [Step(at, "holder").day(date(2028, 1, 3), date(2028, 3, 25), date(2028, 3, 31), days) for at in AT]
+    assert one == [date(2028, 2, 23), date(2028, 3, 22), date(2028, 3, 28)]
+
+
+AT = ("due-30", "due-3", "due+1")
 
 
 def test_two_duties_of_one_name_are_refused(folder):

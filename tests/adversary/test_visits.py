@@ -2,11 +2,14 @@
 
 import json
 
-from storage.tables import Fact, FollowUp, Person, Record, Subject, Ticket
+from bot.simulator import Upload
+from bot.simulator.placeholders import picture
+from storage.tables import Attachment, Fact, FollowUp, Person, Record, Subject, Ticket
 from tests.adversary.hostile import OFFICER, aside, begin, every, forge, interviews, last_record, newest, tap, walk
 from tests.county import County
 
 SECRETARY = "何秀英"
+HER_DOOR = Upload("a.png", "image/png", picture(1))
 
 
 async def test_a_household_that_does_not_agree_leaves_no_name(county: County) -> None:
@@ -21,6 +24,58 @@ async def test_a_household_that_does_not_agree_leaves_no_name(county: County) ->
     assert "油2桶" in kept
     [household] = every(county, Subject, Subject.name == "王满香")
     assert (household.profile["consent"], household.profile["seen_on"]) == ("no", "2026-10-21")
+
+
+async def test_a_household_that_does_not_agree_is_not_shown(county: County) -> None:
+    """Pictures, sound and places go with the name, from the disk, too; words stay; the officer is told."""
+    await begin(county, SECRETARY)
+    await walk(county, SECRETARY, "[记走访]", "王满香", "[不同意]", "油2桶")
+    await county.act(SECRETARY, kind="photo", upload=HER_DOOR)
+    await county.act(SECRETARY, location={"latitude": 28.9, "longitude": 111.48})
+    await until_fetched(county)
+    await walk(county, SECRETARY, "[提交]")
+    assert newest(county, SECRETARY).endswith("\n照片1张、位置1个没有留。")
+    await county.settled()
+    assert await gone(county)
+    assert every(county, Attachment) == []
+
+
+async def test_a_picture_that_another_record_has_stays_there(county: County) -> None:
+    """Of the same content one copy lies on the disk; it goes with the last record that may show it."""
+    await begin(county, SECRETARY)
+    await walk(county, SECRETARY, "[记走访]", "[张三 7组 没去过]", "[同意]", "油2桶", "[提交]")
+    await county.act(SECRETARY, kind="photo", upload=HER_DOOR)
+    await walk(county, SECRETARY, "[记走访]", "王满香", "[不同意]", "油2桶")
+    await county.act(SECRETARY, kind="photo", upload=HER_DOOR)
+    await until_fetched(county)
+    await walk(county, SECRETARY, "[提交]")
+    while len(every(county, Attachment)) > 1:
+        await county.settled()
+    assert not await gone(county)
+
+
+async def test_nothing_is_added_to_a_visit_without_a_name(county: County) -> None:
+    """A photo that comes after it is asked about, and that visit is not among the places it may go to."""
+    await begin(county, SECRETARY)
+    await walk(county, SECRETARY, "[记走访]", "王满香", "[不同意]", "油2桶", "[提交]")
+    await county.act(SECRETARY, photo=True)
+    [sent] = every(county, Attachment)
+    assert sent.record_id is None
+    await forge(county, SECRETARY, f"n:rec:{sent.id}:{last_record(county, SECRETARY).id}")
+    assert newest(county, SECRETARY) == "这户不留名，不附照片。"
+
+
+async def until_fetched(county: County) -> None:
+    """Every file is on the disk."""
+    while not {row.state for row in every(county, Attachment)} <= {"fetched", "kept"}:
+        await county.settled()
+
+
+async def gone(county: County) -> bool:
+    """Whether no file is left, once what is unwanted is erased."""
+    while every(county, Attachment, Attachment.state == "unwanted"):
+        await county.settled()
+    return list((county.folder / "files").iterdir()) == []
 
 
 async def test_consent_is_asked_once(county: County) -> None:

@@ -164,7 +164,7 @@ def test_his_six_stand_in_travel_order(county):
     """b: the list of the quarterly prompt."""
 
     def look(tx):
-        return [subject.name for _, subject in open_tasks(tx, named(tx, "周明辉").id, "2026Q4")]
+        return [subject.name for _, subject in open_tasks(tx, named(tx, "周明辉").id, "2026Q4", date(2026, 10, 21))]
 
     assert county(DAY, look) == ["云岭茶业", "金穗米业", "清泉水厂", "永丰竹木厂", "顺达石材厂", "山里人家农庄"]
 
@@ -173,7 +173,7 @@ def test_three_of_them_lie_in_one_village(county):
     """1, 4 and 5 can be done in one trip."""
 
     def look(tx):
-        return [subject.unit_id for _, subject in open_tasks(tx, named(tx, "周明辉").id, "2026Q4")]
+        return [subject.unit_id for _, subject in open_tasks(tx, named(tx, "周明辉").id, "2026Q4", date(2026, 10, 21))]
 
     units = county(DAY, look)
     assert units[0] == units[3] == units[4]

@@ -82,16 +82,30 @@ def labels(question) -> list[str]:
     return [choice.label for choice in question.choices]
 
 
-def test_c1_with_a_branch(form):
-    """Two findings: one officer falls short, one item was not done."""
+MET, WEAK, GAP = ("visit/met", "contact"), ("officers/weak", "liaison"), ("liaison_gap", ["unversed"])
+NO_LECTURE = [(f"items/{item}", "no" if item == "lecture" else "yes") for item in ITEMS]
+NOBODY_ELSE = ("others/found", "none")
+
+
+def c1(form: Form, *answers: tuple[str, str | list[str]]) -> Filling:
+    """金穗米业 on 21 October, with the first answers given: 罗志强 falls short, one item was not done."""
     filling = Filling(form, now=datetime(2026, 10, 21, 1, tzinfo=UTC), inputs=WITH_BRANCH)
-    card = first_missing(filling)
+    for ref, value in answers:
+        filling.put(ref, value)
+    return filling
+
+
+def test_c1_begins_with_whom_one_met(form):
+    """Where, when, what is known of the branch; today is presumed."""
+    card = first_missing(c1(form))
     assert list(card.notes) == ["金穗米业 今天10月21日", "支部书记彭春生，党员9名。上季没有遗留问题。"]
     assert (card.questions[1].label, labels(card.questions[1])) == ("见到谁？", ["彭春生", "别人"])
     assert card.questions[0].value == "2026-10-21"
 
-    filling.put("visit/met", "contact")
-    card = first_missing(filling)
+
+def test_c1_check_one_asks_about_the_two_officers(form):
+    """By name, with how often each came; who falls short is asked about where."""
+    card = first_missing(c1(form, MET))
     assert list(card.notes) == [
         "一查“两员”（问企业，不问本人）",
         "指导员孙立群，记录到企业3次",
@@ -99,40 +113,37 @@ def test_c1_with_a_branch(form):
         "次数以企业说的为准，不对就写。",
     ]
     assert labels(card.questions[2]) == ["都好", "孙立群", "罗志强", "两人都有"]
+    gap = first_missing(c1(form, MET, WEAK)).questions[0]
+    assert (gap.label, gap.type) == ("罗志强哪里不足？可多选，可直接写。", "select_multiple")
+    assert labels(gap) == ["来得少", "党务不熟", "帮得少"]
 
-    filling.put("officers/weak", "liaison")
-    card = first_missing(filling)
-    assert (card.questions[0].label, card.questions[0].type) == (
-        "罗志强哪里不足？可多选，可直接写。",
-        "select_multiple",
-    )
-    assert labels(card.questions[0]) == ["来得少", "党务不熟", "帮得少"]
 
-    filling.put("liaison_gap", ["unversed"])
-    card = first_missing(filling)
-    assert card.kind == "check"
+def test_c1_check_two_is_one_numbered_card(form):
+    """It begins with what follows for the officer."""
+    card = first_missing(c1(form, MET, WEAK, GAP))
+    assert (card.kind, card.label) == ("check", "哪几项没做到？点编号，或写“4 6”。")
     assert list(card.notes) == [
         "记下了，建议参加培训。提交后他本人看得到这一条，可以申辩。",
         "二查规范化（自7月16日上次回查以来，照台账看）",
     ]
-    assert [(question.number, question.label) for question in card.questions][:3] == [
-        (1, "制度"),
-        (2, "台账"),
-        (3, "党员大会"),
-    ]
-    assert card.label == "哪几项没做到？点编号，或写“4 6”。"
+    numbered = [(question.number, question.label) for question in card.questions]
+    assert numbered[:3] == [(1, "制度"), (2, "台账"), (3, "党员大会")]
 
-    for item in ITEMS:
-        filling.put(f"items/{item}", "no" if item == "lecture" else "yes")
+
+def test_c1_an_item_not_done_is_to_be_put_right(form):
+    """With measure, responsible person and days as the form proposes them; check three comes next."""
+    filling = c1(form, MET, WEAK, GAP, *NO_LECTURE)
     lecture = next(mark for mark in filling.session.marks("zh") if mark.follow_up)
     assert (lecture.card, lecture.problem, lecture.measure) == ("/data/items", "没上党课", "补一堂党课，记入台账")
     assert (lecture.responsible, lecture.days) == ("彭春生", 30)
-
     card = first_missing(filling)
     assert list(card.notes) == ["三查党员：名册9名，都在本支部。"]
     assert labels(card.questions[0]) == ["没有", "有，写名字"]
 
-    filling.put("others/found", "none")
+
+def test_c1_is_reviewed_in_four_lines(form):
+    """And one finding, about the officer who was named."""
+    filling = c1(form, MET, WEAK, GAP, *NO_LECTURE, NOBODY_ELSE)
     assert filling.session.check() == []
     filling.tell("follow_ups_zh", "，11月20日前补")
     assert filling.session.review_notes("zh") == [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from chinese_calendar import get_solar_terms
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,6 +174,15 @@ def test_solar_terms_fall_on_their_days():
     assert solar_term(2026, TERMS.index("清明")) == date(2026, 4, 5)
     assert solar_term(2026, TERMS.index("冬至")) == date(2026, 12, 22)
     assert solar_term(2027, TERMS.index("冬至")) == date(2027, 12, 22)
+
+
+@pytest.mark.parametrize("year", range(2017, 2045))
+def test_solar_terms_agree_with_a_table(year):
+    """Somebody else's, term by term; `docs/why.md` says so."""
+    printed = get_solar_terms(date(year, 1, 1), date(year, 12, 31))
+    assert [(name, solar_term(year, TERMS.index(name))) for _, name in printed] == [
+        (name, day) for day, name in printed
+    ]
 
 
 @pytest.mark.parametrize("typed", ["2月31日", "2026-02-29", "13月1日", "11.31", "Feb 30"])

@@ -7,7 +7,7 @@ import pytest
 
 import handlers
 from bot.simulator.methods.profile import shown_text
-from handlers.interview.taps import VERBS
+from handlers.interview.verbs import VERBS
 from handlers.permissions import ANYONE, PERMISSIONS
 from handlers.routes import COMMAND_NAMES, COMMANDS, DESCRIPTIONS, KEYS, ROUTES
 from handlers.texts import LANGUAGES, Texts, sentences
@@ -35,6 +35,11 @@ def test_commands_are_as_telegram_takes_them(language):
     """1 to 32 of a-z 0-9 _, with 1 to 256 characters of description."""
     assert [name for name, _ in COMMANDS[language]] == list(COMMAND_NAMES)
     assert all(re.fullmatch(r"[a-z0-9_]{1,32}", name) and 1 <= len(words) <= 256 for name, words in COMMANDS[language])
+
+
+def test_the_menu_of_commands_holds_what_everybody_may():
+    """邀请 stands under 更多 for those who lead somebody; `/invite` may be typed."""
+    assert "invite" not in COMMAND_NAMES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from bot.simulator import Upload
+from bot.simulator.placeholders import picture
 from storage.attachments import loose, sent_with_record
-from storage.tables import Attachment, Interview, Record
+from storage.tables import Attachment, Inbox, Interview, Record
 from tests.adversary.hostile import aside, forge, labels, newest, patient_with_nothing, walk
 from tests.county import morning
 
 ZHOU, LUO, LIU, TANG = "周明辉", "罗志强", "刘建新", "唐丽"
 VISIT = ("[待办]", "[2 金穗米业]", "[彭春生]", "[都好]", "[都做到]", "[没有]", "[提交]")
+PICTURE = Upload("a.png", "image/png", picture(1))
 
 
 @pytest.fixture
@@ -33,6 +35,12 @@ def everything(county):
 def record(county):
     """The record of the visit."""
     return county.read(lambda tx: tx.exec(select(Record).order_by(col(Record.id).desc())).first())
+
+
+async def fetched(county):
+    """Return when every file is on the disk."""
+    while {row.state for row in everything(county)} != {"fetched"}:
+        await county.settled()
 
 
 async def send_raw(county, name, content):
@@ -70,9 +78,8 @@ async def test_the_same_picture_twice_is_kept_once(officers):
     """One of the two counts, and one lies on the disk."""
     await walk(officers, ZHOU, *VISIT)
     for _ in range(2):
-        await officers.act(ZHOU, kind="photo", upload=Upload("a.jpg", "image/jpeg", b"the same picture"))
-    while {row.state for row in everything(officers)} != {"fetched"}:
-        await officers.settled()
+        await officers.act(ZHOU, kind="photo", upload=PICTURE)
+    await fetched(officers)
     sent = record(officers)
     assert len(officers.read(lambda tx: sent_with_record(tx, sent.id))) == 1
     assert len(list((officers.folder / "files").iterdir())) == 1
@@ -94,10 +101,10 @@ async def test_nobody_places_what_somebody_else_sent(officers):
     await walk(officers, ZHOU, *VISIT)
     await officers.act(ZHOU, photo=True)
     sent = everything(officers)[0]
-    for verb in ("which", "rec", "form", "keep"):
+    for verb in ("which", "rec", "form", "keep", "out", "back"):
         await forge(officers, LUO, f"n:{verb}:{sent.id}:{sent.record_id}")
         assert newest(officers, LUO) == "这个按钮不是给您的。"
-    assert everything(officers)[0].record_id == sent.record_id
+    assert (everything(officers)[0].record_id, everything(officers)[0].taken_out_at) == (sent.record_id, None)
 
 
 async def test_nothing_goes_into_somebody_elses_record_or_form(officers):
@@ -122,7 +129,7 @@ async def test_what_belongs_to_a_closed_quarter_stays_there(officers):
     await forge(officers, ZHOU, f"n:which:{sent.id}:0")
     assert newest(officers, ZHOU).startswith("第四季度已截止")
     await officers.act(ZHOU, photo=True)
-    assert labels(officers, ZHOU) == []
+    assert labels(officers, ZHOU) == ["拿掉"]
     await forge(officers, ZHOU, f"n:rec:{everything(officers)[1].id}:{sent.record_id}")
     assert newest(officers, ZHOU).startswith("第四季度已截止")
     assert everything(officers)[1].record_id is None
@@ -142,13 +149,74 @@ async def test_only_those_above_are_shown_what_was_sent(officers):
     assert "reply_markup" not in shown[0]  # hers to move, not his
 
 
+async def test_a_new_bot_shows_what_came_to_the_old_one(officers):
+    """The county got another token: the picture goes up from the disk, with its words."""
+    await walk(officers, ZHOU, *VISIT)
+    await officers.act(ZHOU, kind="photo", upload=PICTURE, caption="牌子掉了")
+    await fetched(officers)
+    officers.store.write_now(lambda tx: tx.exec(update(Inbox).values(bot_id=7002)))
+    await forge(officers, LIU, f"r:files:{record(officers).id}")
+    [shown] = [each.message for each in officers.phone(LIU).chat.messages.values() if "photo" in each.message]
+    assert officers.simulator.world.contents[shown["photo"][-1]["file_id"]] == PICTURE.data
+    assert shown["caption"] == "牌子掉了"
+    assert shown["photo"][-1]["file_id"] != everything(officers)[0].file_id
+
+
+def shown(county):
+    """What the record shows of what was sent along."""
+    return county.read(lambda tx: len(sent_with_record(tx, record(county).id)))
+
+
+async def test_what_was_sent_by_mistake_is_taken_out_and_put_back(officers):
+    """An album whole, by the message that answered it; the files stay on the disk."""
+    await walk(officers, ZHOU, *VISIT)
+    for seed in (1, 2):
+        await officers.act(ZHOU, kind="photo", album="7", upload=Upload("a.png", "image/png", picture(seed)))
+    await fetched(officers)
+    await walk(officers, ZHOU, "[拿掉]")
+    assert (newest(officers, ZHOU), labels(officers, ZHOU)) == ("拿掉了，哪里都不显示。", ["放回去"])
+    assert (shown(officers), len(list((officers.folder / "files").iterdir()))) == (0, 2)
+    await walk(officers, ZHOU, "[放回去]")
+    assert (shown(officers), labels(officers, ZHOU)) == (2, ["换一份", "拿掉"])
+
+
+async def test_a_picture_that_is_shown_is_taken_out_alone(officers):
+    """Without its album, with the copy that stands behind it; below a picture the buttons change."""
+    await walk(officers, ZHOU, *VISIT)
+    for seed in (1, 2, 1):
+        await officers.act(ZHOU, kind="photo", album="7", upload=Upload("a.png", "image/png", picture(seed)))
+    await fetched(officers)
+    await forge(officers, ZHOU, f"r:files:{record(officers).id}")
+    below = [
+        each.message for each in officers.phone(ZHOU).chat.messages.values() if "photo" in each.message and not each.out
+    ]
+    button = below[0]["reply_markup"]["inline_keyboard"][0][1]
+    await officers.act(ZHOU, tap={"message_id": below[0]["message_id"], "data": button["callback_data"]})
+    assert shown(officers) == 1
+    assert [row.taken_out_at is None for row in everything(officers)] == [False, True, False]
+    changed = officers.phone(ZHOU).chat.messages[below[0]["message_id"]].message["reply_markup"]["inline_keyboard"]
+    assert [button["text"] for row in changed for button in row] == ["放回去"]
+    await officers.act(ZHOU, tap={"message_id": below[0]["message_id"], "data": changed[0][0]["callback_data"]})
+    assert shown(officers) == 2
+
+
+async def test_what_is_placed_after_all_is_shown_there(officers):
+    """An older question may still be answered after the thing was taken out."""
+    await officers.act(ZHOU, photo=True)
+    sent = everything(officers)[0]
+    await walk(officers, ZHOU, "[拿掉]")
+    assert officers.read(lambda tx: loose(tx, sent.person_id)) == []
+    await forge(officers, ZHOU, f"n:keep:{sent.id}:0")
+    assert len(officers.read(lambda tx: loose(tx, sent.person_id))) == 1
+
+
 async def test_a_day_later_it_is_asked_where_it_belongs(officers):
     """What comes long after the visit may be about something else."""
     await walk(officers, ZHOU, *VISIT)
     await officers.at(officers.clock() + timedelta(days=1, minutes=1))
     await officers.act(ZHOU, photo=True)
     assert newest(officers, ZHOU) == "收到。这张归哪一份？"
-    assert labels(officers, ZHOU) == ["017 金穗米业", "覃冬梅 10月17日", "先存着"]
+    assert labels(officers, ZHOU) == ["017 金穗米业", "覃冬梅 10月17日", "先存着", "拿掉"]
 
 
 async def test_a_form_sent_meanwhile_is_offered_as_its_record(officers):
@@ -159,7 +227,7 @@ async def test_a_form_sent_meanwhile_is_offered_as_its_record(officers):
     await walk(officers, ZHOU, "[待办]", "[2 金穗米业]", "[提交]")
     form = officers.read(lambda tx: tx.exec(select(Interview).where(Interview.state == "submitted")).first())
     await forge(officers, ZHOU, f"n:form:{sent.id}:{form.id}")
-    assert labels(officers, ZHOU) == ["017 金穗米业", "覃冬梅 10月17日", "先存着"]
+    assert labels(officers, ZHOU) == ["017 金穗米业", "覃冬梅 10月17日", "先存着", "拿掉"]
 
 
 @pytest.mark.parametrize("verb", ["go", "later"])

@@ -74,6 +74,15 @@ def test_it_is_sent_back_as_what_it_was(kind):
     assert not KINDS[kind].method or calls[0][1][kind] == "F"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].method])
+def test_what_another_bot_was_given_goes_up_from_the_disk(kind):
+    """A handle dies with its bot; a file that is not on the disk can be tried by its handle only."""
+    [(method, payload)] = calls_for(row(kind, id=3, path="3-ab.bin"), 5, other_bot=True)
+    assert (method, payload["made"]) == (*METHODS[kind], {"kind": "file_on_disk", "attachment": 3})
+    assert kind not in payload
+    assert calls_for(row(kind), 5, other_bot=True)[0][1][kind] == "F"
+
+
 def test_a_place_keeps_its_point_and_its_name():
     """Of a live location the first point."""
     assert arrived("location").about == PLACE

@@ -206,7 +206,8 @@ async def test_the_office_reads_what_is_still_open(county: County) -> None:
         await hand.live(WITH_BRANCH)
         await hand.take_up("吴晓岚")
         await hand.live(THE_OFFICE_AT_ITS_DESK)
-        await hand.live("[017 金穗米业]  彭春生，11月20日前")
+        await hand.tap(hand.button("017 金穗米业"))
+        await expect(hand.page.locator("#phone")).to_contain_text("整改：补一堂党课，记入台账，彭春生，11月20日前")
 
 
 FROM_A_VALLEY = """

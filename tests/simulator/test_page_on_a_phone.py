@@ -170,7 +170,14 @@ async def test_what_a_new_day_brought(clock):
         stand_in = simulator(clock, day_url=url)
         async with opened(stand_in, NARROW, has_touch=True) as (page, bot):
             await moved_on(page)
-            await read_what_came(page, bot, stand_in)
+            await expect(page.locator(".brought")).to_contain_text("时间到了2027年1月8日 周五")
+            await bot_writes(bot, stand_in)
+            await expect(page.locator(f'[data-person="{HE}"] .last')).to_contain_text("您好")
+            await expect(page.locator(".brought p").first).to_have_text(
+                "时间到了2027年1月8日 周五：助手给1个人发了2条。"
+            )
+            await read_what_came(page)
+            await expect(page.locator(".brought .links")).to_have_text("周明辉 2")
 
 
 async def moved_on(page: Page) -> None:
@@ -179,22 +186,22 @@ async def moved_on(page: Page) -> None:
     await page.tap("button[name=back]")
     await page.tap("button[name=calendar]")
     await page.tap("dialog button[value=quarter]")
-    await expect(page.locator(".brought")).to_contain_text("时间到了2027年1月8日 周五")
 
 
-async def read_what_came(page: Page, bot: SmallBot, stand_in: Simulator) -> None:
+async def bot_writes(bot: SmallBot, stand_in: Simulator) -> None:
     """Two messages for one person; somebody else who presses START is answered, not prompted."""
     for words in ("第一季度回查：您有6家", "1 云岭茶业"):
         await bot.call("sendMessage", chat_id=ZHOU, text=words)
     stand_in.phone(HE).start()
-    await expect(page.locator(f'[data-person="{HE}"] .last')).to_contain_text("您好")
-    await expect(page.locator(".brought p").first).to_have_text("时间到了2027年1月8日 周五：助手给1个人发了2条。")
+
+
+async def read_what_came(page: Page) -> None:
+    """By the link of the note; an answer to what one writes there is nothing new."""
     await page.tap(".brought .links button:has-text('周明辉 2')")
     await expect(page.locator(".theirs").last).to_contain_text("1 云岭茶业")
     await expect(page.locator("h3.day")).to_have_text(["10月21日 周三", "1月8日 周五"])
     await say(page, "好")
     await page.tap("button[name=back]")
-    await expect(page.locator(".brought .links")).to_have_text("周明辉 2")
 
 
 async def test_two_thousand_messages(clock):

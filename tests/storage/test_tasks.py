@@ -43,7 +43,7 @@ def test_travel_order_stays(tx):
     planned(tx, date(2027, 1, 4))
     tx.flush()
     me = person(tx, "周明辉").id
-    assert [subject.name for _, subject in open_tasks(tx, me, "2027Q1")] == [
+    assert [subject.name for _, subject in open_tasks(tx, me, "2027Q1", date(2027, 1, 4))] == [
         "云岭茶业", "金穗米业", "清泉水厂", "永丰竹木厂", "顺达石材厂", "山里人家农庄",
     ]  # fmt: skip
 
