@@ -9,19 +9,19 @@ from handlers.keyboards import Button, inline, lay_out
 from handlers.texts import Texts
 from storage.forms import parse
 from storage.outbox import is_planned, put
+from storage.periods import workdays
 from storage.store import Tx
 from storage.tables import Account, FormVersion, Interview, Subject
 from storage.tasks import in_hand, is_begun
 
 UNTOUCHED = timedelta(hours=3)
 MORNING, EVENING = time(8), time(20)
-WORKDAYS = 5  # Monday to Friday
 
 
 def nudge_silent(tx: Tx, now: datetime, _: Catalogue) -> int:
     """Ask everybody who left a form with an answer in it whether to go on; how many were asked."""
     local = now.astimezone(ZONE)
-    if local.weekday() >= WORKDAYS or not MORNING <= local.time() < EVENING:
+    if not MORNING <= local.time() < EVENING or not workdays(tx).is_workday(local.date()):
         return 0
     left = [row for row in in_hand(tx, now - UNTOUCHED) if is_begun(row[1])]
     return sum(_nudge(tx, account, interview, now) for account, interview in left)

@@ -75,7 +75,18 @@ async def test_settled_member_is_no_longer_to_be_settled(county: County) -> None
     await begin(county, OFFICER, "何秀英", day=NOVEMBER)
     await walk(county, OFFICER, *WITHOUT_BRANCH, "谭小琴", "[问后再定]", "[先不报]", "[提交]")
     await county.at(morning(JANUARY))
-    await walk(county, OFFICER, *WITHOUT_BRANCH[:4], "[参加了]", "[梨树村支部]", "[没有]", "[先不报]", "[提交]")
+    await walk(
+        county,
+        OFFICER,
+        WITHOUT_BRANCH[0],
+        "永丰",
+        *WITHOUT_BRANCH[2:4],
+        "[参加了]",
+        "[梨树村支部]",
+        "[没有]",
+        "[先不报]",
+        "[提交]",
+    )
     await walk(county, "何秀英", "[同意]")
     await walk(county, OFFICER, "[待办]")
     assert "谭小琴" not in newest(county, OFFICER)

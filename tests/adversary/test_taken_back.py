@@ -160,7 +160,7 @@ async def test_task_stays_done_while_another_record_stands(county: County) -> No
     await begin(county, OFFICER, day=YEAR_END)
     await walk(county, OFFICER, *FINE)
     await county.at(morning(IN_GRACE))
-    await walk(county, OFFICER, "[待办]", "[7 金穗米业]", "12月31日", *FINE[2:], *WITHDRAW)
+    await walk(county, OFFICER, "[待办]", "金穗", "12月31日", *FINE[2:], *WITHDRAW)
     assert task_of(county, "金穗米业").state == "done"
 
 

@@ -34,9 +34,9 @@ def day(store, moves):
 
 
 async def test_the_day_moves_forward_and_stays_there(store, day, moves):
-    """The hour stays; the next start finds it where it was."""
+    """It is nine in the morning there; the next start finds it where it was."""
     assert await day.move(date(2027, 1, 8)) == date(2027, 1, 8)
-    assert day.now() == datetime(2027, 1, 8, 2, 0, tzinfo=UTC)
+    assert day.now() == datetime(2027, 1, 8, 1, 0, tzinfo=UTC)
     assert moves == [True]
     assert Day(store, lambda: NOW, day._on_move).now() == day.now()
 

@@ -4,6 +4,8 @@ Every visit goes through the chat as a blank that was filled without a signal; e
 end the figures that the bot keeps are counted again from the raw records, by a few lines that share no code with it.
 """
 
+import json
+import re
 import time
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
@@ -51,13 +53,13 @@ class Year:
         day = BEGINS
         while day <= ENDS:
             await self.county.at(morning(day))
-            if day in LAST.values():
-                await self.county.at(datetime.combine(day, datetime.min.time(), tzinfo=ZONE) + timedelta(hours=18))
             await self.county.settled()
             if day in OPENED:
                 self.look_ahead(OPENED[day])
             for do, args in self.plans.pop(day, []):
                 await do(*args)
+            if day in LAST.values():
+                await self.county.at(datetime.combine(day, datetime.min.time(), tzinfo=ZONE) + timedelta(hours=18))
             day += DAY
 
     def look_ahead(self, quarter):
@@ -148,6 +150,11 @@ OPENED_ON = {
 OPENED = {day: quarter for quarter, day in OPENED_ON.items()}
 
 
+def day_seen(record):
+    """The day of the visit as it stands in the answers, at whatever depth."""
+    return date.fromisoformat(re.search(r'"visit_date": "([0-9-]+)"', json.dumps(record.answers))[1])
+
+
 def counted_again(tx):
     """Quarter → township → how its enterprises stand, from records and decisions alone."""
     found = {quarter: defaultdict(Counter) for quarter in QUARTERS}
@@ -160,10 +167,9 @@ def counted_again(tx):
         township = places[places[subject.unit_id].parent_id].name
         for quarter, first in QUARTERS.items():
             mine = [
-                (date.fromisoformat(row.answers["visit_date"]), (row.submitted_at + timedelta(hours=8)).date())
+                (day_seen(row), (row.submitted_at + timedelta(hours=8)).date())
                 for row in records
-                if row.subject_id == subject.id
-                and first <= date.fromisoformat(row.answers["visit_date"]) <= LAST[quarter]
+                if row.subject_id == subject.id and first <= day_seen(row) <= LAST[quarter]
             ]
             at_close = [day for day, sent in mine if sent <= LAST[quarter]]
             if at_close:
@@ -192,15 +198,36 @@ async def test_a_year(tmp_path, capsys):
     await year.live()
     recount = county.read(counted_again)
     kept = county.read(kept_by_the_bot)
+    told = county.read(digests)
     complaints = county.judge.complaints()
     with capsys.disabled():
         seconds = time.perf_counter() - began
         print(f"\na year: {year.visits} visits, {seconds:.0f} s")
     await county.stop()
     assert complaints == []
+    assert len(told) > 200
+    assert [row for row in told if not in_office_hours(row[0])] == []
+    assert len({(person, when.date()) for when, person in told}) == len(told)
     for quarter in QUARTERS:
         for township in TOWNSHIPS:
             assert kept[quarter][township] == recount[quarter][township], (quarter, township)
+
+
+OFF = {date(2026, 10, day) for day in range(1, 8)} | {date(2027, 1, 1), date(2027, 5, 1), date(2027, 10, 1)}
+WORKED = {date(2026, 10, 10), date(2026, 9, 20)}  # Saturday and Sunday that make up for the holiday week
+
+
+def in_office_hours(when):
+    """Whether an instant lies between 8:30 and 18:00 of a worked day, by the two lists above."""
+    day = when.date()
+    worked = day in WORKED or (day.weekday() < 5 and day not in OFF)
+    return worked and (8, 30) <= (when.hour, when.minute) < (18, 0)
+
+
+def digests(tx):
+    """When the clock said something, and to whom, as the outbox kept it."""
+    rows = tx.exec(select(tables.Outbox).where(tables.Outbox.state == "said")).all()
+    return [(row.said_at.astimezone(ZONE), row.person_id) for row in rows if "digest" in str(row.unique_key)]
 
 
 def kept_by_the_bot(tx):
