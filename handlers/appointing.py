@@ -1,14 +1,13 @@
 """定人: who goes where nobody goes, or somebody else should; said by the office or the township's leader, once."""
 
 from activities.catalogue import Duty
-from activities.periods import span_after, span_of_key
 from handlers.aftermath import texts_of
 from handlers.behind import may_appoint, phone_button, seen_task
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.how_far import placed
 from handlers.keyboards import Button
-from handlers.obstacles import named
+from handlers.obstacles import named, next_period
 from handlers.records import viewer_of_chat
 from storage.appointing import Candidate, appoint, candidates, is_own
 from storage.joining import named_in
@@ -71,12 +70,8 @@ def _counts_as(chat: Chat, task: Task) -> str:
     period, text = chat.tx.get_one(Period, task.period_key), chat.text
     if chat.today <= period.due:
         return text("appoint_in_time", due=text.day(period.due))
-    after = span_after(span_of_key(period.key))
-    later = text.period(after.key)
-    if after.first.year > period.closes.year:
-        later = text("of_next_year", period=later)
     day = text("this_day") if chat.today == period.closes else text("until", day=text.day(period.closes))
-    return text("appoint_late", day=day, next=later)
+    return text("appoint_late", day=day, next=next_period(text, period))
 
 
 def _button(chat: Chat, task: Task, one: Candidate) -> Button:

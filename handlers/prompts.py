@@ -13,6 +13,7 @@ from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
+from handlers.working_calendar import calendar_section
 from storage.people import account_of_person
 from storage.tables import Person, Prompt
 
@@ -22,6 +23,7 @@ Sections = Callable[[Hearer, Prompt], Section | None]
 SECTIONS: Mapping[str, Sections] = {
     "duty": duty_section,
     "gap": gap_section,
+    "calendar": calendar_section,
 }  # who writes what a prompt says, by the first word of what it is about; None: there is nothing to say any more
 
 

@@ -35,6 +35,7 @@ from handlers import (
     more,
     obstacles,
     pasted,
+    pausing,
     placing,
     publishing,
     records,
@@ -46,6 +47,7 @@ from handlers import (
     todo,
     visits,
     words,
+    working_calendar,
 )
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
@@ -122,10 +124,13 @@ KEYS: Mapping[str, Do] = {
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
+    "pausing": pausing.show_pausing,
+    "calendar": working_calendar.show_calendar,
 }
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
+DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -156,6 +161,11 @@ ROUTES = (
         rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{QUARTER}:{ID}:{ID}|(task|phone):{ID})",
         "behind",
         behind.tap,
+    ),
+    button(
+        rf"u:((area|resume):{ID}|(till|hold|lift):{ID}:{DAY}|why:({words_of(pausing.REASONS)})|leave:0)",
+        "pause_area",
+        pausing.tap,
     ),
     button(rf"u:((who|other):{ID}|give:{ID}:{ID}:{ID})", "appoint", appointing.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),

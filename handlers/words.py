@@ -16,12 +16,14 @@ from handlers import (
     nothing_in_hand,
     obstacles,
     pasted,
+    pausing,
     publishing,
     records,
     requests,
     tasks,
     todo,
     visits,
+    working_calendar,
 )
 from handlers.chat import Chat
 from handlers.focus import open_work
@@ -46,6 +48,8 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_forms": publishing.show_forms,
+    "more_pausing": pausing.show_pausing,
+    "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
@@ -112,4 +116,6 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "find": find.search,
     "invite": inviting.type_person,
     "appoint": appointing.type_name,
+    "pausing": pausing.type_words,
+    "calendar": working_calendar.type_calendar,
 }

@@ -93,6 +93,8 @@ def test_every_sentence_is_said_somewhere():
         "list_",
         "after_",
         "stands_",
+        "pausing_",
+        "calendar_",
     )
     unused = [
         key for key in sentences("zh") if not re.search(rf"['\"]{key}['\"]", CODE) and not key.startswith(families)
