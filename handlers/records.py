@@ -151,7 +151,7 @@ def _say_list(chat: Chat, quarter: Span, township: int, page: int, *, in_place: 
     if mine is None:
         head = [text("records_mine", period=named(text, quarter), count=count)]
     else:
-        head = [*_figures(chat, quarter, mine, township), text("records_count", count=count)]
+        head = _figures(chat, quarter, mine, township) + ([text("records_count", count=count)] if count else [])
     shown = [_line(text, line) for line in lines] or [text("records_none")]
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
     turn = pages(chat, f"r:list:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from forms.zone import ZONE
 from storage.people import Viewer
-from storage.places import Places, places_of
+from storage.places import places_of
 from storage.store import Tx
 from storage.tables import Extension, FollowUp, LateCorrection, Period, Record, Subject, Task, Unit
 
@@ -78,7 +79,9 @@ def figures(tx: Tx, viewer: Viewer, duty: str, period: Period, today: date) -> l
     """
     places = places_of(tx)
     frozen = period.frozen.get(duty) if period.closed_at else None
-    found = _thawed(frozen) if frozen is not None else _counted(tx, places, duty, period, today)
+    found = (
+        _thawed(frozen) if frozen is not None else _counted(tx, duty, period, today, inside=viewer.sees(col(Unit.path)))
+    )
     rows = [Row(unit, found.get(unit.id or 0, Figures())) for unit in places.seen_by(viewer)]
     return [row for row in rows if row.place is not places.county or row.figures != Figures()]
 
@@ -96,18 +99,26 @@ def _thawed(frozen: Mapping[str, Mapping[str, Any]]) -> dict[int, Figures]:
     }
 
 
-def _counted(tx: Tx, places: Places, duty: str, period: Period, today: date) -> dict[int, Figures]:
+def _counted(
+    tx: Tx, duty: str, period: Period, today: date, *, inside: ColumnElement[bool] | None = None
+) -> dict[int, Figures]:
     """By place, from two statements however many townships there are: grouped by unit, then put together."""
+    places, within = places_of(tx), true() if inside is None else inside
     state, gap = standing(period, duty, today), case((col(Task.person_id).is_(None), 1), else_=0)
     tasks = tx.exec(
         select(Unit.path, state, func.count(), func.sum(gap))
         .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id)
-        .where(Task.duty == duty, Task.period_key == period.key)
+        .where(Task.duty == duty, Task.period_key == period.key, within)
         .group_by(Unit.path, state)
     ).all()
     rights = tx.exec(
         select(Unit.path, righted(today), func.count())
-        .where(FollowUp.record_id == Record.id, FollowUp.unit_id == Unit.id, _listed(duty, period.key))
+        .where(
+            FollowUp.record_id == Record.id,
+            FollowUp.unit_id == Unit.id,
+            _listed(duty, period.key),
+            within,
+        )
         .group_by(Unit.path, righted(today))
     ).all()
     parts = [(path, {part: count, "gap": int(gaps or 0) if part in UNDONE else 0}) for path, part, count, gaps in tasks]
@@ -121,12 +132,16 @@ def _counted(tx: Tx, places: Places, duty: str, period: Period, today: date) -> 
 
 def standing(period: Period, duty: str, today: date) -> ColumnElement[str]:
     """In which of PARTS a task of a duty in a period stands; frozen, it stands as it did."""
+    earlier = aliased(Record)
+    in_time = exists().where(
+        col(earlier.task_id) == Record.task_id,
+        col(earlier.state) == "valid",
+        col(earlier.occurred_on) <= period.due,
+    )
     late = (
         select(Record.task_id)
         .where(Record.duty == duty, Record.period_key == period.key, Record.state == "valid")
-        .where(col(Record.task_id).is_not(None))
-        .group_by(col(Record.task_id))
-        .having(func.min(Record.occurred_on) > period.due)
+        .where(col(Record.task_id).is_not(None), Record.occurred_on > period.due, ~in_time)
     )
     return case(
         (col(Task.closed_as) != "", col(Task.closed_as)),
@@ -162,7 +177,7 @@ def freeze(tx: Tx, period: Period) -> None:
     duties = tx.exec(select(Task.duty).where(Task.period_key == period.key).distinct()).all()
     kept: dict[str, dict[str, Any]] = {}
     for duty in sorted(duties):
-        rows = _counted(tx, places, duty, period, period.closes)
+        rows = _counted(tx, duty, period, period.closes)
         kept[duty] = {str(place): asdict(row) for place, row in rows.items()}
         for path, state, number in _open_rights(tx, duty, period):
             name = OVERDUE_IDS if state == "overdue" else NOT_DUE_IDS
