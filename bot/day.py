@@ -65,20 +65,24 @@ class Day:
         if self._runner is not None:
             await self._runner.cleanup()
 
+    def _shown(self) -> dict[str, str]:
+        now = self.now()
+        return {"day": day_of(now).isoformat(), "now": now.isoformat()}
+
     async def _get(self, _: web.Request) -> web.Response:
-        return web.json_response({"day": day_of(self.now()).isoformat()})
+        return web.json_response(self._shown())
 
     async def _post(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":  # another site's form cannot send this type unasked
             return web.Response(status=415, text="application/json is accepted")
         try:
             wish = date.fromisoformat((await request.json())["day"])
-            day = await self.move(wish)
+            await self.move(wish)
         except (ValueError, TypeError, KeyError):
             return web.Response(status=400, text='{"day": "YYYY-MM-DD"} is accepted')
         except DayRefused as refusal:
             return web.Response(status=409, text=str(refusal))
-        return web.json_response({"day": day.isoformat()})
+        return web.json_response(self._shown())
 
 
 def _ahead(tx: Tx) -> timedelta:

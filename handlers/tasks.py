@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from activities.periods import day_of, quarter_of, span_before
+from activities.periods import day_of, quarter_of, span_of_key
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
@@ -17,8 +17,8 @@ from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capa
 from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
-from storage.tables import Period, Subject, Task
-from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally
+from storage.tables import Subject, Task
+from storage.tasks import open_follow_ups, open_interviews, tally, to_do
 
 REVISIT = "revisit"
 
@@ -40,12 +40,8 @@ def heading(chat: Chat, *, anything: bool) -> str:
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
-    """Open tasks of this quarter, and before them last quarter's while a visit made in time may still be sent."""
-    period = current_period(chat.tx, chat.today)
-    before = chat.tx.get(Period, span_before(quarter_of(chat.today)).key)
-    late = before is not None and chat.today <= before.grace_until
-    keys = [*([before.key] if before and late else []), period.key]
-    return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key, chat.today)]
+    """Open tasks of the running periods, and before them those that may still be sent in the days of grace."""
+    return to_do(chat.tx, chat.me.id or 0, chat.today)
 
 
 def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Collection[int]) -> str:
@@ -61,7 +57,7 @@ def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Co
         said += text("task_carried")
     if task.id in begun:
         said += text("task_begun")
-    if task.period_key != quarter_of(today).key:
+    if span_of_key(task.period_key).last < today:
         said += text("task_of_period", period=text.period(task.period_key))
     return text("task_line", name=subject.name, about=said)
 

@@ -103,8 +103,8 @@ def _new_record(
     tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, *, today: date, now: datetime
 ) -> Record:
     interview = filled.interview
-    period = period_of_visit(tx, occurred_on)
     subject = filled.subject
+    period = period_of_visit(tx, interview.duty, subject.id if subject else None, occurred_on)
     task = task_of(tx, interview.duty, subject.id or 0, period.key) if subject else None
     record = Record(
         serial=next_serial(tx, interview.duty, period.key),

@@ -1,6 +1,6 @@
 """The calendar on the page: knows the day in the county, and asks the bot to move it on.
 
-Telegram has no such thing; the bot serves it in simulate alone: GET gives {"day"}, POST takes and gives it.
+Telegram has no such thing; the bot serves it in simulate alone: GET gives {"day", "now"}, POST {"day"} gives both.
 """
 
 from collections.abc import Callable
@@ -52,7 +52,7 @@ STEPS: dict[str, Callable[[date], date]] = {
 
 
 class Calendar:
-    """Telegram's time: `clock`, and as many days on as the bot at `day_url` says it is ahead of that."""
+    """Telegram's time: `clock`, and as much on as the bot at `day_url` says it is ahead of that."""
 
     def __init__(self, clock: Callable[[], datetime], day_url: str | None) -> None:
         self.clock = clock
@@ -73,7 +73,7 @@ class Calendar:
             timeout = aiohttp.ClientTimeout(GLANCE_SECONDS)
             try:
                 async with aiohttp.ClientSession(timeout=timeout) as client, client.get(self.day_url) as answer:
-                    self._learn(await _day_of(answer))
+                    self._learn(*await _time_of(answer))
             except (aiohttp.ClientError, TimeoutError, PageRefusalError):
                 return self.day()
         return self.day()
@@ -87,7 +87,7 @@ class Calendar:
         async with aiohttp.ClientSession(timeout=timeout) as client:
             try:
                 async with client.post(self.day_url, json={"day": wish.isoformat()}) as answer:
-                    self._learn(await _day_of(answer))
+                    self._learn(*await _time_of(answer))
             except (aiohttp.ClientError, TimeoutError) as error:
                 sentence = f"助手没有应答。The bot does not answer: {type(error).__name__}"
                 raise PageRefusalError(409, sentence) from error
@@ -104,17 +104,18 @@ class Calendar:
             raise PageRefusalError(409, f"日子只往前走，今天是{today}。Time only goes forward; today is {today}.")
         return to
 
-    def _learn(self, day: date) -> None:
+    def _learn(self, day: date, now: datetime | None) -> None:
         """Bot and simulator may share a clock that the bot moves: then nothing is left to add."""
-        real = self.clock().astimezone(PEOPLE_ZONE).date()
-        self.ahead = max(day - real, timedelta())
+        clock = self.clock()
+        self.ahead = max(now - clock if now else day - clock.astimezone(PEOPLE_ZONE).date(), timedelta())
 
 
-async def _day_of(answer: aiohttp.ClientResponse) -> date:
+async def _time_of(answer: aiohttp.ClientResponse) -> tuple[date, datetime | None]:
     words = await answer.text()
     if not answer.ok:
         raise PageRefusalError(409, words[:500] or f"HTTP {answer.status}")
     try:
-        return date.fromisoformat((await answer.json(content_type=None))["day"])
+        body = await answer.json(content_type=None)
+        return date.fromisoformat(body["day"]), datetime.fromisoformat(body["now"]) if "now" in body else None
     except (ValueError, KeyError, TypeError):
         raise PageRefusalError(409, f'the bot answers {words[:100]!r} instead of {{"day": …}}') from None

@@ -8,8 +8,7 @@ from handlers.interview.work import Work
 from handlers.keeping import keep_words
 from handlers.keyboards import Button, fit
 from handlers.reading import plain
-from storage.periods import current_period
-from storage.tasks import open_tasks
+from storage.tasks import to_do
 
 CHARACTER, WORD = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z']+")
 WORD_COUNTS, ENOUGH, DIFFERENT = 1.5, 6, 4  # an English word weighs more than a character; 哈哈哈哈哈哈 says nothing
@@ -36,8 +35,7 @@ def _names_another(work: Work, typed: str) -> bool:
     chat, words = work.chat, plain(typed)
     if len(words) < NAME or not CHARACTER.search(words):
         return False
-    period = current_period(chat.tx, chat.today)
-    mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
+    mine = to_do(chat.tx, chat.me.id or 0, chat.today)
     return any(words in plain(subject.name) for _, subject in mine if subject.id != work.row.subject_id)
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from activities.periods import span_of_key
+
 LANGUAGES = ("zh", "en")
 MONTHS = 12
 ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -56,5 +58,10 @@ class Texts:
         return ("、" if self.language == "zh" else ", ").join(words)
 
     def period(self, key: str) -> str:
-        """A quarter as it is said: 第四季度, the fourth quarter."""
-        return self(f"quarter{key[-1]}")
+        """A period as it is said: 第四季度, 11月, 11月23日这周, 下半年, 2026年."""
+        span = span_of_key(key)
+        if span.kind in ("quarter", "half_year"):
+            return self(f"{span.kind}{key[-1]}")
+        if span.kind == "week":
+            return self("week_of", day=self.day(span.first))
+        return self.short_month(span.first) if span.kind == "month" else self("year_of", year=span.first.year)

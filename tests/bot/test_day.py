@@ -1,5 +1,6 @@
 """The day in `simulate`: forward only, kept, and each move wakes the jobs."""
 
+import json
 from datetime import UTC, date, datetime
 
 import aiohttp
@@ -60,8 +61,9 @@ async def test_the_endpoint_gives_and_takes_days(day):
                 return answer.status, await answer.text()
 
         async with client.get(url) as answer:
-            assert await answer.json() == {"day": "2026-10-21"}
-        assert await post(json={"day": "2027-01-08"}) == (200, '{"day": "2027-01-08"}')
+            assert await answer.json() == {"day": "2026-10-21", "now": "2026-10-21T02:00:00+00:00"}
+        status, words = await post(json={"day": "2027-01-08"})
+        assert (status, json.loads(words)) == (200, {"day": "2027-01-08", "now": "2027-01-08T01:00:00+00:00"})
         assert (await post(json={"day": "2026-12-31"}))[0] == 409
         assert (await post(json={"day": "tomorrow"}))[0] == 400
         assert (await post(json=[]))[0] == 400

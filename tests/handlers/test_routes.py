@@ -78,6 +78,7 @@ def test_every_sentence_is_said_somewhere():
         "training_",
         "report_",
         "quarter",
+        "half_year",
         "hint_",
         "form_",
         "correct_",
