@@ -130,6 +130,7 @@ KEYS: Mapping[str, Do] = {
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
+PERIOD = "20[0-9]{2}(?:[WMQH][0-9]{1,2})?"
 DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
@@ -158,7 +159,7 @@ ROUTES = (
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(
-        rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{QUARTER}:{ID}:{ID}|(task|phone):{ID})",
+        rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{PERIOD}:{ID}:{ID}|(task|phone):{ID})",
         "behind",
         behind.tap,
     ),

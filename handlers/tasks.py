@@ -18,7 +18,7 @@ from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
 from storage.tables import Subject, Task
-from storage.tasks import open_follow_ups, open_interviews, tally, to_do
+from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally, to_do
 
 REVISIT = "revisit"
 
