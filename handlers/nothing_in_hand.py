@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers import corrected_words, tasks, todo, visits
+from handlers import corrected_words, tasks, todo, visits, working_calendar
 from handlers.chat import Chat
 from handlers.half_filled import go_on_button, last_half_filled, name_of
 from handlers.interview.practice import end_practice
@@ -17,6 +17,7 @@ SAID_AGAIN = 20  # characters of what was kept
 
 
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
+    working_calendar.type_days,
     corrected_words.type_correction,
     todo.type_task,
     visits.type_household,

@@ -22,6 +22,9 @@ PERMISSIONS: Mapping[str, str] = {
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "record": REGISTERED,
+    "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say
+    "pause_area": REGISTERED,  # and by whoever oversees the area
+    "appoint": REGISTERED,  # and by whoever oversees the place
     "free_record": REGISTERED,
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says

@@ -10,10 +10,12 @@ from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
+from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
 from handlers.week import week_section
+from handlers.working_calendar import calendar_section
 from storage.people import account_of_person
 from storage.tables import Person, Prompt
 
@@ -30,8 +32,10 @@ def _each(write: Callable[[Hearer, Prompt], Section | None]) -> Sections:
 SECTIONS: Mapping[str, Sections] = {
     "week": _each(week_section),
     "duty": _each(duty_section),
+    "gap": _each(gap_section),
     "extension": _each(extension_section),
     "follow_up": follow_up_sections,
+    "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 
 

@@ -6,15 +6,17 @@ from datetime import date
 
 from activities.catalogue import Duty
 from handlers import tasks
+from handlers.how_far import behind
 from handlers.keyboards import Button, lay_out
+from handlers.office import say_last_day
 from handlers.section import Hearer, Section
 from storage.ladder import led_by, undone
 from storage.obstacles import hindered
 from storage.people import leader_of, unit_of
 from storage.periods import workdays
-from storage.prompts import times_reminded
+from storage.places import EVERYWHERE
 from storage.store import Tx
-from storage.tables import Period, Person, Prompt, Subject, Task, Unit
+from storage.tables import Period, Prompt, Subject, Task, Unit
 from storage.tasks import open_interviews, open_tasks
 
 PAGE = 8  # lines of one screen
@@ -143,22 +145,13 @@ def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | 
         closes=text.day(period.closes),
     )
     lines = [
-        text("todo_line", number=number, line=behind(hearer, task, subject))
+        text("todo_line", number=number, line=behind(tx, text, duty, task, called=subject.name, today=hearer.today))
         for number, (task, subject, _) in enumerate(rows[:PAGE], start=1)
     ]
     more = [text("prompt_more", count=len(rows) - PAGE)] if len(rows) > PAGE else []
-    return Section("\n".join([head, *lines, *more]), [[Button(text("seen"), "k:seen")]])
-
-
-def behind(hearer: Hearer, task: Task, subject: Subject) -> str:
-    """An undone task as those above see it: the place, who was to go, how often he was reminded; or that nobody is."""
-    text = hearer.text
-    person = hearer.tx.get(Person, task.person_id) if task.person_id else None
-    if person is None:
-        return text("behind_nobody", subject=subject.name)
-    times = times_reminded(hearer.tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
-    return text("behind_told" if times else "behind", subject=subject.name, person=person.name, times=times)
+    names = Button(text("see_names"), f"u:names:undone:{duty.key}:{period.key}:{EVERYWHERE}:0")
+    return Section("\n".join([head, *lines, *more]), lay_out([names, Button(text("seen"), "k:seen")]))
 
 
 Writer = Callable[[Hearer, Duty, Period, Prompt], Section | None]
-WRITERS: Mapping[str, Writer] = {"holder": _holder, "leader": _leader}  # by who hears of it
+WRITERS: Mapping[str, Writer] = {"holder": _holder, "leader": _leader, "office": say_last_day}  # by who hears of it

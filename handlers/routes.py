@@ -20,6 +20,8 @@ from telegram.ext import (
 from handlers import (
     access,
     along,
+    appointing,
+    behind,
     blank,
     corrected_words,
     correction,
@@ -34,6 +36,7 @@ from handlers import (
     more,
     obstacles,
     pasted,
+    pausing,
     placing,
     publishing,
     records,
@@ -46,12 +49,14 @@ from handlers import (
     todo,
     visits,
     words,
+    working_calendar,
 )
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from storage.behind import LISTS
 from storage.store import Tx
 
 Do = Callable[[Chat], None]
@@ -121,12 +126,15 @@ KEYS: Mapping[str, Do] = {
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
+    "pausing": pausing.show_pausing,
+    "calendar": working_calendar.show_calendar,
 }
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
-DAY = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
+PERIOD = "20[0-9]{2}(?:[WMQH][0-9]{1,2})?"
+DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -153,6 +161,17 @@ ROUTES = (
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(
+        rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{PERIOD}:{ID}:{ID}|(task|phone):{ID})",
+        "behind",
+        behind.tap,
+    ),
+    button(
+        rf"u:((area|resume):{ID}|(till|hold|lift):{ID}:{DAY}|why:({words_of(pausing.REASONS)})|leave:0)",
+        "pause_area",
+        pausing.tap,
+    ),
+    button(rf"u:((who|other):{ID}|give:{ID}:{ID}:{ID})", "appoint", appointing.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
     button(
         rf"y:(({words_of(follow_ups.STEPS)}):{ID}|({words_of(follow_ups.DATED)}):{ID}:{DAY})",

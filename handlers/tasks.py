@@ -18,7 +18,7 @@ from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
 from storage.tables import Subject, Task
-from storage.tasks import open_follow_ups, open_interviews, tally, to_do
+from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally, to_do
 
 REVISIT = "revisit"
 
@@ -29,14 +29,14 @@ def heading(chat: Chat, *, anything: bool) -> str:
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     if not count.open and not count.done:
         return chat.text("todo" if anything else "welcome_nothing")
-    key = "tasks_none" if not count.open else "tasks_late" if chat.today > period.due else "tasks"
-    return chat.text(
-        key,
-        period=chat.text.period(period.key),
-        open=count.open,
-        due=chat.text.day(period.due),
-        done=count.done,
+    mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
+    asked = sum(task.duty == REVISIT for task, _ in mine)
+    key = "tasks_none" if not asked else "tasks_late" if chat.today > period.due else "tasks"
+    paused = chat.text("tasks_paused", count=count.open - asked) if count.open > asked else ""
+    said = chat.text(
+        key, period=chat.text.period(period.key), open=asked, due=chat.text.day(period.due), done=count.done
     )
+    return said + paused
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:

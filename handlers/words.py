@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers import (
     access,
+    appointing,
     blank,
     correction,
     extensions,
@@ -18,6 +19,7 @@ from handlers import (
     nothing_in_hand,
     obstacles,
     pasted,
+    pausing,
     publishing,
     records,
     requests,
@@ -25,6 +27,7 @@ from handlers import (
     tasks,
     todo,
     visits,
+    working_calendar,
 )
 from handlers.chat import Chat
 from handlers.focus import open_work
@@ -51,6 +54,8 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_forms": publishing.show_forms,
+    "more_pausing": pausing.show_pausing,
+    "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
@@ -133,4 +138,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     NAMES: type_names,
     "find": find.search,
     "invite": inviting.type_person,
+    "appoint": appointing.type_name,
+    "pausing": pausing.type_words,
+    "calendar": working_calendar.type_calendar,
 }

@@ -8,6 +8,7 @@ from activities.catalogue import Catalogue
 from jobs.close_periods import close_periods
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
+from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
@@ -33,6 +34,7 @@ JOBS = (
     Job("plan_prompts", plan_prompts),
     Job("plan_follow_ups", plan_follow_ups),
     Job("plan_week", plan_week),
+    Job("plan_calendar", plan_calendar),
     Job("say_prompts", say_prompts),
     Job("set_aside_silent", set_aside_silent),
     Job("nudge_silent", nudge_silent),

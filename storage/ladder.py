@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from storage.people import holders, leader_of
+from storage.places import IN_OFFICIAL_ORDER, LIES_IN, Above
 from storage.store import Tx
 from storage.tables import Obstacle, Subject, Task, Unit
 from storage.tasks import asked_for
@@ -17,11 +18,27 @@ def undone(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Task, 
     return list(
         tx.exec(
             select(Task, Subject, Unit)
-            .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id)
+            .join(Subject, col(Subject.id) == Task.subject_id)
+            .join(Unit, col(Unit.id) == Subject.unit_id)
+            .outerjoin(Above, LIES_IN)
             .where(Task.duty == duty, Task.period_key == period_key, Task.state == "open")
             .where(asked_for(today))
             .where(col(Task.id).not_in(before_leader))
-            .order_by(col(Unit.path), col(Task.position), col(Task.id))
+            .order_by(*IN_OFFICIAL_ORDER)
+        ).all()
+    )
+
+
+def nobodys(tx: Tx, duty: str, period_key: str, today: date) -> list[tuple[Subject, Unit]]:
+    """What is to be done in a period and is nobody's."""
+    return list(
+        tx.exec(
+            select(Subject, Unit)
+            .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id)
+            .where(Task.duty == duty, Task.period_key == period_key, Task.state == "open")
+            .where(col(Task.person_id).is_(None))
+            .where(asked_for(today))
+            .order_by(col(Task.id))
         ).all()
     )
 

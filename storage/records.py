@@ -23,7 +23,6 @@ from storage.tables import (
     Record,
     Revision,
     Subject,
-    Task,
     Unit,
 )
 
@@ -164,29 +163,3 @@ def _settled(tx: Tx, record: Record) -> list[tuple[str, str]]:
             .order_by(col(Membership.id))
         ).all()
     )
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many tasks of a township are done, of how many."""
-
-    township: Unit
-    done: int
-    total: int
-
-
-def coverage(tx: Tx, viewer: Viewer, duty: str, period_key: str) -> list[Coverage]:
-    """Done and due by township in official order, within what the viewer oversees."""
-    townships = tx.exec(
-        select(Unit).where(Unit.kind == "township", viewer.sees(col(Unit.path))).order_by(col(Unit.position))
-    ).all()
-    found = []
-    for township in townships:
-        states = tx.exec(
-            select(Task.state)
-            .join(Subject, col(Subject.id) == Task.subject_id)
-            .join(Unit, col(Unit.id) == Subject.unit_id)
-            .where(Task.duty == duty, Task.period_key == period_key, col(Unit.path).startswith(township.path))
-        ).all()
-        found.append(Coverage(township, sum(state == "done" for state in states), len(states)))
-    return found
