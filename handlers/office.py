@@ -56,15 +56,7 @@ def _buttons(hearer: Hearer, asked: Question, count: int, undone: list[Behind]) 
         shown = [button for button in shown if button.data != way.format("undone")]
         each = [button for number, row in enumerate(undone, 1) for button in _do_about(hearer, number, row)]
         shown = [*each, *shown]
-    return lay_out([*shown, *tables_button(text("make_tables"), asked.period.key)])
-
-
-def tables_button(label: str, period_key: str) -> list[Button]:
-    """出表: which table, asks whoever makes them."""
-    return [Button(label, f"z:which:{period_key}")] if TABLES_ARE_MADE else []
-
-
-TABLES_ARE_MADE = False  # the route z: comes with the tables; then this is True
+    return lay_out([*shown, Button(text("tables"), f"z:which:{asked.period.key}")])
 
 
 def _do_about(hearer: Hearer, number: int, row: Behind) -> list[Button]:
