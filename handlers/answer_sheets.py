@@ -1,5 +1,6 @@
 """Every record of a quarter as one row, the form's questions as headings; one sheet for each version of the form."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from storage.table_figures import REVISIT
 from storage.tables import FormVersion, Person, Record, Subject, Unit
 
 SKIPPED = ("acknowledge", "geopoint", "geotrace", "geoshape")  # no answer of words; no place of anybody's
+WORDS = re.compile(r"\w")
 GAP = "…"  # in a label: where a value stood
 SEVERAL = ("select_multiple", "rank")
 
@@ -106,14 +108,13 @@ def _headings(form: Form | None, questions: Sequence[Place], text: Texts) -> lis
 def _label(place: Place, form: Form, language: str, known: Mapping[str, str]) -> str:
     """A question's label; one without is called as in the blank, or by the note above it."""
     assert place.control is not None
-    label = _said(place.control.label, form, language, known, gap=GAP)
-    short = place.hf.get("short" if language != "en" else "short_en", "")
-    above = ""
-    for kid in place.above.kids.values() if place.above else ():
-        if kid is place:
-            break
-        above = _said(kid.control.label, form, language, known, gap=GAP) if kid.control and kid.is_note() else above
-    return (label or short or above or place.name).rstrip("。.：: ")
+    short = place.hf.get("short_en" if language == "en" else "short", "")
+    kids = list(place.above.kids.values()) if place.above else []
+    notes = [kid.control for kid in kids[: kids.index(place)] if kid.control and kid.is_note()] if kids else []
+    labels = [control.label for control in (place.control, *reversed(notes))]
+    own, *above = [_said(label, form, language, known, gap=GAP) for label in labels]
+    found = next((said for said in (own, short, *above) if WORDS.search(said.replace(GAP, ""))), place.name)
+    return found.rstrip("。.：: ")
 
 
 def _said(label: Label, form: Form, language: str, known: Mapping[str, str], *, gap: str = "") -> str:
