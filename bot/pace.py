@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 CATCH_UP = 3  # slots that a late start may make good; more would be a burst
+SECOND = 1.002  # a little more: between a slot and the wire lies a moment
 AT_THE_SAME_TIME = 2.0  # seconds within which two chats are limited where it is the bot's own limit
 
 
@@ -31,7 +32,7 @@ class Pace:
 
     def _second_over(self) -> float:
         """When the message that went `a_second` messages ago is a second away."""
-        return self._gone[0] + 1 if len(self._gone) >= max(1, int(self.a_second)) else 0.0
+        return self._gone[0] + SECOND if len(self._gone) >= max(1, int(self.a_second)) else 0.0
 
     def until_chat(self, chat_id: int, now: float, *, rested: bool) -> float:
         """Till this chat may hear the next message; a notice waits until the chat is `rested`."""

@@ -26,6 +26,7 @@ REPLIES_AT_ONCE = 32  # being made, waiting at the gate, or in the air
 NOTICES_AT_ONCE = 48  # in the air; a lost connection keeps its place for half a minute
 AHEAD_SECONDS = 0.5  # notices are read so long before they go: whom they go to may have changed no longer ago
 AHEAD = (2, 32)  # but so many at least and at most
+A_MOMENT = 0.0002  # a timer may fire a little early; to wait for less would be to spin
 LOOK_AGAIN_SECONDS = 1.0  # for what becomes due by the clock alone
 
 
@@ -120,9 +121,9 @@ class Saying:
             wanted = full - len(self._ahead)
             if wanted > full // 2 and not self._last_words:
                 found = await self._notices(wanted)
-                if not self._last_words:
+                if found and not self._last_words:
                     self._ahead.extend(found)
-                self._work.set()
+                    self._work.set()
             await self._rest(self._room)
 
     async def _notices(self, limit: int) -> list[Call]:
@@ -139,6 +140,7 @@ class Saying:
         busy = self._busy()
         while self._ahead:
             call = self._ahead.popleft()
+            self._room.set()
             if call.lost:
                 self._begin(call, at_once)
             elif call.chat_id not in busy:
@@ -156,7 +158,7 @@ class Saying:
             await self._work.wait()
             wait = self._pace.until_slot(_loop_time())
             if wait:
-                await asyncio.sleep(wait)
+                await asyncio.sleep(max(wait, A_MOMENT))
             elif self._gate:
                 call, turn = self._gate.popleft()
                 if not turn.done():
@@ -165,10 +167,8 @@ class Saying:
             elif (notice := self._next_notice()) is not None:
                 self._pace.spend(notice.chat_id, _loop_time())
                 self._begin(notice, at_once)
-                self._room.set()
             else:
                 self._work.clear()
-                self._room.set()
 
     # --- what is under way
 
@@ -198,7 +198,8 @@ class Saying:
 
     async def _rest(self, event: asyncio.Event) -> None:
         try:
-            async with asyncio.timeout(min(LOOK_AGAIN_SECONDS, self._pace.until_release(_loop_time()))):
+            release = max(self._pace.until_release(_loop_time()), A_MOMENT)
+            async with asyncio.timeout(min(LOOK_AGAIN_SECONDS, release)):
                 await event.wait()
         except TimeoutError:
             return

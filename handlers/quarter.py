@@ -7,7 +7,7 @@ from activities.catalogue import Duty
 from handlers import tasks
 from handlers.keyboards import Button, lay_out
 from handlers.section import Hearer, Section
-from storage.ladder import led_by, undone
+from storage.ladder import led_by, undone, undone_of, units_behind
 from storage.people import leader_of, unit_of
 from storage.periods import workdays
 from storage.prompts import times_told
@@ -54,7 +54,7 @@ def _holder(hearer: Hearer, duty: Duty, period: Period, prompt: Prompt) -> Secti
 
 def to_do(hearer: Hearer, duty: Duty, period: Period) -> Rows:
     """What this person has to do of a duty now; paused and undecided ones are not asked for."""
-    mine = {task.id for task, _, _ in undone(hearer.tx, duty.key, period.key, hearer.today)}
+    mine = undone_of(hearer.tx, hearer.person.id or 0, duty.key, period.key, hearer.today)
     rows = open_tasks(hearer.tx, hearer.person.id or 0, period.key)
     return [row for row in rows if row[0].duty == duty.key and row[0].id in mine]
 
@@ -117,9 +117,8 @@ def _buttons(hearer: Hearer, rows: Rows) -> list[list[Button]]:
 def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | None:
     """What is overdue in the places that this person leads, by name, in official order."""
     text, tx = hearer.text, hearer.tx
-    rows = undone(tx, duty.key, period.key, hearer.today)
-    mine = set(led_by(tx, {unit.id: unit for _, _, unit in rows}.values()).get(hearer.person.id or 0, []))
-    rows = [row for row in rows if row[2].id in mine]
+    mine = led_by(tx, units_behind(tx, duty.key, period.key, hearer.today)).get(hearer.person.id or 0, [])
+    rows = undone(tx, duty.key, period.key, hearer.today, units=mine)
     if not rows:
         return None
     head = text(

@@ -1,6 +1,6 @@
 """What is to be said: rows that wait until Telegram has taken them, in order for each chat."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -69,6 +69,29 @@ def put(
     tx.flush()
     assert row.id is not None
     return row.id
+
+
+def put_for_people(tx: Tx, messages: Iterable[tuple[int, str, dict[str, Any]]], now: datetime) -> list[int]:
+    """Have many people told something at once: person, key, payload, none of the keys known; the rows' ids."""
+    rows = [
+        Outbox(
+            kind="notice",
+            method="sendMessage",
+            person_id=person_id,
+            unique_key=key,
+            payload=payload,
+            not_before=now,
+        )
+        for person_id, key, payload in messages
+    ]
+    tx.add_all(rows)
+    tx.flush()
+    return [row.id or 0 for row in rows]
+
+
+def known_keys(tx: Tx, keys: Collection[str]) -> list[str]:
+    """Those of the keys under which something was put before, said or not."""
+    return [key for key in tx.exec(select(Outbox.unique_key).where(col(Outbox.unique_key).in_(keys))).all() if key]
 
 
 def is_planned(tx: Tx, unique_key: str) -> bool:

@@ -1,5 +1,6 @@
 """Who is who: accounts, what a person may see, who leads whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +50,16 @@ def account_of_person(tx: Tx, person_id: int, today: date) -> Account | None:
         .where(or_(col(Account.until_day).is_(None), col(Account.until_day) > today))
         .order_by(col(Account.id).desc())
     ).first()
+
+
+def with_accounts(tx: Tx, people: Collection[int], today: date) -> set[int]:
+    """Those of these people who are reached through an account today."""
+    rows = tx.exec(
+        select(Account.person_id)
+        .where(col(Account.person_id).in_(people), Account.from_day <= today)
+        .where(or_(col(Account.until_day).is_(None), col(Account.until_day) > today))
+    ).all()
+    return set(rows)
 
 
 def link_account(tx: Tx, person_id: int, chat_id: int, language: str, today: date) -> Account:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CursorResult, Date, TextClause, bindparam, text
-from sqlmodel import col, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, or_, select
 
 from activities.catalogue import Duty
 from activities.periods import span_before, span_of_key
@@ -31,7 +32,8 @@ PLAN = text(
     FROM subject
     LEFT JOIN ({HOLDERS}) held ON held.subject_id = subject.id
     LEFT JOIN task last ON last.duty = :duty AND last.subject_id = subject.id AND last.period_key = :before
-    WHERE subject.kind = :kind AND subject.state = 'active'
+    WHERE subject.kind = :kind AND subject.state = 'active' AND NOT EXISTS (
+        SELECT 1 FROM task WHERE task.duty = :duty AND task.subject_id = subject.id AND task.period_key = :period)
     ON CONFLICT DO NOTHING
     """  # noqa: S608 - nobody's words are in it
 )
@@ -71,7 +73,8 @@ def plan_period(tx: Tx, duty: Duty, period: Period, today: date) -> int:
     }
     given = give_out(tx, duty, today)
     tx.flush()
-    return given + sum(run(tx, each, values) for each in (PLAN, FOLLOW, MADE_GOOD))
+    # those that are there first: what is added now is right as it is, and need not be compared
+    return given + sum(run(tx, each, values) for each in (FOLLOW, MADE_GOOD, PLAN))
 
 
 def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
@@ -104,7 +107,9 @@ def give_out(tx: Tx, duty: Duty, today: date) -> int:
         wrong.until_day = today
     tx.flush()
     places = _unanswered(tx, duty, today)
-    officers = _officers(tx) if places else {}
+    if not places:
+        return 0
+    officers = _officers(tx)
     loads, villages = _loads(tx, duty, today)
     own = _own(tx, duty, today)
     count = 0
@@ -124,10 +129,8 @@ def give_out(tx: Tx, duty: Duty, today: date) -> int:
     return count
 
 
-def _valid(today: date) -> Any:
-    return (col(Assignment.from_day) <= today) & or_(
-        col(Assignment.until_day).is_(None), col(Assignment.until_day) > today
-    )
+def _valid(today: date, row: Any = Assignment) -> Any:
+    return (col(row.from_day) <= today) & or_(col(row.until_day).is_(None), col(row.until_day) > today)
 
 
 def _own(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
@@ -141,9 +144,16 @@ def _own(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
 
 
 def _against_the_cross(tx: Tx, duty: Duty, today: date) -> list[Assignment]:
-    own = _own(tx, duty, today)
-    rows = tx.exec(select(Assignment).where(Assignment.capacity == duty.capacity, _valid(today))).all()
-    return [row for row in rows if (row.subject_id, row.person_id) in own]
+    own = aliased(Assignment)
+    return list(
+        tx.exec(
+            select(Assignment)
+            .join(own, and_(col(own.subject_id) == Assignment.subject_id, col(own.person_id) == Assignment.person_id))
+            .where(Assignment.capacity == duty.capacity, _valid(today))
+            .where(col(own.capacity).in_(duty.crossed), _valid(today, own))
+            .distinct()
+        ).all()
+    )
 
 
 def _unanswered(tx: Tx, duty: Duty, today: date) -> list[Place]:
