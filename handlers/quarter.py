@@ -10,7 +10,7 @@ from handlers.how_far import behind
 from handlers.keyboards import Button, lay_out
 from handlers.office import say_last_day
 from handlers.section import Hearer, Section
-from storage.ladder import led_by, undone
+from storage.ladder import led_by, undone, units_behind
 from storage.obstacles import hindered
 from storage.people import leader_of, unit_of
 from storage.periods import workdays
@@ -131,9 +131,8 @@ def _buttons(hearer: Hearer, rows: Rows) -> list[list[Button]]:
 def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | None:
     """What is overdue in the places that this person leads, by name, in official order."""
     text, tx = hearer.text, hearer.tx
-    rows = undone(tx, duty.key, period.key, hearer.today)
-    mine = set(led_by(tx, {unit.id: unit for _, _, unit in rows}.values()).get(hearer.person.id or 0, []))
-    rows = [row for row in rows if row[2].id in mine]
+    mine = led_by(tx, units_behind(tx, duty.key, period.key, hearer.today)).get(hearer.person.id or 0, [])
+    rows = undone(tx, duty.key, period.key, hearer.today, units=mine)
     if not rows:
         return None
     head = text(

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CursorResult, Date, TextClause, bindparam, text
-from sqlmodel import col, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, or_, select
 
 from activities.catalogue import Duty
 from activities.periods import span_before, span_of_key
@@ -31,7 +32,8 @@ PLAN = text(
     FROM subject
     LEFT JOIN ({HOLDERS}) held ON held.subject_id = subject.id
     LEFT JOIN task last ON last.duty = :duty AND last.subject_id = subject.id AND last.period_key = :before
-    WHERE subject.kind = :kind AND subject.state = 'active'
+    WHERE subject.kind = :kind AND subject.state = 'active' AND NOT EXISTS (
+        SELECT 1 FROM task WHERE task.duty = :duty AND task.subject_id = subject.id AND task.period_key = :period)
     ON CONFLICT DO NOTHING
     """  # noqa: S608 - nobody's words are in it
 )
@@ -71,7 +73,8 @@ def plan_period(tx: Tx, duty: Duty, period: Period, today: date) -> int:
     }
     given = give_out(tx, duty, today, opened=period.opens)
     tx.flush()
-    return given + sum(run(tx, each, values) for each in (PLAN, FOLLOW, MADE_GOOD))
+    # those that are there first: what is added now is right as it is, and need not be compared
+    return given + sum(run(tx, each, values) for each in (FOLLOW, MADE_GOOD, PLAN))
 
 
 def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
@@ -113,7 +116,9 @@ def give_out(tx: Tx, duty: Duty, today: date, *, opened: date | None = None) -> 
     left = _left_since(tx, duty, opened or today, today) - {row.subject_id for row in wrong}
     by_pool: dict[tuple[int, ...], list[Place]] = defaultdict(list)
     places = [place for place in _unanswered(tx, duty, today) if place.subject_id not in left]
-    officers = officers_of_townships(tx) if places else {}
+    if not places:
+        return 0
+    officers = officers_of_townships(tx)
     for place in places:
         pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
         by_pool[tuple(pool)].append(place)
@@ -148,10 +153,9 @@ class _Sharing:
         return self.loads[one] >= even, (one, place.village) not in self.villages, self.loads[one]
 
 
-def valid_on(today: date) -> Any:
-    return (col(Assignment.from_day) <= today) & or_(
-        col(Assignment.until_day).is_(None), col(Assignment.until_day) > today
-    )
+def valid_on(today: date, row: Any = Assignment) -> Any:
+    """The condition that an assignment holds on a day."""
+    return (col(row.from_day) <= today) & or_(col(row.until_day).is_(None), col(row.until_day) > today)
 
 
 def own_subjects(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
@@ -175,9 +179,16 @@ def _left_since(tx: Tx, duty: Duty, opened: date, today: date) -> set[int]:
 
 
 def _against_the_cross(tx: Tx, duty: Duty, today: date) -> list[Assignment]:
-    own = own_subjects(tx, duty, today)
-    rows = tx.exec(select(Assignment).where(Assignment.capacity == duty.capacity, valid_on(today))).all()
-    return [row for row in rows if (row.subject_id, row.person_id) in own]
+    own = aliased(Assignment)
+    return list(
+        tx.exec(
+            select(Assignment)
+            .join(own, and_(col(own.subject_id) == Assignment.subject_id, col(own.person_id) == Assignment.person_id))
+            .where(Assignment.capacity == duty.capacity, valid_on(today))
+            .where(col(own.capacity).in_(duty.crossed), valid_on(today, own))
+            .distinct()
+        ).all()
+    )
 
 
 def _unanswered(tx: Tx, duty: Duty, today: date) -> list[Place]:

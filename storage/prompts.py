@@ -1,6 +1,6 @@
 """What the clock has to say: planned once a person, thing and stage; said in one digest a person and day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import text
@@ -48,11 +48,11 @@ def stage_planned(tx: Tx, person_id: int, about: str, stage: str, *, after: date
     return tx.exec(row.where(Prompt.due_on > after)).first() is not None
 
 
-def hearers(tx: Tx, today: date, limit: int) -> list[int]:
-    """Those for whom something is planned that is due, in order."""
+def hearers(tx: Tx, today: date, limit: int, *, stages: str = "") -> list[int]:
+    """Those for whom something is planned that is due, of stages that begin so, in order."""
     rows = tx.exec(
         select(Prompt.person_id)
-        .where(Prompt.state == "planned", Prompt.due_on <= today)
+        .where(Prompt.state == "planned", Prompt.due_on <= today, col(Prompt.stage).startswith(stages))
         .group_by(col(Prompt.person_id))
         .order_by(func.min(Prompt.id))
         .limit(limit)
@@ -60,12 +60,13 @@ def hearers(tx: Tx, today: date, limit: int) -> list[int]:
     return list(rows)
 
 
-def planned_for(tx: Tx, person_id: int, today: date) -> list[Prompt]:
-    """What is planned for a person and due."""
+def planned_for(tx: Tx, people: Collection[int], today: date, *, stages: str = "") -> list[Prompt]:
+    """What is planned for these people and due, of stages that begin so."""
     return list(
         tx.exec(
             select(Prompt)
-            .where(Prompt.person_id == person_id, Prompt.state == "planned", Prompt.due_on <= today)
+            .where(col(Prompt.person_id).in_(people), Prompt.state == "planned", Prompt.due_on <= today)
+            .where(col(Prompt.stage).startswith(stages))
             .order_by(col(Prompt.id))
         ).all()
     )
