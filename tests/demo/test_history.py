@@ -128,6 +128,7 @@ def test_an_enterprise_with_something_left_from_last_time(county):
         "found_by": "周明辉",
         "reply": "已补齐，附照片1张",
         "replied_on": "2026-09-03",
+        "major": "",
     }
 
 
