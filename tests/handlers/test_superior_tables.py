@@ -7,17 +7,24 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from sqlmodel import select
 
+from activities.catalogue import read_catalogue
 from forms.zone import ZONE
+from handlers.made import Making
 from handlers.superior.blank import name_for
 from handlers.superior.filling import Facts, fill
 from handlers.superior.grid import Grid
 from handlers.superior.layout import find, same_place
 from handlers.superior.reading import TableRefused, fill_table, read_table
+from handlers.superior.talk import superior_made
+from storage.secret import Secret
+from storage.tables import Attachment, Inbox, Person
 from tests.superior_tables import CITY, FILES, TOWNSHIPS, listed, saved, wide
 
 QUARTER = "2026Q4"
 AS_OF = datetime(2026, 12, 31, 8, 32, tzinfo=ZONE)
+NOW = datetime(2026, 10, 21, 9, tzinfo=ZONE)
 FACTS = Facts("桃源县", TOWNSHIPS, "桃源县委组织部", AS_OF, AS_OF, frozenset(TOWNSHIPS))
 
 
@@ -214,3 +221,39 @@ def test_a_place_is_known_by_its_short_name():
     assert same_place("云岭乡党委", "云岭乡")
     assert not same_place("云", "云岭乡")
     assert not same_place("", "云岭乡")
+
+
+def sent_in(tx, tmp_path, name, file):
+    """A blank that somebody has sent in and that was read: what is sent back, opened."""
+    person = tx.exec(select(Person).where(Person.name == name)).one()
+    (tmp_path / "blank.xlsx").write_bytes(FILES[file]())
+    inbox = Inbox(bot_id=1, update_id=1, chat_id=1, raw="{}", received_at=NOW)
+    tx.add(inbox)
+    tx.flush()
+    about = {"period": QUARTER, "sheets": read_table(tmp_path / "blank.xlsx"), "sheet": 0}
+    sent = Attachment(
+        inbox_id=inbox.id, person_id=person.id, kind="table", file_id="f", caption=file, about=about,
+        state="checked", path="blank.xlsx", received_at=NOW,
+    )  # fmt: skip
+    tx.add(sent)
+    tx.flush()
+    making = Making(tx, Secret("a key that is long enough for tests"), NOW, read_catalogue(), tmp_path)
+    made = {"kind": "superior_table", "attachment": sent.id, "at": NOW.isoformat()}
+    return openpyxl.load_workbook(BytesIO(superior_made(making, {"made": made}).files["document"].data)).worksheets[0]
+
+
+def test_the_countys_own_figures(tx, tmp_path):
+    """As the ledger has them; the rows add up to the sums."""
+    sheet = sent_in(tx, tmp_path, "吴晓岚", CITY)
+    found = rows(sheet, 6, 12, (3, 4, 5, 8, 9, 11))
+    assert found[-1] == [60, 30, 196, 60, 16, 44]
+    assert [sum(column) for column in zip(*found[:-1], strict=True)] == found[-1]
+
+
+def test_a_township_fills_its_own_row(tx, tmp_path):
+    """And no other township's."""
+    sheet = sent_in(tx, tmp_path, "向东明", "回查情况表.xlsx")
+    assert {row[0]: row[1:] for row in rows(sheet, 5, 10, (1, 2, 3))} == {
+        name: [11, 5] if name == "石坪镇" else [None, None] for name in TOWNSHIPS
+    }
+    assert sheet["B2"].value == "石坪镇"
