@@ -27,6 +27,7 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
+        buttons.append(Button(chat.text("more_clock"), "k:clock"))
     chat.say(chat.text("more"), buttons)
 
 

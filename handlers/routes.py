@@ -21,6 +21,7 @@ from handlers import (
     access,
     along,
     blank,
+    clock,
     corrected_words,
     correction,
     find,
@@ -119,6 +120,7 @@ KEYS: Mapping[str, Do] = {
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
+    "clock": clock.show_clock,
 }
 
 ID = "[0-9]{1,9}"

@@ -29,9 +29,7 @@ def said(prompts: int, *, charged: bool) -> Figures:
         store.write_now(lambda tx: prompt_all(tx, 1, prompts))
         blocked = frozenset(chat_of(one) for one in range(50, prompts, 250))
         telegram = Distant(Random(1), limited=0.002, lost=0.005, blocked=blocked)
-        figures = run(
-            say_all(store, telegram, Pace(A_SECOND, 10), people=prompts, replies_a_second=2), charged=charged
-        )
+        figures = run(say_all(store, telegram, Pace(A_SECOND, 10), people=prompts, replies_a_second=2), charged=charged)
         store.close()
         return figures
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from itertools import pairwise
 from random import Random  # noqa: TID251 - seeded
 
 import pytest
@@ -80,7 +81,7 @@ def test_two_chats_told_to_wait_hold_up_all(store):
     telegram = Distant(Random(1), told={chat_of(5): 20.0, chat_of(7): 20.0})
     run(say_until_done(store, telegram))
     times = sorted(at for at, _, _ in telegram.begun)
-    pauses = [after - before for before, after in zip(times, times[1:], strict=False)]
+    pauses = [after - before for before, after in pairwise(times)]
     assert max(pauses) >= 19
     assert telegram.too_early == []
     assert telegram.taken == Counter(f"提醒{one}" for one in range(1, 151))
@@ -90,7 +91,7 @@ async def say_until_done(store, telegram):
     """One bot, until nothing waits."""
     saying = Saying(store, telegram, Pace(25, 10), clock)
     running = asyncio.create_task(saying.run())
-    while await store.read(waiting):
+    while await store.read(waiting):  # noqa: ASYNC110 - it stands in a table
         await asyncio.sleep(1)
     saying.finish()
     await running
@@ -152,4 +153,3 @@ def test_whoever_moved_gets_it_where_he_is_when_it_is_sent(store):
 
     run(move())
     assert [chat for _, chat, words in telegram.begun if words == "提醒90"] == [4711]
-
