@@ -86,7 +86,7 @@ def put_for_people(tx: Tx, messages: Iterable[tuple[int, str, dict[str, Any]]], 
     if not rows:
         return []
     tx.connection().execute(insert(Outbox), rows)  # by the unit of work it is a statement each
-    keys = [row["unique_key"] for row in rows]
+    keys = [str(row["unique_key"]) for row in rows]
     ids = dict(tx.exec(select(Outbox.unique_key, Outbox.id).where(col(Outbox.unique_key).in_(keys))).all())
     return [ids[key] or 0 for key in keys]
 
