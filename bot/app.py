@@ -144,6 +144,7 @@ class App:
             apology=self._apology,
             retries=self.settings.retries,
             invite_days=self.settings.invite_days,
+            timetable=self._jobs,
         )
         self.saying = Saying(
             self.store,

@@ -23,6 +23,7 @@ from handlers import (
     appointing,
     behind,
     blank,
+    clock,
     corrected_words,
     correction,
     find,
@@ -128,6 +129,7 @@ KEYS: Mapping[str, Do] = {
     "blank": blank.show_blank,
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
+    "clock": clock.show_clock,
 }
 
 ID = "[0-9]{1,9}"

@@ -58,6 +58,12 @@ def _undone(duty: str, period_key: str, today: date) -> tuple[Any, ...]:
     )
 
 
+def people_behind(tx: Tx, duty: str, period_key: str, today: date) -> set[int]:
+    """Those who have something to do that is not done."""
+    rows = tx.exec(select(Task.person_id).where(*_undone(duty, period_key, today)).distinct()).all()
+    return {row for row in rows if row is not None}
+
+
 def units_behind(tx: Tx, duty: str, period_key: str, today: date) -> list[Unit]:
     """The places where something is not done."""
     behind = select(Subject.unit_id).where(Task.subject_id == Subject.id, *_undone(duty, period_key, today))

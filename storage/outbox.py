@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, func, literal, or_
+from sqlalchemy import CursorResult, and_, delete, func, insert, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -73,19 +73,22 @@ def put(
 def put_for_people(tx: Tx, messages: Iterable[tuple[int, str, dict[str, Any]]], now: datetime) -> list[int]:
     """Have many people told something at once: person, key, payload, none of the keys known; the rows' ids."""
     rows = [
-        Outbox(
-            kind="notice",
-            method="sendMessage",
-            person_id=person_id,
-            unique_key=key,
-            payload=payload,
-            not_before=now,
-        )
+        {
+            "kind": "notice",
+            "method": "sendMessage",
+            "person_id": person_id,
+            "unique_key": key,
+            "payload": payload,
+            "not_before": now,
+        }
         for person_id, key, payload in messages
     ]
-    tx.add_all(rows)
-    tx.flush()
-    return [row.id or 0 for row in rows]
+    if not rows:
+        return []
+    tx.connection().execute(insert(Outbox), rows)  # by the unit of work it is a statement each
+    keys = [str(row["unique_key"]) for row in rows]
+    ids = dict(tx.exec(select(Outbox.unique_key, Outbox.id).where(col(Outbox.unique_key).in_(keys))).all())
+    return [ids[key] or 0 for key in keys]
 
 
 def known_keys(tx: Tx, keys: Collection[str]) -> list[str]:
@@ -142,7 +145,8 @@ def due_notices(
 ) -> list[Call]:
     """The first notice of each chat that is free of replies and not busy, in the order in which they became due.
 
-    Costs what it gives, however many wait behind: it walks along the index of what is due, with one account each.
+    Costs what it gives, however many wait behind: it walks along the index of what is due, and looks one account up
+    for each.
     """
     linked = aliased(Account)
     newest = (

@@ -126,7 +126,7 @@ async def say_all(store: Store, telegram: Distant, pace: Pace, *, people: int, r
     crowd = Crowd(store, saying, Random(7), people, replies_a_second)
     running, writing = asyncio.create_task(saying.run()), asyncio.create_task(crowd.write())
     begun = loop.time()
-    while await store.read(first_sayings_left):  # noqa: ASYNC110 - what is waited for stands in a table
+    while await store.read(first_sayings_left):  # noqa: ASYNC110 - it stands in a table
         await asyncio.sleep(1)
     writing.cancel()
     saying.finish()

@@ -1,8 +1,8 @@
 """Prompts to a county: never faster than Telegram allows, hardly slower, and whoever writes meanwhile does not wait."""
 
 import asyncio
-import itertools
 from collections import Counter
+from itertools import pairwise
 from random import Random  # noqa: TID251 - seeded
 
 import pytest
@@ -81,7 +81,7 @@ def test_two_chats_told_to_wait_hold_up_all(store):
     telegram = Distant(Random(1), told={chat_of(5): 20.0, chat_of(7): 20.0})
     run(say_until_done(store, telegram))
     times = sorted(at for at, _, _ in telegram.begun)
-    pauses = [after - before for before, after in itertools.pairwise(times)]
+    pauses = [after - before for before, after in pairwise(times)]
     assert max(pauses) >= 19
     assert telegram.too_early == []
     assert telegram.taken == Counter(f"提醒{one}" for one in range(1, 151))
@@ -91,7 +91,7 @@ async def say_until_done(store, telegram):
     """One bot, until nothing waits."""
     saying = Saying(store, telegram, Pace(25, 10), clock)
     running = asyncio.create_task(saying.run())
-    while await store.read(waiting):  # noqa: ASYNC110 - what is waited for stands in a table
+    while await store.read(waiting):  # noqa: ASYNC110 - it stands in a table
         await asyncio.sleep(1)
     saying.finish()
     await running
