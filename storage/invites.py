@@ -7,10 +7,11 @@ from sqlmodel import col, select
 
 from storage.secret import Secret
 from storage.store import Tx
-from storage.tables import Invite
+from storage.tables import Invite, Outbox
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for one another
 CODE_LETTERS = 12
+OFFERED = "a:yes:"  # what the button that claims a code carries before it
 
 
 def code_of(secret: Secret, origin: str, person_id: int) -> str:
@@ -94,6 +95,15 @@ def looks_like_code(words: str) -> bool:
     """Whether a line of words is a code as it stands on paper, and nothing else."""
     squeezed = as_typed(words)
     return len(squeezed) == CODE_LETTERS and all(letter in LETTERS for letter in squeezed)
+
+
+def offered_code(tx: Tx, chat_id: int) -> str:
+    """The code whose owner the chat was asked to be in what was said there last; "" where that was something else."""
+    said = select(Outbox).where(Outbox.chat_id == chat_id, Outbox.method == "sendMessage")
+    last = tx.exec(said.order_by(col(Outbox.id).desc()).limit(1)).first()
+    rows = last.payload.get("reply_markup", {}).get("inline_keyboard", []) if last else []
+    data = [button.get("callback_data", "") for row in rows for button in row]
+    return next((each.removeprefix(OFFERED) for each in data if each.startswith(OFFERED)), "")
 
 
 def live_invites(tx: Tx, people: Iterable[int], now: datetime) -> dict[int, Invite]:
