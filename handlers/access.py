@@ -24,7 +24,7 @@ MOBILE = 11  # digits of a Chinese mobile number; what stands before them is the
 
 
 def stranger(chat: Chat) -> None:
-    """Whatever comes from a chat that is nobody's: a code, the words of a request, else what is open, or how to begin."""
+    """Whatever comes from a chat that is nobody's: a code, a request's words, what is open, else how to begin."""
     chat.toast()
     message = chat.turn.update.message
     request = standing_request(chat.tx, chat.chat_id, chat.now)

@@ -109,7 +109,7 @@ def who_on_roster(chat: Chat, text: Texts, person: Person) -> str:
 def tap(chat: Chat, parts: list[str]) -> None:
     """`a:yes:CODE`, `a:no:CODE`: the code itself, since whoever holds it may use it, and nobody else.
 
-    Whoever is registered as another has to say first that he wants to be this one, `a:as:CODE`; `a:now:CODE` is his yes.
+    Whoever is registered as another has to say first, `a:as:CODE`, that he wants to be this one; his yes is `now`.
     """
     chat.toast()
     verb, code = parts[1], parts[2]

@@ -50,9 +50,8 @@ def put_aside(work: Work, typed: str, why: str) -> None:
 def show_aside(work: Work) -> Face:
     """Note, another matter, or the question once more."""
     text = work.chat.text
-    name = work.subject.name if work.subject else work.form.title
     verbs = (("note", "note"), ("other_matter", "other"), ("answer_anew", "anew"))
-    return Face(text("note_or_other", name=name), [Button(text(key), verb) for key, verb in verbs])
+    return Face(text("note_or_other", name=work.name), [Button(text(key), verb) for key, verb in verbs])
 
 
 def take_back(work: Work) -> dict[str, str]:
