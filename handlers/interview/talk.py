@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, Read, read_answer
-from handlers.interview.aside import NotAnAnswer, keep_passed, pass_over, put_aside, show_aside, speaks_for_itself
+from handlers.interview.aside import (
+    NotAnAnswer,
+    begins_another,
+    keep_passed,
+    pass_over,
+    put_aside,
+    show_aside,
+    speaks_for_itself,
+)
 from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
@@ -191,6 +199,8 @@ def type_answer(work: Work, typed: str) -> None:
 
 def _type_at(work: Work, typed: str) -> None:
     step = work.step()
+    if begins_another(work, typed):
+        raise NotAnAnswer
     if isinstance(step, Proposing):
         type_proposal(work, step, typed, ask)
     elif isinstance(step, Reviewing):
@@ -216,7 +226,7 @@ def _type_card(work: Work, step: Asking, typed: str) -> None:
 def not_understood(work: Work, typed: str, why: str) -> None:
     """Say what is asked for, and ask again; words that may mean something else are asked about."""
     if speaks_for_itself(work, typed):
-        put_aside(work, typed, why)
+        put_aside(work, typed)
         ask(work)
     else:
         ask(work, "" if work.place.beside else why + "\n")
