@@ -117,6 +117,17 @@ def live_invites(tx: Tx, people: Iterable[int], now: datetime) -> dict[int, Invi
     return {row.person_id: row for row in rows}
 
 
+def expired_invites(tx: Tx, people: Iterable[int], now: datetime) -> dict[int, Invite]:
+    """The last codes of these people that nobody used in time and nobody took back, by person."""
+    rows = tx.exec(
+        select(Invite)
+        .where(col(Invite.person_id).in_(list(people)), col(Invite.used_at).is_(None), col(Invite.void_at).is_(None))
+        .where(Invite.expires_at <= now)
+        .order_by(col(Invite.id))
+    ).all()
+    return {row.person_id: row for row in rows}
+
+
 def invites_of(tx: Tx, origin: str) -> dict[int, Invite]:
     """What of one sending can still be used, by person."""
     rows = tx.exec(
