@@ -60,7 +60,8 @@ class Item:
     def said(self) -> str:
         """As a person would say it: 化肥2袋."""
         gap = " " if self.what[-1:].isascii() and self.what and self.amount else ""
-        return f"{self.what}{gap}{self.amount}{self.unit}"
+        apart = " " if self.unit[:1].isascii() and self.unit and self.amount else ""
+        return f"{self.what}{gap}{self.amount}{apart}{self.unit}"
 
 
 def read_items(typed: str) -> list[Item]:
@@ -126,11 +127,16 @@ def _item(part: str) -> Item:
     if found is not None and (found.unit == MONEY or (not found.unit and found.what in MONEY_WORDS)):
         return Item(FUNDS, found.what, _figure(found.amount), found.unit or MONEY)
     if found is not None and found.what and found.unit not in NOT_GOODS:
-        return Item(GOODS, found.what, _figure(found.amount), found.unit)
+        return Item(GOODS, found.what, _figure(found.amount), _as_written(part, found.unit))
     kind = _kind(part)
     if any(money in words for money in MONEY_WORDS):
         return Item(kind or FUNDS, part)
     return Item(kind or (GOODS if words.startswith(GIVING) else OTHER), part)
+
+
+def _as_written(part: str, unit: str) -> str:
+    """An English unit in the writer's own word: 2 bags of fertiliser."""
+    return next((word for word in part.split() if word.isascii() and UNIT_OF.get(word.lower()) == unit), unit)
 
 
 def _figure(amount: object) -> str:

@@ -37,7 +37,7 @@ from handlers.interview.helped import Item, read_items, read_promise
         ("慰问金 500元 油 1桶", [("funds", "慰问金", "500", "元"), ("goods", "油", "1", "桶")]),
         ("老人 腿痛", [("", "老人 腿痛", "", "")]),
         ("思想教育", [("skill", "思想教育", "", "")]),
-        ("2 bags of fertiliser", [("goods", "fertiliser", "2", "袋")]),
+        ("2 bags of fertiliser", [("goods", "fertiliser", "2", "bags")]),
         ("送了些旧衣服", [("goods", "送了些旧衣服", "", "")]),
     ],
 )
