@@ -220,8 +220,10 @@ def _about(text: Texts, record: Record, found: Detail, answers: list[str]) -> li
     number, day = f"{record.serial:03d}", text.day(record.occurred_on)
     head = text("record_head", number=number, subject=found.subject, day=day)
     said = answers[0] if answers else ""
-    if found.subject and said.startswith(found.subject) and day in said:  # the review's first line says more
-        head, *answers = text("record_line", number=number, line=said), *answers[1:]
+    if found.subject and said.startswith(found.subject):  # the review's first line, which says who was met
+        whole = day in said
+        head = text("record_line", number=number, line=said) if whole else head + said.removeprefix(found.subject)
+        answers = answers[1:]
     head += withdrawn(text, record)
     by = text("record_by", person=found.person)
     sent = day_of(record.submitted_at)
