@@ -215,7 +215,7 @@ def _answers(chat: Chat, record: Record) -> list[str]:
     if row is not None:
         return [f"{label}{answer}" for label, answer in answers_in_words(Work(chat, row).session, chat.text)]
     lines: list[str] = record.summary.get(chat.text.language) or record.summary.get("zh") or []
-    return lines[1:]
+    return lines
 
 
 def _back(chat: Chat, record: Record) -> str:
@@ -249,7 +249,13 @@ def _township(chat: Chat, record: Record) -> int:
 
 
 def _about(text: Texts, record: Record, found: Detail, answers: list[str]) -> list[str]:
-    head = text("record_head", number=f"{record.serial:03d}", subject=found.subject, day=text.day(record.occurred_on))
+    number, day = f"{record.serial:03d}", text.day(record.occurred_on)
+    head = text("record_head", number=number, subject=found.subject, day=day)
+    said = answers[0] if answers else ""
+    if found.subject and said.startswith(found.subject):  # the review's first line, which says who was met
+        whole = day in said
+        head = text("record_line", number=number, line=said) if whole else head + said.removeprefix(found.subject)
+        answers = answers[1:]
     head += withdrawn(text, record)
     by = text("record_by", person=found.person)
     sent = day_of(record.submitted_at)

@@ -147,7 +147,7 @@ def words_of(table: Iterable[str]) -> str:
 ROUTES = (
     Route("reach", lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER), stray.reach),
     Route("in_group", lambda callback: MessageHandler(GROUP, callback), stray.in_group),
-    button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
+    button("a:(yes|no|as|now):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),

@@ -1,6 +1,6 @@
 """Revisits that are to be made, half-filled forms among them."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
 from activities.periods import day_of, quarter_of, span_of_key
@@ -17,8 +17,8 @@ from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capa
 from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
-from storage.tables import Subject, Task
-from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally, to_do
+from storage.tables import Interview, Subject, Task
+from storage.tasks import is_begun, open_follow_ups, open_interviews, open_tasks, tally, to_do
 
 REVISIT = "revisit"
 
@@ -44,7 +44,7 @@ def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
     return to_do(chat.tx, chat.me.id or 0, chat.today)
 
 
-def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Collection[int]) -> str:
+def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Mapping[int, Interview]) -> str:
     """A task as a line of the list: the enterprise, and what awaits the visitor there."""
     task, subject = row
     branch = branch_of(tx, subject)
@@ -55,7 +55,8 @@ def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Co
         said += text("task_left", count=left)
     if task.carried:
         said += text("task_carried")
-    if task.id in begun:
+    half = begun.get(task.id or 0)
+    if half and is_begun(half):
         said += text("task_begun")
     if span_of_key(task.period_key).last < today:
         said += text("task_of_period", period=text.period(task.period_key))

@@ -101,7 +101,7 @@ def _type_answer(chat: Chat, words: str) -> None:
     if work is None:
         nothing_in_hand.typed(chat, words)
         return
-    if at_log(work) and visits.names_another(chat, work, words):
+    if at_log(work) and (visits.names_another(chat, work, words) or visits.at_another(chat, work, words)):
         return
     if not taps.press(work, words):
         (type_log if at_log(work) else talk.type_answer)(work, words)

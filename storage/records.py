@@ -1,5 +1,6 @@
 """Records as they are read: the list, one record, never more than the viewer may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,6 +78,16 @@ def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
     return tx.exec(
         select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, open_to(viewer))
     ).first()
+
+
+def numbered(tx: Tx, viewer: Viewer, duty: str, serial: int, period_keys: Sequence[str]) -> Record | None:
+    """The record of a duty with this number that the viewer may read, in the first period that has one."""
+    rows = tx.exec(
+        select(Record)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .where(Record.duty == duty, Record.serial == serial, col(Record.period_key).in_(period_keys), open_to(viewer))
+    ).all()
+    return min(rows, key=lambda row: period_keys.index(row.period_key), default=None)
 
 
 def own_records(tx: Tx, viewer: Viewer, today: date, limit: int) -> list[tuple[Record, str]]:

@@ -108,8 +108,9 @@ def unfinished(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
 
 
 def is_begun(row: Interview) -> bool:
-    """Whether something is filled in: a card is answered, or one that has no other was touched since it was opened."""
-    return bool(row.place.get("done")) or (row.task_id is None and row.touched_at > row.opened_at)
+    """Whether something is filled in: a card is answered, or an answer was given at one that is not done yet."""
+    before = row.task_id is None and row.touched_at > row.opened_at  # of a form kept before `begun` was
+    return bool(row.place.get("done") or row.place.get("begun", before))
 
 
 def in_hand(tx: Tx, untouched_since: datetime) -> list[tuple[Account, Interview]]:
