@@ -11,8 +11,7 @@ from sqlmodel import col, select
 from forms import Form
 from forms.definition import Control, Label, Place
 from forms.differences import asked
-from handlers.interview.show import FILES
-from handlers.interview.summary import shortened
+from handlers.interview.show import FILES, shortened
 from handlers.sheets import Sheets
 from handlers.texts import Texts
 from handlers.worksheets import Paper, Value
