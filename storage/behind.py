@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, false, func, true
 from sqlmodel import col, select
 
-from storage.figures import NOT_DUE_IDS, OVERDUE_IDS, UNDONE, righted, sent_afterwards, standing
+from storage.figures import IDS, UNDONE, listed, righted, sent_afterwards, standing
 from storage.people import Viewer
 from storage.places import IN_OFFICIAL_ORDER, LIES_IN, SUBJECTS_IN_ORDER, Above, places_of
 from storage.store import Tx
@@ -76,9 +76,6 @@ def rights_behind(tx: Tx, asked: Question, page: int) -> tuple[int, list[tuple[F
     """How many things to put right a figure counts, and a page of them; of a closed period those it counted then."""
     condition = and_(
         col(Record.duty) == asked.duty,
-        col(Record.period_key) == asked.period.key,
-        col(FollowUp.kind) == "rectification",
-        col(FollowUp.state) != "void",
         _counted_as(asked),
         asked.viewer.sees(col(Unit.path)),
         places_of(tx).inside(asked.place),
@@ -105,21 +102,12 @@ def rights_behind(tx: Tx, asked: Question, page: int) -> tuple[int, list[tuple[F
 
 
 def _counted_as(asked: Question) -> ColumnElement[bool]:
-    """The condition of a list of things to put right; a frozen table names those that were open."""
+    """The condition of a list of things to put right; a frozen table names those that it counted."""
     frozen = asked.period.frozen.get(asked.duty) if asked.period.closed_at else None
     if frozen is None:
-        return righted(asked.today) == asked.which
-    ids = {
-        name: [number for kept in frozen.values() for number in kept.get(name, ())]
-        for name in (OVERDUE_IDS, NOT_DUE_IDS)
-    }
-    if asked.which == "overdue":
-        return col(FollowUp.id).in_(ids[OVERDUE_IDS])
-    if asked.which == "not_due":
-        return col(FollowUp.id).in_(ids[NOT_DUE_IDS])
-    then_open = [*ids[OVERDUE_IDS], *ids[NOT_DUE_IDS]]
-    found_then = col(Record.submitted_at) <= asked.period.closed_at
-    return and_(col(FollowUp.id).not_in(then_open), col(FollowUp.state) == "closed", found_then)
+        as_of = min(asked.today, asked.period.closes)
+        return and_(listed(asked.period, as_of), righted(as_of) == asked.which)
+    return col(FollowUp.id).in_([number for kept in frozen.values() for number in kept.get(IDS[asked.which], ())])
 
 
 def first_record(tx: Tx, task_id: int) -> Record | None:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from activities.periods import span_of_key
 from forms.zone import ZONE
 from storage.people import Viewer
 from storage.places import places_of
@@ -22,7 +23,7 @@ from storage.tables import Extension, FollowUp, LateCorrection, Period, Record, 
 PARTS = ("done", "late", "open", "missed", "paused", "waived")
 RIGHTS = ("rectified", "not_due", "overdue")
 UNDONE = ("open", "missed")  # 未查; before the due day it reads 待查
-OVERDUE_IDS, NOT_DUE_IDS = "overdue_ids", "not_due_ids"  # in a frozen table: what its figures count
+IDS = {name: f"{name}_ids" for name in RIGHTS}  # in a frozen table: what its figures count
 
 
 @dataclass(frozen=True)
@@ -111,15 +112,12 @@ def _counted(
         .where(Task.duty == duty, Task.period_key == period.key, within)
         .group_by(Unit.path, state)
     ).all()
+    as_of = min(today, period.closes)
     rights = tx.exec(
-        select(Unit.path, righted(today), func.count())
-        .where(
-            FollowUp.record_id == Record.id,
-            FollowUp.unit_id == Unit.id,
-            _listed(duty, period.key),
-            within,
-        )
-        .group_by(Unit.path, righted(today))
+        select(Unit.path, righted(as_of), func.count())
+        .where(FollowUp.record_id == Record.id, FollowUp.unit_id == Unit.id, within)
+        .where(Record.duty == duty, listed(period, as_of))
+        .group_by(Unit.path, righted(as_of))
     ).all()
     parts = [(path, {part: count, "gap": int(gaps or 0) if part in UNDONE else 0}) for path, part, count, gaps in tasks]
     parts += [(path, {part: count}) for path, part, count in rights]
@@ -152,22 +150,26 @@ def standing(period: Period, duty: str, today: date) -> ColumnElement[str]:
     )
 
 
-def righted(today: date) -> ColumnElement[str]:
-    """In which of RIGHTS a thing to put right stands; while a wish to put it off is open, it is not overdue."""
+def righted(as_of: date) -> ColumnElement[str]:
+    """In which of RIGHTS a thing to put right stood on a day; while a wish to put it off is open, it is not overdue."""
     waits = exists().where(col(Extension.follow_up_id) == FollowUp.id, col(Extension.state) == "open")
     return case(
-        (col(FollowUp.state) == "closed", "rectified"),
-        (and_(col(FollowUp.due) < today, ~waits), "overdue"),
+        (and_(col(FollowUp.state) == "closed", col(FollowUp.closed_on) <= as_of), "rectified"),
+        (and_(col(FollowUp.due) < as_of, ~waits), "overdue"),
         else_="not_due",
     )
 
 
-def _listed(duty: str, period_key: str) -> ColumnElement[bool]:
+def listed(period: Period, as_of: date) -> ColumnElement[bool]:
+    """What was to be put right in a period: found by a day of it, and not closed before it began.
+
+    What is left over from an earlier period counts on until it is closed.
+    """
     return and_(
-        col(Record.duty) == duty,
-        col(Record.period_key) == period_key,
         col(FollowUp.kind) == "rectification",
         col(FollowUp.state) != "void",
+        col(FollowUp.found_on) <= as_of,
+        or_(col(FollowUp.closed_on).is_(None), col(FollowUp.closed_on) >= span_of_key(period.key).first),
     )
 
 
@@ -179,18 +181,17 @@ def freeze(tx: Tx, period: Period) -> None:
     for duty in sorted(duties):
         rows = _counted(tx, duty, period, period.closes)
         kept[duty] = {str(place): asdict(row) for place, row in rows.items()}
-        for path, state, number in _open_rights(tx, duty, period):
-            name = OVERDUE_IDS if state == "overdue" else NOT_DUE_IDS
-            kept[duty][str(places.of(path).id)].setdefault(name, []).append(number)
+        for path, state, number in _rights(tx, duty, period):
+            kept[duty][str(places.of(path).id)].setdefault(IDS[state], []).append(number)
     period.frozen = kept
 
 
-def _open_rights(tx: Tx, duty: str, period: Period) -> list[tuple[str, str, int]]:
+def _rights(tx: Tx, duty: str, period: Period) -> list[tuple[str, str, int]]:
     state = righted(period.closes)
     rows = tx.exec(
         select(Unit.path, state, FollowUp.id)
-        .where(FollowUp.record_id == Record.id, FollowUp.unit_id == Unit.id, _listed(duty, period.key))
-        .where(FollowUp.state == "open")
+        .where(FollowUp.record_id == Record.id, FollowUp.unit_id == Unit.id)
+        .where(Record.duty == duty, listed(period, period.closes))
         .order_by(col(FollowUp.id))
     ).all()
     return [(path, part, number or 0) for path, part, number in rows]

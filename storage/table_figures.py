@@ -10,16 +10,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from activities.periods import span_of_key
+from storage.figures import listed, righted, standing
 from storage.pairing import AWAY
 from storage.people import Viewer
+from storage.places import Places, places_of
 from storage.store import Tx
 from storage.tables import (
     Assignment,
-    Extension,
     Fact,
     Finding,
     FollowUp,
@@ -103,27 +104,26 @@ class MemberLine:
         return self.membership is not None and self.membership.state == "agreed"
 
 
-def places_of(tx: Tx, viewer: Viewer) -> list[Unit]:
+def rows_of(tx: Tx, viewer: Viewer) -> list[Unit]:
     """The rows of a table: the townships that the viewer oversees in official order, else what he oversees.
 
     Where something lies outside them all, the county's own row stands last.
     """
-    townships = tx.exec(
-        select(Unit).where(Unit.kind == "township", viewer.sees(col(Unit.path))).order_by(col(Unit.position))
-    ).all()
-    wide = tx.exec(select(Unit).where(col(Unit.path).in_(viewer.paths)).order_by(col(Unit.position))).all()
-    outside = [unit for unit in wide if unit.kind == "county" and _has_own(tx, unit, townships)]
-    return [*townships, *outside] if townships else list(wide)
+    places = places_of(tx)
+    seen = places.seen_by(viewer)
+    if places.county in seen and not _has_own(tx, places):
+        seen.remove(places.county)
+    wide = select(Unit).where(col(Unit.path).in_(viewer.paths)).order_by(col(Unit.position))
+    return seen or list(tx.exec(wide).all())
 
 
-def _has_own(tx: Tx, county: Unit, townships: Sequence[Unit]) -> bool:
+def _has_own(tx: Tx, places: Places) -> bool:
     paths = tx.exec(
         select(Unit.path)
         .where(Subject.unit_id == Unit.id, Subject.kind == "enterprise", Subject.state == "active")
-        .where(col(Unit.path).startswith(county.path))
         .distinct()
     ).all()
-    return any(not path.startswith(tuple(unit.path for unit in townships)) for path in paths)
+    return any(places.of(path) is places.county for path in paths)
 
 
 class Counted:
@@ -131,7 +131,7 @@ class Counted:
 
     def __init__(self, tx: Tx, scope: Scope) -> None:
         self.tx, self.scope = tx, scope
-        self.places = places_of(tx, scope.viewer)
+        self.places = rows_of(tx, scope.viewer)
         self._lines: dict[str, list[Line]] = {}
         self._by_path = sorted(((unit.path, unit.id or 0) for unit in self.places), key=lambda row: -len(row[0]))
 
@@ -170,53 +170,33 @@ class Counted:
     @cached_property
     def tasks(self) -> list[TaskLine]:
         """The revisits of the period, in official order."""
-        first = dict(
-            self.tx.exec(
-                select(Record.task_id, func.min(Record.occurred_on))
-                .where(Record.period_key == self.scope.period.key, Record.state == "valid")
-                .group_by(col(Record.task_id))
-            ).all()
-        )
+        state = standing(self.scope.period, REVISIT, self.scope.as_of)
         rows = self.tx.exec(
-            select(Task, Subject, Unit.path)
+            select(Task, Subject, Unit.path, state)
             .where(Task.subject_id == Subject.id, Subject.unit_id == Unit.id, self.seen())
             .where(Task.duty == REVISIT, Task.period_key == self.scope.period.key)
             .order_by(col(Task.position), col(Task.id))
         ).all()
         return [
-            TaskLine(task, subject, self.place(path), self._standing(task, first.get(task.id)))
-            for task, subject, path in rows
+            TaskLine(task, subject, self.place(path), "missed" if stands == "open" else stands)
+            for task, subject, path, stands in rows
         ]
-
-    def _standing(self, task: Task, visited: date | None) -> str:
-        if task.closed_as:
-            return task.closed_as
-        if task.state == "waived":
-            return "waived"
-        if task.state == "done":
-            return "late" if visited and visited > self.scope.period.due else "done"
-        return "paused" if task.paused_until and task.paused_until >= self.scope.as_of else "missed"
 
     @cached_property
     def follow_ups(self) -> list[FollowUpLine]:
         """What was to be put right in the period: found in it, or still open when it began."""
-        last = self.scope.as_of
-        waiting = set(self.tx.exec(select(Extension.follow_up_id).where(Extension.state == "open")).all())
+        as_of = self.scope.as_of
         rows = self.tx.exec(
-            select(FollowUp, Subject.name, Unit.path)
+            select(FollowUp, Subject.name, Unit.path, righted(as_of))
             .join(Unit, col(Unit.id) == FollowUp.unit_id)
             .outerjoin(Subject, col(Subject.id) == FollowUp.subject_id)
-            .where(FollowUp.kind == "rectification", FollowUp.state != "void", FollowUp.found_on <= last)
-            .where(or_(col(FollowUp.closed_on).is_(None), col(FollowUp.closed_on) >= self.scope.first), self.seen())
+            .where(listed(self.scope.period, as_of), self.seen())
             .order_by(col(FollowUp.found_on), col(FollowUp.id))
         ).all()
-
-        def standing(row: FollowUp) -> str:
-            if row.closed_on and row.closed_on <= last:
-                return "closed"
-            return "overdue" if row.due and row.due < last and row.id not in waiting else "not_due"
-
-        return [FollowUpLine(row, name or "", self.place(path), standing(row)) for row, name, path in rows]
+        return [
+            FollowUpLine(row, name or "", self.place(path), "closed" if stands == "rectified" else stands)
+            for row, name, path, stands in rows
+        ]
 
     @cached_property
     def enterprises(self) -> list[tuple[Subject, int]]:

@@ -177,7 +177,7 @@ def test_a_wish_to_put_off_stops_the_clock(tx):
     """Undecided, it is not overdue; refused, it is again."""
     period = current_period(tx, date(2026, 9, 1))
     before = total(figures(tx, viewer(tx, "吴晓岚"), "revisit", period, DAY))
-    row = follow_up(tx, "金穗米业", due=date(2026, 10, 1))
+    row = follow_up(tx, "金穗米业", due=date(2026, 9, 21))
     wish = Extension(follow_up_id=row.id, asked_by_id=1, asked_at=morning(DAY), reason="住院", to_due=date(2026, 11, 1))
     tx.add(wish)
     tx.flush()

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from forms.zone import ZONE
+from storage.figures import figures, total
 from storage.people import viewer_of
 from storage.periods import current_period
 from storage.table_figures import FIGURES, Counted, Line, Scope, in_words
@@ -149,3 +150,25 @@ def test_requests_of_the_period(tx):
     tx.flush()
     after = counted(tx)
     assert [after.value(key) - old for key, old in zip(keys, before, strict=True)] == [2, 1, 1]
+
+
+def test_tables_and_ledger_say_the_same(tx):
+    """For each township: what 台账 shows and what goes upward are one figure, carried-over 整改 among them."""
+    tables = counted(tx)
+    rows = figures(tx, tables.scope.viewer, "revisit", tables.scope.period, TODAY)
+    assert total(rows).listed > 0
+    for row in rows:
+        found, place = row.figures, row.place.id
+        pairs = {
+            "due": found.total,
+            "done": found.visited,
+            "late": found.late,
+            "undone": found.undone,
+            "paused": found.paused,
+            "waived": found.waived,
+            "follow_ups": found.listed,
+            "closed": found.rectified,
+            "not_due": found.not_due,
+            "overdue": found.overdue,
+        }
+        assert {key: tables.value(key, place) for key in pairs} == pairs
