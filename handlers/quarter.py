@@ -1,7 +1,7 @@
 """The prompts of a duty that comes round: its opening, the reminders, what is overdue, what the leader hears of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from activities.catalogue import Duty
@@ -20,6 +20,7 @@ from storage.tables import Period, Prompt, Subject, Task, Unit
 from storage.tasks import open_interviews, open_tasks
 
 PAGE = 8  # lines of one screen
+PROMPTED = "prompted"  # in the focus: what the last digest was about, whose lines may be typed by number
 TRIP = 2  # places from which on it is worth one trip
 
 Rows = list[tuple[Task, Subject]]
@@ -64,13 +65,11 @@ def to_do(tx: Tx, person_id: int, duty: str, period_key: str, today: date) -> Ro
     return [row for row in rows if row[0].id not in waiting]
 
 
-def listed(tx: Tx, prompt: Prompt, today: date) -> list[list[str]]:
-    """What the numbers of a holder's prompt stand for: the button's data and the name; nothing for other prompts."""
-    if not prompt.about.startswith("duty:") or not prompt.stage.startswith("holder:"):
-        return []
-    _, duty, period_key = prompt.about.split(":")
-    rows = to_do(tx, prompt.person_id, duty, period_key, today)
-    return [[f"o:{task.id}", subject.name] for task, subject in rows]
+def listed(tx: Tx, person_id: int, abouts: Sequence[str], today: date) -> list[tuple[str, str]]:
+    """What the numbers below prompts stand for: the buttons' data and the names, of those about a duty."""
+    parts = [about.split(":") for about in abouts if about.startswith("duty:")]
+    rows = [row for _, duty, period_key in parts for row in to_do(tx, person_id, duty, period_key, today)]
+    return [(f"o:{task.id}", subject.name) for task, subject in rows]
 
 
 def _list(hearer: Hearer, rows: Rows) -> list[str]:

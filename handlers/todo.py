@@ -25,6 +25,7 @@ from handlers.chat import Chat
 from handlers.due import what
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.things import counted
 from storage.access import requests_for
@@ -276,17 +277,26 @@ def turn_page(chat: Chat, parts: list[str]) -> None:
     show_tasks(chat, page=min(int(parts[1]), last))
 
 
+def _listed(chat: Chat) -> list[tuple[str, str]] | None:
+    """The lines that may be typed: of the list that was shown, else of the digest that came; None at neither."""
+    if "todo" in chat.focus:
+        return [(data, name) for data, name in chat.focus["todo"]]
+    if PROMPTED in chat.focus:
+        return listed(chat.tx, chat.me.id or 0, chat.focus[PROMPTED], chat.today)
+    return None
+
+
 def type_task(chat: Chat, typed: str) -> bool:
     """A number or a part of a name, at the list; whether it was one."""
-    if "todo" not in chat.focus:
+    lines = _listed(chat)
+    if lines is None:
         return False
-    listed = [(data, name) for data, name in chat.focus.get("todo", [])]
     numbers = read_numbers(typed)
     words = plain(typed)
-    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(listed):
-        _open(chat, listed[numbers[0] - 1][0])
+    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(lines):
+        _open(chat, lines[numbers[0] - 1][0])
         return True
-    named = [data for data, name in listed if name and words in plain(name)]
+    named = [data for data, name in lines if name and words in plain(name)]
     if len(named) == 1:
         _open(chat, named[0])
     return len(named) == 1
@@ -294,9 +304,10 @@ def type_task(chat: Chat, typed: str) -> bool:
 
 def not_listed(chat: Chat, _: str) -> bool:
     """At the list, words that name nothing show it again."""
-    if "todo" in chat.focus:
+    at_list = _listed(chat) is not None
+    if at_list:
         show_tasks(chat, chat.text("not_understood_tasks") + "\n")
-    return "todo" in chat.focus
+    return at_list
 
 
 def _open(chat: Chat, data: str) -> None:

@@ -8,13 +8,13 @@ from activities.catalogue import Catalogue
 from activities.periods import day_of
 from forms.zone import ZONE
 from handlers.prompts import DIGEST
-from handlers.quarter import listed
+from handlers.quarter import PROMPTED
 from storage.outbox import known_keys, put_for_people
 from storage.people import reached
 from storage.periods import workdays
 from storage.prompts import digests_since, hearers, latest, planned_for
 from storage.store import Tx
-from storage.tables import Account, Prompt
+from storage.tables import Prompt
 
 FROM, OFFICE_FROM, UNTIL = time(9), time(8, 30), time(18)
 BATCH = 500  # people of one run; the clock runs it again while there are more
@@ -55,7 +55,9 @@ def _tell(tx: Tx, people: Collection[int], now: datetime, stages: str) -> None:
     for person, outbox_id in zip(made, put, strict=True):
         for prompt in told[person]:
             prompt.state, prompt.outbox_id = "said", outbox_id
-        _number(tx, accounts[person], told[person], today)
+        account, to_do = accounts[person], [row.about for row in told[person] if row.stage.startswith("holder:")]
+        if to_do and not account.focus:  # in the middle of nothing: a number typed below means a line of the list
+            account.focus = {PROMPTED: to_do}
 
 
 def _due(tx: Tx, person_id: int, rows: list[Prompt], today: date, accounts: Collection[int]) -> list[Prompt]:
@@ -70,13 +72,6 @@ def _due(tx: Tx, person_id: int, rows: list[Prompt], today: date, accounts: Coll
             row.state = "dropped"
         return []
     return told
-
-
-def _number(tx: Tx, account: Account, told: list[Prompt], today: date) -> None:
-    """Where the chat is in the middle of nothing, a number typed below the digest means a line of its list."""
-    if not account.focus:
-        numbers = [line for prompt in told for line in listed(tx, prompt, today)]
-        account.focus = {"todo": numbers} if numbers else {}
 
 
 def monday(day: date) -> date:

@@ -53,12 +53,14 @@ def awake(tx):
 
 
 def digests(tx):
-    """What was put for whom, with the stages that it tells."""
+    """What was put for whom about his duties, with the stages that it tells."""
     rows = tx.exec(select(Outbox).where(col(Outbox.unique_key).startswith("digest:")).order_by(col(Outbox.id))).all()
-    return [
-        (row.person_id, row.not_before, [tx.get(Prompt, one).stage for one in row.payload["made"]["prompts"]])
-        for row in rows
-    ]
+    told = []
+    for row in rows:
+        prompts = [tx.get(Prompt, one) for one in row.payload["made"]["prompts"]]
+        stages = [prompt.stage for prompt in prompts if prompt.about.startswith("duty:")]
+        told += [(row.person_id, row.not_before, stages)] if stages else []
+    return told
 
 
 def holders(tx):
