@@ -18,7 +18,7 @@ from handlers.worksheets import Paper, Value
 from storage.forms import current_version, parse
 from storage.inputs import OFFICERS
 from storage.records import open_to
-from storage.table_figures import REVISIT
+from storage.table_reading import REVISIT
 from storage.tables import FormVersion, Person, Record, Subject, Unit
 
 SKIPPED = ("acknowledge", "geopoint", "geotrace", "geoshape")  # no answer of words; no place of anybody's

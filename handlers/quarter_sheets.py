@@ -11,7 +11,8 @@ from handlers.texts import Texts
 from handlers.worksheets import Paper, Value
 from storage.prompts import times_reminded
 from storage.store import Tx
-from storage.table_figures import REVISIT, Counted, FollowUpLine, MemberLine
+from storage.table_figures import Counted
+from storage.table_reading import REVISIT, FollowUpLine, MemberLine
 from storage.tables import Extension, Obstacle, Person, Subject
 
 SUMMARY = (

@@ -12,7 +12,8 @@ from handlers.worksheets import Paper, Value
 from storage.joining import root
 from storage.people import units_above, viewer_of
 from storage.store import Tx
-from storage.table_figures import Counted, Scope
+from storage.table_figures import Counted
+from storage.table_reading import Scope
 from storage.tables import Period, Person, Unit
 
 T = TypeVar("T")

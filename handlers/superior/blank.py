@@ -20,7 +20,8 @@ from handlers.superior.layout import Column, Layout, find
 from storage.joining import townships_of
 from storage.people import viewer_of
 from storage.store import Tx
-from storage.table_figures import FIGURES, Counted, Scope
+from storage.table_figures import FIGURES, Counted
+from storage.table_reading import Scope
 from storage.tables import Attachment, Period, Person, TableTemplate
 
 LEFT_EMPTY = ""  # in a template: somebody wants this column empty

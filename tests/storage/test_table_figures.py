@@ -10,7 +10,8 @@ from forms.zone import ZONE
 from storage.figures import figures, total
 from storage.people import viewer_of
 from storage.periods import current_period
-from storage.table_figures import FIGURES, Counted, Line, Scope, in_words
+from storage.table_figures import FIGURES, Counted, Line, in_words
+from storage.table_reading import Scope
 from storage.tables import Extension, Fact, FollowUp, Person, Record, Subject, Task, Ticket
 
 TODAY = date(2026, 10, 21)
