@@ -238,7 +238,7 @@ async def test_phone_changed_in_the_middle_of_a_form(county: County) -> None:
     await walk(county, OFFICER, *FINE[:3])
     await county.invite(OFFICER, "new-phone")
     await county.act("许琳", start="new-phone")
-    await walk(county, "许琳", "[是我]")
+    await walk(county, "许琳", "[改登记为周明辉]", "[是我]")
     await walk(county, OFFICER, "[都好]")
     assert "向乡镇党建办要链接" in newest(county, OFFICER)
     await walk(county, "许琳", "[待办]", "[2 金穗米业]")

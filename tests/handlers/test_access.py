@@ -120,7 +120,7 @@ async def test_a_request_is_decided_once(county):
     assert county.read(lambda tx: tx.exec(select(AccessRequest.state)).one()) == "refused"
 
 
-PLANNED = ("Period", "Prompt", "JobRun")  # the clock goes on meanwhile
+PLANNED = ("Period", "Prompt", "JobRun", "Setting")  # the clock goes on meanwhile
 
 
 async def test_practice_leaves_no_trace(county):
