@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 CATCH_UP = 3  # slots that a late start may make good; more would be a burst
 SECOND = 1.002  # a little more: between a slot and the wire lies a moment
-AT_THE_SAME_TIME = 2.0  # seconds within which two chats are limited where it is the bot's own limit
 
 
 @dataclass
@@ -24,7 +23,7 @@ class Pace:
     _gone: deque[float] = field(default_factory=deque)  # when the messages of the last second went
     _levels: dict[int, tuple[float, float]] = field(default_factory=dict)  # chat → messages left, since when
     _held: dict[int, float] = field(default_factory=dict)  # chat → until when nothing is said there
-    _limited: dict[int, float] = field(default_factory=dict)  # chat → when Telegram last wanted to hear nothing there
+    _limited: dict[int, float] = field(default_factory=dict)  # chat → when it was limited, and nothing was taken since
 
     def until_slot(self, now: float) -> float:
         """Till the next slot of all; evenly spaced, since a leaky bucket lets twice the rate in at first."""
@@ -60,13 +59,17 @@ class Pace:
     def limited(self, chat_id: int, seconds: float, now: float) -> None:
         """Telegram said "retry after": this chat is held.
 
-        It does not say whose limit was hit. A second chat told so at about the same time shows that it is the bot's
-        own, since then every call is refused: all wait.
+        It does not say whose limit was hit. A second chat told so, with nothing taken in between, shows that it is the
+        bot's own, since then every call is refused: all wait.
         """
-        if any(now - told <= AT_THE_SAME_TIME for other, told in self._limited.items() if other != chat_id):
+        if any(other != chat_id for other in self._limited):
             self._next_slot = max(self._next_slot, now + seconds)
         self._limited[chat_id] = now
         self.hold(chat_id, now + seconds)
+
+    def taken(self, begun: float) -> None:
+        """Telegram took a message that was begun then: whoever was told to wait before that was told so for himself."""
+        self._limited = {chat_id: told for chat_id, told in self._limited.items() if told >= begun}
 
     def until_release(self, now: float) -> float:
         """Till the first chat that is held may hear something again; endless when none is."""
@@ -79,6 +82,5 @@ class Pace:
     def held(self, now: float) -> set[int]:
         """The chats that are to hear nothing now; what is over is forgotten."""
         self._held = {chat_id: until for chat_id, until in self._held.items() if until > now}
-        self._limited = {one: told for one, told in self._limited.items() if now - told <= AT_THE_SAME_TIME}
         self._levels = {one: level for one, level in self._levels.items() if self._level(one, now) < self.burst}
         return set(self._held)

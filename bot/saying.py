@@ -1,8 +1,8 @@
 """Says what is in the outbox: in the order of each chat, replies first, no faster than Telegram allows.
 
 Three loops. One looks for replies whenever something was put; each becomes a task that waits at the gate until its
-slot. One reads notices ahead, so that no slot passes while the disk is asked. One gives the slots out: to the reply
-that waits longest, else to the next notice.
+slot. One reads notices ahead and makes them, so that no slot passes while the disk is asked. One gives the slots out:
+to the reply that waits longest, else to the next notice.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from activities.periods import day_of
 from bot.log import logger
 from bot.pace import Pace
 from bot.patience import LONGEST
-from bot.telling import Line, Make, Telling
+from bot.telling import Line, Make, Slot, Telling
 from handlers.made import Made
 from storage import outbox
 from storage.outbox import Call
@@ -45,10 +45,10 @@ class Saying:
         self._pace = pace
         self._now = now
         self._telling = Telling(store, telegram, pace, now, make)
-        self._news, self._room, self._work = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._news, self._room, self._work, self._gone = (asyncio.Event() for _ in range(4))
         self._under_way: dict[asyncio.Task[None], Call] = {}
         self._gate: deque[tuple[Call, asyncio.Future[None]]] = deque()  # replies that wait for their slot
-        self._ahead: deque[Call] = deque()  # notices that wait for theirs
+        self._ahead: deque[tuple[Call, Made]] = deque()  # notices that wait for theirs
         self._last_words = False
 
     def wake(self) -> None:
@@ -91,7 +91,11 @@ class Saying:
 
     async def _replies(self, room: int) -> list[Call]:
         now, ids = self._now(), self._ids()
-        look = partial(outbox.due_replies, now=now, limit=room, busy=self._busy(), under_way=ids)
+        replying = {call.chat_id for call in self._under_way.values() if call.kind == "reply"}
+        busy = replying | self._pace.held(
+            _loop_time()
+        )  # a notice whose line is dead for half a minute keeps nobody waiting
+        look = partial(outbox.due_replies, now=now, limit=room, busy=busy, under_way=ids)
         return await self._store.read(look)
 
     def _begin_reply(self, call: Call) -> None:
@@ -109,6 +113,12 @@ class Saying:
         self._gate.append((call, turn))
         self._work.set()
         await turn
+        await self._go(call)
+
+    async def _go(self, call: Call) -> None:
+        """The slot is spent when the call begins, not when its task was told to: a second is counted by what goes."""
+        self._pace.spend(call.chat_id, _loop_time())
+        self._gone.set()
 
     # --- notices
 
@@ -120,33 +130,39 @@ class Saying:
             self._room.clear()
             wanted = full - len(self._ahead)
             if wanted > full // 2 and not self._last_words:
-                found = await self._notices(wanted)
-                if found and not self._last_words:
-                    self._ahead.extend(found)
-                    self._work.set()
+                for call in await self._notices(wanted):
+                    await self._make_ready(call)
             await self._rest(self._room)
+
+    async def _make_ready(self, call: Call) -> None:
+        try:
+            made = await self._telling.prepare(call)
+        except Exception as error:  # noqa: BLE001 - one that breaks is looked at again later; the others go on
+            self._broke(call, error)
+            return
+        if made is not None and not self._last_words:
+            self._ahead.append((call, made))
+            self._work.set()
 
     async def _notices(self, limit: int) -> list[Call]:
         now = self._now()
-        busy = self._busy() | {call.chat_id for call in self._ahead}
-        ids = self._ids() + [call.id for call in self._ahead]
+        busy = self._busy() | {call.chat_id for call, _ in self._ahead}
+        ids = self._ids() + [call.id for call, _ in self._ahead]
         look = partial(outbox.due_notices, now=now, today=day_of(now), limit=limit, busy=busy, under_way=ids)
         return await self._store.read(look)
 
-    def _next_notice(self) -> Call | None:
+    def _next_notice(self) -> tuple[Call, Made] | None:
         """The next one that may go now; what has to wait is found again when its time has come."""
         if sum(call.kind == "notice" for call in self._under_way.values()) >= NOTICES_AT_ONCE:
             return None
         busy = self._busy()
         while self._ahead:
-            call = self._ahead.popleft()
+            call, made = self._ahead.popleft()
             self._room.set()
-            if call.lost:
-                self._begin(call, at_once)
-            elif call.chat_id not in busy:
+            if call.chat_id not in busy:
                 wait = self._pace.until_chat(call.chat_id, _loop_time(), rested=True)
                 if not wait:
-                    return call
+                    return call, made
                 self._pace.hold(call.chat_id, _loop_time() + wait)
         return None
 
@@ -160,20 +176,22 @@ class Saying:
             if wait:
                 await asyncio.sleep(max(wait, A_MOMENT))
             elif self._gate:
-                call, turn = self._gate.popleft()
+                _, turn = self._gate.popleft()
                 if not turn.done():
-                    self._pace.spend(call.chat_id, _loop_time())
+                    self._gone.clear()
                     turn.set_result(None)
+                    await self._gone.wait()
             elif (notice := self._next_notice()) is not None:
-                self._pace.spend(notice.chat_id, _loop_time())
-                self._begin(notice, at_once)
+                self._gone.clear()
+                self._begin(notice[0], self._go, notice[1])
+                await self._gone.wait()
             else:
                 self._work.clear()
 
     # --- what is under way
 
-    def _begin(self, call: Call, slot: Callable[[Call], Coroutine[Any, Any, None]]) -> None:
-        task = asyncio.create_task(self._telling.tell(call, slot))
+    def _begin(self, call: Call, slot: Slot, made: Made | None = None) -> None:
+        task = asyncio.create_task(self._telling.tell(call, slot, made))
         self._under_way[task] = call
         task.add_done_callback(self._ended)
 
@@ -181,13 +199,17 @@ class Saying:
         call = self._under_way.pop(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            logger().error("saying_broke", outbox=call.id, error=type(error).__name__)
-            self._pace.hold(call.chat_id, _loop_time() + LONGEST)
+            self._broke(call, error)
+        self._gone.set()
         self._work.set()
         if call.kind != "notice" or self._last_words:
             self._news.set()  # the next reply of its chat
         if not self._ahead:
             self._room.set()
+
+    def _broke(self, call: Call, error: BaseException) -> None:
+        logger().error("saying_broke", outbox=call.id, error=type(error).__name__)
+        self._pace.hold(call.chat_id, _loop_time() + LONGEST)
 
     def _ids(self) -> list[int]:
         return [call.id for call in self._under_way.values()]

@@ -46,18 +46,13 @@ class Telling:
         self._now = now
         self._make = make
 
-    async def tell(self, call: Call, slot: Slot) -> None:
-        """Say it, at its slot."""
-        if call.lost:
-            await self._fail(call, call.lost)
-            return
-        made = await self._made(call)
+    async def tell(self, call: Call, slot: Slot, made: Made | None = None) -> None:
+        """Say it at its slot, as it was `made` already or else is made first."""
+        made = made or await self.prepare(call)
         if made is None:
             return
-        if not made.payload:  # what it was to say is over
-            await self._said(call, None)
-            return
         await slot(call)
+        begun = _loop_time()
         try:
             result = await self._call(call.method, made)
         except SlowDown as error:
@@ -69,7 +64,20 @@ class Telling:
         except (TypeError, ValueError) as error:  # no JSON can be made of it
             await self._fail(call, repr(error))
         else:
+            if call.kind != "answer":  # which has no part in the limits
+                self._pace.taken(begun)
             await self._said(call, result)
+
+    async def prepare(self, call: Call) -> Made | None:
+        """The call as it goes out; None when there is nothing to say or nobody to hear it, which is written down."""
+        if call.lost:
+            await self._fail(call, call.lost)
+            return None
+        made = await self._made(call)
+        if made is not None and not made.payload:  # what it was to say is over
+            await self._said(call, None)
+            return None
+        return made
 
     async def _made(self, call: Call) -> Made | None:
         """The call as it goes out; one that cannot be made is said to be so, since somebody waits for it."""

@@ -78,8 +78,8 @@ class Distant:
     begun: list[tuple[float, int, str]] = field(default_factory=list)  # when a call left, its chat, its text
     taken: Counter[str] = field(default_factory=Counter)  # how often each text was taken
     shut: dict[int, float] = field(default_factory=dict)  # chat → until when it wants to hear nothing
+    shuts: list[tuple[int, float, float]] = field(default_factory=list)  # chat, from when, until when
     too_early: list[int] = field(default_factory=list)  # chats that were written to in spite of it
-    all_shut_until: float = 0.0
     told: dict[int, float] = field(default_factory=dict)  # a text's chat → seconds that the next call there is told
 
     async def call(self, method: str, payload: Mapping[str, Any]) -> Any:
@@ -93,6 +93,7 @@ class Distant:
         if chat in self.told or dice < self.limited:
             seconds = self.told.pop(chat, float(self.chance.randint(3, 30)))
             self.shut[chat] = loop.time() + seconds
+            self.shuts.append((chat, loop.time(), self.shut[chat]))
             raise SlowDown(seconds)
         if dice < self.limited + self.lost / 2:
             raise NetworkError("ClientOSError: connection reset by peer")

@@ -1,15 +1,18 @@
 """A county's worth of prompts in the outbox, said in virtual time; people write meanwhile."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded
+from typing import Any
 
 from sqlmodel import func, select
 
 from bot.pace import Pace
 from bot.saying import Saying
+from handlers.made import Made
 from storage import outbox
 from storage.migrate import migrate
 from storage.store import Store, Tx
@@ -47,13 +50,19 @@ def prompt_all(tx: Tx, first: int, last: int, at: datetime = NOW) -> None:
             "kind": "notice",
             "method": "sendMessage",
             "person_id": one,
-            "payload": {"text": f"提醒{one}"},
+            "payload": {"made": {"kind": "digest", "person": one}},
             "not_before": at,
             "unique_key": f"digest:{one}",
         }
         for one in range(first, last + 1)
     ]
     tx.connection().execute(Outbox.__table__.insert(), rows)
+
+
+def made_of(tx: Tx, payload: Mapping[str, Any]) -> Made:
+    """A digest is read from the database while it is sent, as in life."""
+    person = tx.get_one(Person, payload["made"]["person"])
+    return Made({"chat_id": payload["chat_id"], "text": f"提醒{person.id}"})
 
 
 def county(folder: Path, people: int) -> Store:
@@ -87,11 +96,19 @@ class Crowd:
             self.saying.wake()
 
     def waits(self, telegram: Distant) -> list[float]:
-        """How long each reply took to leave, the shortest first."""
-        first: dict[str, float] = {}
-        for at, _, words in telegram.begun:
-            first.setdefault(words, at)
-        return sorted(first[words] - at for words, at in self.put.items() if words in first)
+        """How long each reply took to leave, the shortest first; not those whose own chat Telegram kept shut meanwhile."""
+        first: dict[str, tuple[float, int]] = {}
+        for at, chat, words in telegram.begun:
+            first.setdefault(words, (at, chat))
+        shuts: dict[int, list[tuple[float, float]]] = {}
+        for chat, since, until in telegram.shuts:
+            shuts.setdefault(chat, []).append((since, until))
+        ways = [(at, *first[words]) for words, at in self.put.items() if words in first]
+        return sorted(
+            left - at
+            for at, left, chat in ways
+            if not any(since <= left and at <= until for since, until in shuts.get(chat, ()))
+        )
 
 
 def waiting(tx: Tx) -> int:
@@ -113,6 +130,7 @@ class Figures:
     fullest: int
     rate: float
     waits: list[float]
+    replies: int
 
     def wait(self, part: float) -> float:
         """The wait of a reply that so many stay below, in seconds."""
@@ -122,7 +140,7 @@ class Figures:
 async def say_all(store: Store, telegram: Distant, pace: Pace, *, people: int, replies_a_second: float) -> Figures:
     """Say all that waits, while people write. The rate is that of the time in which more than a few prompts waited."""
     loop = asyncio.get_running_loop()
-    saying = Saying(store, telegram, pace, clock)
+    saying = Saying(store, telegram, pace, clock, made_of)
     crowd = Crowd(store, saying, Random(7), people, replies_a_second)
     running, writing = asyncio.create_task(saying.run()), asyncio.create_task(crowd.write())
     begun = loop.time()
@@ -132,7 +150,9 @@ async def say_all(store: Store, telegram: Distant, pace: Pace, *, people: int, r
     saying.finish()
     await running
     rate = telegram.rate(nearly_done(telegram))
-    return Figures(len(telegram.begun), loop.time() - begun, telegram.fullest_second(), rate, crowd.waits(telegram))
+    return Figures(
+        len(telegram.begun), loop.time() - begun, telegram.fullest_second(), rate, crowd.waits(telegram), len(crowd.put)
+    )
 
 
 def nearly_done(telegram: Distant) -> float:

@@ -11,7 +11,7 @@ from bot.pace import Pace
 from bot.saying import Saying
 from storage import outbox
 from storage.people import link_account
-from tests.bot.many import NOW, TODAY, chat_of, clock, county, prompt_all, say_all, waiting
+from tests.bot.many import NOW, TODAY, chat_of, clock, county, made_of, prompt_all, say_all, waiting
 from tests.virtual import Distant, run
 
 PEOPLE = 600
@@ -29,7 +29,7 @@ def test_thirty_a_second_are_used_and_never_passed(store):
     """Telegram far away, some blocked, some limited, some lines broken: `make bench` does it with 100,000."""
     store.write_now(lambda tx: prompt_all(tx, 1, PEOPLE))
     blocked = frozenset(chat_of(one) for one in range(50, PEOPLE, 100))
-    telegram = Distant(Random(1), limited=0.002, lost=0.005, blocked=blocked)
+    telegram = Distant(Random(1), limited=0.005, lost=0.005, blocked=blocked)
     figures = run(say_all(store, telegram, Pace(30, 10), people=PEOPLE, replies_a_second=2))
     assert figures.fullest <= 30
     assert figures.rate >= 0.98 * 30
@@ -89,7 +89,7 @@ def test_two_chats_told_to_wait_hold_up_all(store):
 
 async def say_until_done(store, telegram):
     """One bot, until nothing waits."""
-    saying = Saying(store, telegram, Pace(25, 10), clock)
+    saying = Saying(store, telegram, Pace(25, 10), clock, made_of)
     running = asyncio.create_task(saying.run())
     while await store.read(waiting):  # noqa: ASYNC110 - it stands in a table
         await asyncio.sleep(1)
@@ -104,7 +104,7 @@ def test_a_restart_in_the_middle_doubles_nothing(store):
 
     async def stop_and_go():
         for _ in range(2):
-            saying = Saying(store, telegram, Pace(25, 10), clock)
+            saying = Saying(store, telegram, Pace(25, 10), clock, made_of)
             running = asyncio.create_task(saying.run())
             await asyncio.sleep(2.5)
             saying.finish()
@@ -123,10 +123,10 @@ def test_a_power_cut_repeats_only_what_was_in_the_air(store):
     in_the_air = []
 
     async def cut():
-        saying = Saying(store, telegram, Pace(25, 10), clock)
+        saying = Saying(store, telegram, Pace(25, 10), clock, made_of)
         running = asyncio.create_task(saying.run())
         await asyncio.sleep(5)
-        in_the_air.extend(call.payload["text"] for call in saying._under_way.values())
+        in_the_air.extend(f"提醒{call.payload['made']['person']}" for call in saying._under_way.values())
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await say_until_done(store, telegram)
@@ -143,7 +143,7 @@ def test_whoever_moved_gets_it_where_he_is_when_it_is_sent(store):
     telegram = Distant(Random(1))
 
     async def move():
-        saying = Saying(store, telegram, Pace(25, 10), clock)
+        saying = Saying(store, telegram, Pace(25, 10), clock, made_of)
         running = asyncio.create_task(saying.run())
         await asyncio.sleep(1)
         await store.write(lambda tx: link_account(tx, 90, 4711, "zh", TODAY))

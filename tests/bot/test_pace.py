@@ -47,6 +47,18 @@ def test_one_limited_chat_does_not_stop_the_others_but_two_do():
     assert pace.held(31) == set()
 
 
+def test_two_limited_chats_do_not_stop_the_others_when_something_was_taken_in_between():
+    """Then it was not the bot's own limit; what was begun before the first was told so proves nothing."""
+    pace = Pace(1000, 3)
+    pace.limited(HE, 30, now=1)
+    pace.taken(begun=1.5)
+    pace.limited(ZHOU, 20, now=2)
+    assert (pace.held(2), pace.until_slot(2)) == ({HE, ZHOU}, 0)
+    pace.taken(begun=1.9)
+    pace.limited(HE, 20, now=2.5)
+    assert pace.until_slot(2.5) == 20
+
+
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 0.5)), max_size=200))
 def test_no_second_holds_more_than_allowed(steps):
     """Whatever comes when: any second has at most the rate and one, any chat its burst and the seconds."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot.pace import Pace
 from storage import outbox
+from storage.people import account_of_person
 from tests.bot.bench import HE, LIU, ZHOU, say, until
 
 
@@ -41,7 +42,7 @@ async def test_whoever_blocked_the_bot_is_marked_and_nothing_is_repeated(bench):
     await bench.put(lambda tx: say(tx, "提醒", kind="notice", person_id=1, now=bench.clock()))
     await bench.app.settled()
     assert (await bench.outbox())[-1] == ("failed", "Forbidden: bot was blocked by the user")
-    reach = await bench.app.store.read(lambda tx: outbox.account_of_person(tx, 1, bench.clock().date()).reach)
+    reach = await bench.app.store.read(lambda tx: account_of_person(tx, 1, bench.clock().date()).reach)
     assert reach == "blocked"
 
 
@@ -153,7 +154,7 @@ async def test_a_notice_to_nobody_fails_with_its_reason(bench):
     """The office sees it."""
     app = await bench.start()
     await bench.enrol(1, ZHOU)
-    await app.store.write(lambda tx: tx.delete(outbox.account_of_person(tx, 1, bench.clock().date())))
+    await app.store.write(lambda tx: tx.delete(account_of_person(tx, 1, bench.clock().date())))
     await bench.put(lambda tx: say(tx, "提醒", kind="notice", person_id=1, now=bench.clock()))
     await app.settled()
     assert await bench.outbox() == [("failed", outbox.NO_ACCOUNT)]
