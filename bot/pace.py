@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 CATCH_UP = 3  # slots that a late start may make good; more would be a burst
-SECOND = 1.002  # a little more: between a slot and the wire lies a moment
+SECOND = 1.005  # a little more: between a slot and the wire lies a moment
 
 
 @dataclass
