@@ -4,11 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 CATCH_UP = 3  # slots that a late start may make good; more would be a burst
-<<<<<<< HEAD
-SECOND = 1.002  # a little more: between a slot and the wire lies a moment
-=======
 SECOND = 1.005  # a little more: between a slot and the wire lies a moment
->>>>>>> e4ec7cb0cb1367f44c112fd1d73c5126a3fc1edc
 
 
 @dataclass
