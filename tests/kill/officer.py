@@ -7,6 +7,7 @@ the bot asks again, one answer must stand in the record.
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random  # noqa: TID251 - of a seed that is printed
 from typing import Any, ClassVar
 
@@ -37,7 +38,7 @@ ITEMS = {
 NUMBERED = re.compile(r"(\d+)([^\d\s]+)")
 NAMES = ("谭小琴", "廖志明", "文小兵", "向春梅", "鲁家富", "覃志高")
 WORDS_ASKED = ("写名字", "名字？")
-BEHIND = ("这是上一题的按钮", "这份已经提交了")
+BEHIND = re.compile(r"这是\S+?的按钮，|这份已经提交了")
 SENT = ("已记入台账", "已更正")
 LONGEST_PATIENCE = 6.0
 CATCHING_UP = 1.3  # seconds without a word, after which a bot that was behind has said all: it may say one a second
@@ -135,6 +136,8 @@ class Officer:
 
     def _answer(self, newest: Message, _: list[Message]) -> Act:
         """A question of an interview; `i:ID:STEP:VERB:ARGUMENT` on each button."""
+        # another form that waits may have its own way back below the question
+        newest = replace(newest, buttons=tuple(one for one in newest.buttons if one.data.startswith("i:")))
         self.interview = int(newest.buttons[0].data.split(":")[1])
         begun_here = any(name == "weak" for name, _ in self.meant.get(self.interview, {}))  # and no correction
         if begun_here and self.chance.random() < 0.03:
@@ -245,7 +248,7 @@ class Officer:
 
 def is_behind(shown: list[Message]) -> bool:
     """Whether the bot answers what was done long ago."""
-    return shown[-1].text.startswith(BEHIND)
+    return BEHIND.match(shown[-1].text) is not None
 
 
 def tap(button: Button) -> Act:
