@@ -133,6 +133,7 @@ async def test_an_invitation_says_its_year_and_that_it_is_over(county):
     await county.register("刘建新")
     await county.invite("周明辉", "8fQ2mZ")
     await county.at(datetime(2026, 12, 28, 9, tzinfo=ZONE))
+    await county.settled()  # on that morning the leader hears of what is overdue
     await county.act("刘建新", text="邀请")
     assert "周明辉 党建办干部，邀请已过期" in county.phone("刘建新").newest["text"]
     await county.act("刘建新", text="周明辉")
