@@ -43,10 +43,15 @@ def day_of(now: datetime) -> date:
     return now.astimezone(ZONE).date()
 
 
+def monday_of(day: date) -> date:
+    """The first day of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
 def span_of(kind: str, day: date) -> Span:
     """The period of a kind that a day lies in; KeyError for a kind that KINDS does not have."""
     if kind == "week":
-        first = day - timedelta(days=day.weekday())
+        first = monday_of(day)
         year, number, _ = day.isocalendar()
         last = first + timedelta(days=6)
         return Span(f"{year}W{number:02d}", kind, first, last, last - timedelta(days=WEEK_DUE))

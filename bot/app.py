@@ -37,7 +37,7 @@ HANDLING_SECONDS, SAYING_SECONDS = 2.0, 1.5  # what is in hand gets so long at t
 CATCH_UP_SECONDS = 10.0
 SETTLE_LOOK_SECONDS = 0.01
 
-AtStart = Callable[[Tx, datetime, Catalogue, Secret], object]
+AtStart = Callable[[Tx, datetime, datetime, Catalogue, Secret], object]
 
 
 class App:
@@ -88,6 +88,7 @@ class App:
         self.catalogue = catalogue or read_catalogue(self.settings.activities_dir or PACKAGED_ACTIVITIES)
         await publish_missing(self.store, self.catalogue, self.now())
         self._application = await self._introduce()
+        self._came_up = self.now()
         self._make_parts(self._application)
         for name, run in self._parts().items():
             self._tasks[name] = asyncio.create_task(keep_running(name, run), name=name)
@@ -198,9 +199,9 @@ class App:
                     await asyncio.sleep(SETTLE_LOOK_SECONDS)
         except TimeoutError:
             logger().warning("still_catching_up")
-        at_start, now = self._at_start, self.now()
+        at_start, now, came_up = self._at_start, self.now(), self._came_up
         try:
-            await self.store.write(lambda tx: at_start(tx, now, self.catalogue, self.secret))
+            await self.store.write(lambda tx: at_start(tx, now, came_up, self.catalogue, self.secret))
         except Exception as error:  # noqa: BLE001 - a question not asked again is no reason to stay away
             logger().error("start_words_raised", error=type(error).__name__, at=place_of(error))
         self.saying.wake()

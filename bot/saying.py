@@ -92,9 +92,7 @@ class Saying:
     async def _replies(self, room: int) -> list[Call]:
         now, ids = self._now(), self._ids()
         replying = {call.chat_id for call in self._under_way.values() if call.kind == "reply"}
-        busy = replying | self._pace.held(
-            _loop_time()
-        )  # a notice whose line is dead for half a minute keeps nobody waiting
+        busy = replying | self._pace.held(_loop_time())  # a notice on a dead line keeps no reply waiting
         look = partial(outbox.due_replies, now=now, limit=room, busy=busy, under_way=ids)
         return await self._store.read(look)
 

@@ -1,11 +1,12 @@
 """重点: a key follow-up that was answered is put before whose turn it is now: the township, then the county."""
 
 from handlers.chat import Chat
-from handlers.due import titled, what
+from handlers.due import what
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from storage.holding import acceptor_of
 from storage.ladder import offices
+from storage.people import titled
 from storage.tables import FollowUp, Person, Record
 
 

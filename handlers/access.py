@@ -2,7 +2,6 @@
 
 from telegram import Contact
 
-from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
@@ -87,7 +86,7 @@ def _take_words(chat: Chat, request: AccessRequest, typed: str) -> None:
     unit = chat.tx.get_one(Unit, request.unit_id)
     for person in deciders(chat.tx, unit, chat.today):
         number = person.id or 0
-        said, buttons = _question(chat, request, texts_of(chat, number), viewer_of(chat.tx, number))
+        said, buttons = _question(chat, request, chat.texts_for(number), viewer_of(chat.tx, number))
         chat.tell(number, said, buttons, once=f"access:{request.id}:{number}")
 
 
@@ -119,7 +118,7 @@ def _not_that_one(chat: Chat, request: AccessRequest) -> None:
     request.state = "closed"
     person = chat.tx.get_one(Person, request.person_id)
     if request.decided_by_id:
-        text = texts_of(chat, request.decided_by_id)
+        text = chat.texts_for(request.decided_by_id)
         chat.tell(request.decided_by_id, text("access_not_he", name=person.name, words=request.words))
     chat.say(chat.text("access_dropped"), [Button(chat.text("ask_access"), "q:ask")])
 

@@ -9,7 +9,7 @@ from handlers.keyboards import Button
 from handlers.texts import Texts
 from handlers.things import counted
 from storage.findings import notice_of
-from storage.people import leader_of
+from storage.people import leader_of, titled
 from storage.store import Tx
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
@@ -69,18 +69,13 @@ def in_one_line(text: Texts, record: Record) -> str:
     return " ".join(record.summary.get(text.language) or record.summary.get("zh") or [])
 
 
-def texts_of(chat: Chat, person_id: int) -> Texts:
-    """The sentences in the language of somebody who is to be told."""
-    return chat.texts_for(person_id)
-
-
 def named(filled: Filled) -> str:
     """What the form is about, else its own title."""
     return filled.subject.name if filled.subject else filled.session.form.title
 
 
 def _tell_finding(chat: Chat, filled: Filled, record: Record, finding: Finding) -> None:
-    text = texts_of(chat, finding.person_id)
+    text = chat.texts_for(finding.person_id)
     said, buttons = finding_message(text, finding, named(filled), record.occurred_on)
     once = f"{notice_of(finding)}{finding.problem}"
     chat.tell(finding.person_id, said, buttons, not_before=_tomorrow(chat), once=once)
@@ -99,7 +94,7 @@ def _tomorrow(chat: Chat) -> datetime:
 
 def _ask_settler(chat: Chat, filled: Filled, membership: Membership) -> None:
     assert membership.settler_id is not None
-    text = texts_of(chat, membership.settler_id)
+    text = chat.texts_for(membership.settler_id)
     said, buttons = settle_message(chat.tx, text, membership, named(filled), chat.me.name)
     chat.tell(membership.settler_id, said, buttons)
 
@@ -127,7 +122,7 @@ def _tell_leader(chat: Chat, filled: Filled, report: str) -> None:
     leader: Person | None = leader_of(chat.tx, unit) if unit else None
     if leader is None or leader.id is None:
         return
-    text = texts_of(chat, leader.id)
+    text = chat.texts_for(leader.id)
     inputs = filled.session
     said = text(
         f"report_{report}",
@@ -144,5 +139,5 @@ def readers_of(chat: Chat, person: Person) -> list[str]:
     """Who may read what a person records: the nearest leader with his post, then the county's office."""
     unit = chat.tx.get(Unit, person.unit_id)
     leader = leader_of(chat.tx, unit) if unit else None
-    names = [f"{leader.name}{leader.post}"] if leader and leader.id != person.id else []
+    names = [titled(leader)] if leader and leader.id != person.id else []
     return [*names, chat.text("county_office")]

@@ -1,17 +1,16 @@
 """定人: who goes where nobody goes, or somebody else should; said by the office or the township's leader, once."""
 
 from activities.catalogue import Duty
-from handlers.aftermath import texts_of
 from handlers.behind import may_appoint, phone_button, seen_task
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.how_far import placed
 from handlers.keyboards import Button
-from handlers.obstacles import named, next_period
+from handlers.obstacles import next_period
 from handlers.records import viewer_of_chat
 from storage.appointing import Candidate, appoint, candidates, is_own
 from storage.joining import named_in
-from storage.people import account_of_person, leader_of
+from storage.people import account_of_person, leader_of, titled
 from storage.places import places_of
 from storage.tables import Period, Person, Subject, Task, Unit
 
@@ -142,16 +141,16 @@ def _tell(chat: Chat, task: Task, person: Person, before: Person | None) -> None
         chat.say(chat.text(key, name=person.name, place=township.name))
     once = f"appoint:{task.id}:{person.id}:{chat.turn.inbox_id}"
     period = chat.tx.get_one(Period, task.period_key)
-    text, by = texts_of(chat, person.id or 0), named(chat.me)
+    text, by = chat.texts_for(person.id or 0), titled(chat.me)
     until = text.day(period.due if chat.today <= period.due else period.closes)
     unit = chat.tx.get_one(Unit, subject.unit_id)
     told = text("appoint_you", by=by, subject=placed(text, unit.name, subject.name), day=until)
     chat.tell(person.id or 0, told, [Button(subject.name, f"o:{task.id}")], once=f"{once}:you")
     if before is not None:
-        text = texts_of(chat, before.id or 0)
+        text = chat.texts_for(before.id or 0)
         said = text("appoint_not_you", subject=subject.name, name=person.name, by=by)
         chat.tell(before.id or 0, said, [Button(text("seen"), "k:seen")], once=f"{once}:before")
     if copied is not None:
-        text = texts_of(chat, copied.id or 0)
+        text = chat.texts_for(copied.id or 0)
         said = text("appoint_copied", subject=subject.name, name=person.name, by=by)
         chat.tell(copied.id or 0, said, [Button(text("seen"), "k:seen")], once=f"{once}:copied")

@@ -7,6 +7,7 @@ from activities.periods import day_of, span_of_key
 from handlers.chat import Chat
 from handlers.how_far import behind, is_over, label, placed
 from handlers.keyboards import Button, lay_out
+from handlers.reasons import in_words
 from handlers.records import named, pages, show, viewer_of_chat
 from storage.behind import (
     PAGE,
@@ -106,7 +107,7 @@ def _line(chat: Chat, asked: Question, row: Row) -> str:
         by = chat.tx.get_one(Person, record.person_id).name
         return text("line_late", subject=called, person=by, day=text.day(record.occurred_on))
     why = why_not(chat.tx, task.id or 0)
-    return text("behind", subject=called, person=name) + (text("and_why", why=why) if why else "")
+    return text("behind", subject=called, person=name) + (text("and_why", why=in_words(text, why)) if why else "")
 
 
 def _afterwards(chat: Chat, asked: Question, sent: datetime | None) -> str:
@@ -153,7 +154,7 @@ def show_task(chat: Chat, task: Task) -> None:
         lines[1] += text("stands_until", day=text.day(task.paused_until or period.closes))
     lines.append(_holder(chat, duty, task, subject))
     why = why_not(tx, task.id or 0)
-    lines += [text("task_why", why=why)] if why else []
+    lines += [text("task_why", why=in_words(text, why))] if why else []
     buttons = []
     if may_appoint(chat, task, period):
         buttons.append(Button(text("appoint_other" if task.person_id else "appoint"), f"u:who:{task.id}"))

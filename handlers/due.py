@@ -10,6 +10,7 @@ from handlers.section import Hearer, Section
 from handlers.texts import Texts
 from storage.extensions import times_extended, undecided_extensions
 from storage.holding import acceptor_of, holder_of, is_running, running_since
+from storage.people import titled
 from storage.periods import workdays
 from storage.prompts import stage_planned, times_reminded
 from storage.store import Tx
@@ -43,11 +44,6 @@ def problem(tx: Tx, text: Texts, row: FollowUp) -> str:
 def _subject(tx: Tx, row: FollowUp) -> str:
     subject = tx.get(Subject, row.subject_id) if row.subject_id else None
     return subject.name if subject else ""
-
-
-def titled(person: Person | None) -> str:
-    """Somebody as he is spoken of: name and post."""
-    return f"{person.name}{person.post}" if person else ""
 
 
 def follow_up_sections(hearer: Hearer, prompts: Sequence[Prompt]) -> list[Section]:

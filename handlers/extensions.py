@@ -6,12 +6,13 @@ from datetime import date
 
 from activities.follow_ups import may_be, offered
 from handlers.chat import Chat
-from handlers.due import asked_of, titled, what
+from handlers.due import asked_of, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, plain, read_date
 from storage.extensions import ask_extension, decide_extension, decider_of, open_extension
+from storage.people import titled
 from storage.periods import workdays
 from storage.tables import Extension, FollowUp, Person
 

@@ -7,12 +7,13 @@ from activities.follow_ups import ASKED_AGAIN
 from handlers import extensions, key_ones
 from handlers.acceptance import ask_acceptance
 from handlers.chat import Chat
-from handlers.due import about, again, holder_message, titled, what
+from handlers.due import about, again, holder_message, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from storage.holding import acceptor_of, answer, holders_of, is_running, take_answer_back
 from storage.inputs import in_capacity
+from storage.people import titled
 from storage.periods import workdays
 from storage.prompts import plan_prompt, stage_planned
 from storage.tables import FollowUp, Subject

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from activities.follow_ups import due_again
 from handlers.acceptance import ask_acceptance, seen_there
 from handlers.chat import Chat
-from handlers.due import holder_message, problem, titled, what
+from handlers.due import holder_message, problem, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, fit
@@ -13,6 +13,7 @@ from handlers.texts import Texts
 from storage.extensions import open_extension
 from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
 from storage.ladder import offices
+from storage.people import titled
 from storage.periods import workdays
 from storage.records import detail, read_record
 from storage.tables import FollowUp, Person, Record, Unit

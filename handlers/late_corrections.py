@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
-from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.interview.summary import filled_of, summary
 from handlers.interview.work import Work
@@ -27,7 +26,7 @@ def propose(chat: Chat, record: Record, filled: Filled | None) -> None:
         chat.say(chat.text("correct_closed", period=period), keys=True)
         return
     chat.say(chat.text("correct_to_office", period=period, office=unit_of(chat.tx, office).name), keys=True)
-    said, buttons = _asked(chat, texts_of(chat, asked.decider_id), asked, record)
+    said, buttons = _asked(chat, chat.texts_for(asked.decider_id), asked, record)
     chat.tell(asked.decider_id, said, buttons, once=f"late:{asked.id}")
 
 
@@ -93,7 +92,7 @@ def _refuse(chat: Chat, asked: LateCorrection) -> None:
 
 def _decided(chat: Chat, asked: LateCorrection, record: Record, how: str) -> None:
     asked.state, asked.decided_at = how, chat.now
-    text = texts_of(chat, asked.person_id)
+    text = chat.texts_for(asked.person_id)
     chat.say(chat.text(f"late_{how}", what=_what(chat, chat.text, record)))
     said = text(f"late_{how}_told", what=_what(chat, text, record), office=unit_of(chat.tx, chat.me).name)
     chat.tell(asked.person_id, said, [Button(text("seen"), "k:seen")], once=f"late_told:{asked.id}")

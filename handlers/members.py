@@ -1,6 +1,6 @@
 """A member found at a visit, and the secretary of the branch that is to take him in."""
 
-from handlers.aftermath import settle_message, texts_of
+from handlers.aftermath import settle_message
 from handlers.chat import Chat
 from storage.members import agree
 from storage.tables import Membership, Person, Record, Subject
@@ -42,7 +42,7 @@ def _agree(chat: Chat, membership: Membership) -> None:
     chat.say(chat.text("agreed", **names))
     record = chat.tx.get(Record, membership.record_id) if membership.record_id else None
     if record and record.person_id != chat.me.id:
-        chat.tell(record.person_id, texts_of(chat, record.person_id)("agreed_told", **names))
+        chat.tell(record.person_id, chat.texts_for(record.person_id)("agreed_told", **names))
 
 
 def _look(chat: Chat, membership: Membership) -> None:

@@ -1,19 +1,20 @@
 """有查不了的: which one, why; the leader decides in one tap, and the clock stands still meanwhile."""
 
 from activities.periods import span_after, span_of_key
-from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.reading import plain, read_numbers
+from handlers.reasons import OBSTACLES, in_words
 from handlers.tasks import open_rows
 from handlers.texts import Texts
 from storage.obstacles import decide, hindered, report
+from storage.people import titled
 from storage.tables import Obstacle, Period, Person, Subject, Task
 
-REASONS = ("closed", "moved", "road")
 DECISIONS = ("paused", "waived", "again")
-STEPS = ("which", "pick", "see", *REASONS, *DECISIONS)
+STEPS = ("which", "pick", "see", *OBSTACLES, *DECISIONS)
 MOST_WORDS = 200
+MOST = 40  # of one list; those beyond are named in words
 
 Rows = list[tuple[Task, Subject]]
 
@@ -37,10 +38,12 @@ def which(chat: Chat, _: str = "") -> None:
 
 
 def _ask_which(chat: Chat, rows: Rows) -> None:
-    """By the numbers of the list that was just said, with the names where that list is longer than a screen."""
+    """By the numbers of the list that was just said."""
     chat.set_focus(obstacle_of=[task.id for task, _ in rows])
-    lines = [chat.text("todo_line", number=number, line=subject.name) for number, (_, subject) in enumerate(rows, 1)]
-    buttons = [Button(f"{number}", f"x:pick:{task.id}") for number, (task, _) in enumerate(rows, 1)]
+    shown = list(enumerate(rows[:MOST], start=1))
+    lines = [chat.text("todo_line", number=number, line=subject.name) for number, (_, subject) in shown]
+    lines += [chat.text("prompt_more", count=len(rows) - MOST)] if len(rows) > MOST else []
+    buttons = [Button(f"{number}", f"x:pick:{task.id}") for number, (task, _) in shown]
     chat.say("\n".join([chat.text("obstacle_which"), *lines]), buttons)
 
 
@@ -60,7 +63,7 @@ def type_which(chat: Chat, typed: str) -> None:
 
 def _why(chat: Chat, task: Task, subject: Subject) -> None:
     chat.set_focus(obstacle=task.id)
-    buttons = [Button(chat.text(f"obstacle_{name}"), f"x:{name}:{task.id}") for name in REASONS]
+    buttons = [Button(chat.text(words), f"x:{name}:{task.id}") for name, words in OBSTACLES.items()]
     chat.say(chat.text("obstacle_why", subject=subject.name), buttons)
 
 
@@ -80,21 +83,11 @@ def _report(chat: Chat, task_id: int, reason: str) -> None:
     decider = chat.tx.get(Person, obstacle.decider_id) if obstacle.decider_id else None
     subject = chat.tx.get_one(Subject, task.subject_id)
     left = len(_open(chat))
-    said = chat.text("obstacle_told" if decider else "obstacle_kept", leader=named(decider), subject=subject.name)
+    said = chat.text("obstacle_told" if decider else "obstacle_kept", leader=titled(decider), subject=subject.name)
     chat.say(said + "\n" + chat.text("obstacle_left" if left else "obstacle_left_none", count=left))
     if decider is not None and decider.id is not None:
-        words, buttons = asked(chat, texts_of(chat, decider.id), obstacle)
+        words, buttons = asked(chat, chat.texts_for(decider.id), obstacle)
         chat.tell(decider.id, words, buttons, once=f"obstacle:{obstacle.id}")
-
-
-def named(person: Person | None) -> str:
-    """A leader as he is spoken of: name and post."""
-    return f"{person.name}{person.post}" if person else ""
-
-
-def in_words(text: Texts, obstacle: Obstacle) -> str:
-    """The reason as it is read: one that was tapped in the reader's language, one that was written as written."""
-    return text(f"obstacle_{obstacle.reason}") if obstacle.reason in REASONS else obstacle.reason
 
 
 def asked(chat: Chat, text: Texts, obstacle: Obstacle) -> tuple[str, list[Button]]:
@@ -103,9 +96,9 @@ def asked(chat: Chat, text: Texts, obstacle: Obstacle) -> tuple[str, list[Button
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = text.period(task.period_key)
     said = text(
-        "obstacle_ask" if obstacle.reason in REASONS else "obstacle_ask_words",
+        "obstacle_ask" if obstacle.reason in OBSTACLES else "obstacle_ask_words",
         subject=subject.name,
-        reason=in_words(text, obstacle),
+        reason=in_words(text, obstacle.reason),
         by=by.name,
         period=period,
     )
@@ -124,7 +117,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
             _why(chat, *found)
         else:
             chat.say(chat.text("task_gone"))
-    elif step in REASONS:
+    elif step in OBSTACLES:
         _report(chat, number, step)
     else:
         _decide(chat, step, number)
@@ -155,7 +148,7 @@ def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
     chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=next_period(chat.text, period)))
-    text = texts_of(chat, by.id or 0)
-    said = text(f"obstacle_{how}_told", subject=subject.name, leader=named(chat.me), next=next_period(text, period))
+    text = chat.texts_for(by.id or 0)
+    said = text(f"obstacle_{how}_told", subject=subject.name, leader=titled(chat.me), next=next_period(text, period))
     open_it = [Button(subject.name, f"o:{task.id}")] if how == "again" else [Button(text("seen"), "k:seen")]
     chat.tell(by.id or 0, said, open_it, once=f"obstacle_told:{obstacle.id}")

@@ -5,23 +5,21 @@ from datetime import date, timedelta
 
 from sqlmodel import col, select
 
-from handlers.aftermath import texts_of
 from handlers.behind import seen_task
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
-from handlers.obstacles import named
 from handlers.reading import ImpossibleDate, read_date
+from handlers.reasons import WEATHER, in_words
 from handlers.records import viewer_of_chat
 from storage.joining import named_unit, root
 from storage.pausing import Rows, pause, paused_with, resume, still_running
-from storage.people import account_of_person, leader_of
+from storage.people import account_of_person, leader_of, titled
 from storage.periods import current_period
 from storage.places import overseen, places_of
 from storage.tables import Period, Person, Subject, Task, Unit
 
-REASONS = ("flood", "snow")
 DAYS = (7, 14)
 LONGEST = 180  # days ahead
 MOST_WORDS = 100
@@ -63,7 +61,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         chat.set_focus()
         chat.say(chat.text("pausing_left"), keys=True)
     elif verb == "why":
-        _reason(chat, chat.text(f"pausing_{parts[2]}"))
+        _reason(chat, parts[2])
     elif verb == "resume":
         _resume_one(chat, int(parts[2]))
     else:
@@ -134,7 +132,7 @@ def _ask_why(chat: Chat, area: Unit, until: date) -> None:
         chat.say(chat.text("pausing_no_day"))
         return
     chat.set_focus(pausing={"area": area.id, "until": until.isoformat()})
-    chat.say(chat.text("pausing_why"), [Button(chat.text(f"pausing_{name}"), f"u:why:{name}") for name in REASONS])
+    chat.say(chat.text("pausing_why"), [Button(chat.text(words), f"u:why:{name}") for name, words in WEATHER.items()])
 
 
 def _reason(chat: Chat, why: str) -> None:
@@ -147,7 +145,9 @@ def _reason(chat: Chat, why: str) -> None:
     until = date.fromisoformat(kept["until"])
     chat.set_focus(pausing={**kept, "why": why})
     count = len(still_running(chat.tx, area, until))
-    said = chat.text("pausing_sure", area=area.name, count=count, day=chat.text.day(until), why=why)
+    said = chat.text(
+        "pausing_sure", area=area.name, count=count, day=chat.text.day(until), why=in_words(chat.text, why)
+    )
     hold = Button(chat.text("obstacle_paused"), f"u:hold:{area.id}:{until}")
     chat.say(said, [hold, Button(chat.text("pausing_leave"), "u:leave:0")])
 
@@ -188,16 +188,23 @@ def _tell(chat: Chat, area: Unit, rows: Rows, key: str, *, why: str, until: date
             mine[task.person_id].append(subject.name)
     once = f"pausing:{area.id}:{chat.turn.inbox_id}"
     for person, names in mine.items():
-        text = texts_of(chat, person)
+        text = chat.texts_for(person)
         listed = text.list(names[:MOST_NAMES]) + (text("pausing_more") if len(names) > MOST_NAMES else "")
         words = text(
-            key, by=named(chat.me), area=area.name, why=why, day=text.day(until), count=len(names), names=listed
+            key,
+            by=titled(chat.me),
+            area=area.name,
+            why=in_words(text, why),
+            day=text.day(until),
+            count=len(names),
+            names=listed,
         )
         chat.tell(person, words, [Button(text("key_tasks"), "k:tasks")], once=f"{once}:{person}")
     leader = leader_of(chat.tx, area)
     if leader and leader.id not in (chat.me.id, *mine):
-        text = texts_of(chat, leader.id or 0)
-        words = text(f"{key}_leader", by=named(chat.me), area=area.name, why=why, day=text.day(until), count=len(rows))
+        text = chat.texts_for(leader.id or 0)
+        reason, day = in_words(text, why), text.day(until)
+        words = text(f"{key}_leader", by=titled(chat.me), area=area.name, why=reason, day=day, count=len(rows))
         chat.tell(leader.id or 0, words, [Button(text("seen"), "k:seen")], once=f"{once}:{leader.id}")
     missing = [one for one in mine if account_of_person(chat.tx, one, chat.today) is None]
     unreached = chat.text.list([chat.tx.get_one(Person, one).name for one in missing[:MOST_NAMES]])
@@ -217,8 +224,8 @@ def _resume_one(chat: Chat, task_id: int) -> None:
         resume(chat.tx, [(task, subject)])
         chat.say(chat.text("pausing_lifted_one", subject=subject.name))
         if task.person_id:
-            text = texts_of(chat, task.person_id)
-            said = text("pausing_lifted_you", by=named(chat.me), subject=subject.name)
+            text = chat.texts_for(task.person_id)
+            said = text("pausing_lifted_you", by=titled(chat.me), subject=subject.name)
             once = f"resume:{task.id}:{chat.turn.inbox_id}"
             chat.tell(task.person_id, said, [Button(subject.name, f"o:{task.id}")], once=once)
 

@@ -12,7 +12,7 @@ from handlers.office import say_last_day
 from handlers.section import Hearer, Section
 from storage.ladder import led_by, undone, units_behind
 from storage.obstacles import hindered
-from storage.people import leader_of, unit_of
+from storage.people import leader_of, titled, unit_of
 from storage.periods import workdays
 from storage.places import EVERYWHERE
 from storage.store import Tx
@@ -106,7 +106,7 @@ def _ladder(hearer: Hearer, duty: Duty, period: Period) -> list[str]:
     told = [day for to, day in days if to == "leader"]
     if leader is None or leader.id == hearer.person.id or not told:
         return []
-    name = f"{leader.name}{leader.post}"
+    name = titled(leader)
     if told[0] <= hearer.today:
         return [text("prompt_told", leader=name, closes=text.day(period.closes))]
     due = text.day(period.due)

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, func, select
 
 from handlers.answer_sheets import record_papers
+from handlers.reasons import in_words
 from handlers.sheets import Sheets
 from handlers.texts import Texts
 from handlers.worksheets import Paper, Value
@@ -59,7 +60,9 @@ def _undone(sheets: Sheets) -> list[Paper]:
         about = f"duty:{REVISIT}:{period.key}"
         told = times_reminded(tx, person.id or 0, about) if person else None
         who = person.name if person else text("column_nobody")
-        rows.append([sheets.place(row.place), row.subject.name, who, told, why.get(row.task.id or 0, "")])
+        rows.append(
+            [sheets.place(row.place), row.subject.name, who, told, in_words(text, why.get(row.task.id or 0, ""))]
+        )
     return [sheets.paper("undone", _headings(text, "place", "enterprise", "revisitor", "told", "why"), _counted(rows))]
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from activities.periods import monday_of
 from handlers.festivals import NAMES, lunar_day, named_day, nearest
 
 Found = re.Match[str]
@@ -160,7 +161,7 @@ def _english_weekday(found: Found, today: date, past: bool) -> date:
 
 def _of_week(number: int, these: str | None, today: date, *, past: bool) -> date:
     if these:
-        monday = today - timedelta(days=today.weekday())
+        monday = monday_of(today)
         return monday + timedelta(days=number + WEEK * THESE[these])
     back = (today.weekday() - number) % WEEK
     return today - timedelta(days=back) if past else today + timedelta(days=-back % WEEK)

@@ -1,11 +1,11 @@
 """诉求: what a household asks for, written after a visit, answered by whoever leads there, told at the next visit."""
 
-from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import LONGEST, plain_text
 from handlers.keyboards import Button
 from handlers.texts import Texts
+from storage.people import titled
 from storage.tables import Person, Record, Subject, Ticket
 from storage.tickets import answer_ticket, raise_ticket
 
@@ -38,13 +38,13 @@ def type_request(chat: Chat, typed: str) -> None:
     if answerer is None or answerer.id == chat.me.id:
         chat.say(chat.text("request_kept", words=words))
     else:
-        chat.say(chat.text("request_told", words=words, who=f"{answerer.name}{answerer.post}"))
+        chat.say(chat.text("request_told", words=words, who=titled(answerer)))
         _tell(chat, ticket, answerer)
     go_on(chat, "request")
 
 
 def _tell(chat: Chat, ticket: Ticket, answerer: Person) -> None:
-    text = texts_of(chat, answerer.id or 0)
+    text = chat.texts_for(answerer.id or 0)
     said, buttons = _asked(chat, text, ticket)
     chat.tell(answerer.id or 0, said, buttons, once=f"request:{ticket.id}")
 
@@ -86,7 +86,7 @@ def type_request_answer(chat: Chat, typed: str) -> None:
         return
     if ticket.state == "open":
         answer_ticket(ticket, words, chat.today)
-        text = texts_of(chat, ticket.raised_by_id)
+        text = chat.texts_for(ticket.raised_by_id)
         whose = _whose(chat, ticket, text("visit_nameless"))
         said = text("request_answered", who=whose, words=ticket.words, by=chat.me.name, answer=words)
         chat.tell(ticket.raised_by_id, said, [Button(text("seen"), "k:seen")], once=f"answered:{ticket.id}")

@@ -21,13 +21,16 @@ from storage.tables import Account, Interview, Person
 AT_IT = timedelta(hours=2)  # who answered something so lately is still at it
 
 
-def restate_questions(tx: Tx, now: datetime, catalogue: Catalogue, secret: Secret) -> int:
-    """Ask again in every chat that is in the middle of a form; once a step, however often the bot starts."""
+def restate_questions(tx: Tx, now: datetime, came_up: datetime, catalogue: Catalogue, secret: Secret) -> int:
+    """Ask again in every chat that is in the middle of a form; once a step, however often the bot starts.
+
+    Who has answered since the bot came up has been asked the next question already.
+    """
     rows = tx.exec(
         select(Account, Interview, Person)
         .where(Account.person_id == Interview.person_id, Person.id == Interview.person_id)
         .where(col(Account.until_day).is_(None), Account.reach == "ok")
-        .where(Interview.state == "open", Interview.touched_at > now - AT_IT)
+        .where(Interview.state == "open", Interview.touched_at > now - AT_IT, Interview.touched_at < came_up)
         .order_by(col(Interview.id))
     ).all()
     turn = Turn(now=now, bot_id=0, inbox_id=None, update=Update(0), secret=secret, catalogue=catalogue)

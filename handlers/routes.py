@@ -55,6 +55,7 @@ from handlers import (
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
+from handlers.reasons import WEATHER
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
 from storage.behind import LISTS
@@ -169,7 +170,7 @@ ROUTES = (
         behind.tap,
     ),
     button(
-        rf"u:((area|resume):{ID}|(till|hold|lift):{ID}:{DAY}|why:({words_of(pausing.REASONS)})|leave:0)",
+        rf"u:((area|resume):{ID}|(till|hold|lift):{ID}:{DAY}|why:({words_of(WEATHER)})|leave:0)",
         "pause_area",
         pausing.tap,
     ),

@@ -5,7 +5,7 @@ import math
 from sqlmodel import col, select
 
 from activities.periods import quarter_of, span_after
-from handlers.aftermath import readers_of, settle_message, texts_of
+from handlers.aftermath import readers_of, settle_message
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
@@ -189,7 +189,7 @@ def _not_me(chat: Chat, invite: Invite) -> None:
     person = chat.tx.get(Person, invite.person_id)
     assert person is not None
     for one in _to_tell(chat, person, invite):
-        chat.tell(one, texts_of(chat, one)("not_me_told", name=person.name))
+        chat.tell(one, chat.texts_for(one)("not_me_told", name=person.name))
     chat.say(chat.text("not_me_done"), [Button(chat.text("ask_access"), "q:ask")])
 
 

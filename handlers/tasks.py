@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from activities.periods import day_of, quarter_of, span_of_key
-from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
 from handlers.half_filled import set_aside
@@ -111,7 +110,7 @@ def _is_own(chat: Chat, subject: Subject) -> bool:
     chat.say(chat.text("task_own"))
     leader = leader_of(chat.tx, unit_of(chat.tx, chat.me))
     if leader and leader.id and leader.id != chat.me.id:
-        said = texts_of(chat, leader.id)("task_own_told", name=chat.me.name, subject=subject.name)
+        said = chat.texts_for(leader.id)("task_own_told", name=chat.me.name, subject=subject.name)
         chat.tell(leader.id, said, once=f"own:{subject.id}:{chat.me.id}:{quarter_of(chat.today).key}")
     return True
 

@@ -27,6 +27,7 @@ from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
+from handlers.reasons import in_words
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -140,7 +141,7 @@ def _obstacles(chat: Chat) -> list[Item]:
     items = []
     for row, _, subject in undecided_obstacles(chat.tx, chat.me.id or 0):
         by = chat.tx.get_one(Person, row.reported_by_id)
-        line = chat.text("obstacle_line", subject=subject.name, reason=obstacles.in_words(chat.text, row), by=by.name)
+        line = chat.text("obstacle_line", subject=subject.name, reason=in_words(chat.text, row.reason), by=by.name)
         items.append(Item(line, subject.name, f"x:see:{row.id}", subject.name))
     return items
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from activities.catalogue import Catalogue
-from activities.periods import day_of
+from activities.periods import day_of, monday_of
 from handlers.tasks import REVISIT
 from storage.periods import workdays
 from storage.prompts import plan_prompt, stage_planned
@@ -16,7 +16,7 @@ STAGE = "week"
 def plan_week(tx: Tx, now: datetime, _: Catalogue) -> int:
     """Plan what last week is to be told to whom; how many were added."""
     today = day_of(now)
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     first = workdays(tx).from_day(monday)
     if today < first:
         return 0

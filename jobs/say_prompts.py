@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from activities.catalogue import Catalogue
-from activities.periods import day_of
+from activities.periods import day_of, monday_of
 from forms.zone import ZONE
 from handlers.prompts import DIGEST
 from handlers.quarter import PROMPTED
@@ -62,9 +62,9 @@ def _tell(tx: Tx, people: Collection[int], now: datetime, stages: str) -> None:
 
 def _due(tx: Tx, person_id: int, rows: list[Prompt], today: date, accounts: Collection[int]) -> list[Prompt]:
     """What a person is told of what is ready; the rest is put off or dropped."""
-    if all(row.stage in SOFT for row in rows) and digests_since(tx, person_id, monday(today)) >= BUDGET:
+    if all(row.stage in SOFT for row in rows) and digests_since(tx, person_id, monday_of(today)) >= BUDGET:
         for row in rows:
-            row.due_on = monday(today) + timedelta(days=7)
+            row.due_on = monday_of(today) + timedelta(days=7)
         return []
     told = latest(rows)
     if person_id not in accounts:  # who comes later sees then what is to be done
@@ -72,8 +72,3 @@ def _due(tx: Tx, person_id: int, rows: list[Prompt], today: date, accounts: Coll
             row.state = "dropped"
         return []
     return told
-
-
-def monday(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())

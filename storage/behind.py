@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, true
 from sqlmodel import col, select
@@ -51,25 +52,15 @@ def tasks_behind(tx: Tx, asked: Question, page: int) -> tuple[int, list[Behind]]
         asked.viewer.sees(col(Unit.path)),
         places_of(tx).inside(asked.place),
     )
-    count = tx.exec(
-        select(func.count())
-        .select_from(Task)
-        .join(Subject, col(Subject.id) == Task.subject_id)
-        .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(condition)
-    ).one()
-    rows = tx.exec(
+    rows = (
         select(Task, Subject, Unit, Person)
         .join(Subject, col(Subject.id) == Task.subject_id)
         .join(Unit, col(Unit.id) == Subject.unit_id)
         .outerjoin(Above, LIES_IN)
         .outerjoin(Person, col(Person.id) == Task.person_id)
         .where(condition)
-        .order_by(*IN_OFFICIAL_ORDER)
-        .offset(page * PAGE)
-        .limit(PAGE)
-    ).all()
-    return count, list(rows)
+    )
+    return _page_of(tx, rows, page, *IN_OFFICIAL_ORDER)
 
 
 def rights_behind(tx: Tx, asked: Question, page: int) -> tuple[int, list[tuple[FollowUp, Subject, Unit]]]:
@@ -80,25 +71,21 @@ def rights_behind(tx: Tx, asked: Question, page: int) -> tuple[int, list[tuple[F
         asked.viewer.sees(col(Unit.path)),
         places_of(tx).inside(asked.place),
     )
-    count = tx.exec(
-        select(func.count())
-        .select_from(FollowUp)
-        .join(Record, col(Record.id) == FollowUp.record_id)
-        .join(Unit, col(Unit.id) == FollowUp.unit_id)
-        .where(condition)
-    ).one()
-    rows = tx.exec(
+    rows = (
         select(FollowUp, Subject, Unit)
         .join(Record, col(Record.id) == FollowUp.record_id)
         .join(Subject, col(Subject.id) == FollowUp.subject_id)
         .join(Unit, col(Unit.id) == FollowUp.unit_id)
         .outerjoin(Above, LIES_IN)
         .where(condition)
-        .order_by(*SUBJECTS_IN_ORDER, col(FollowUp.id))
-        .offset(page * PAGE)
-        .limit(PAGE)
-    ).all()
-    return count, list(rows)
+    )
+    return _page_of(tx, rows, page, *SUBJECTS_IN_ORDER, col(FollowUp.id))
+
+
+def _page_of(tx: Tx, rows: Any, page: int, *order: Any) -> tuple[int, list[Any]]:
+    """How many rows a statement has, without reading them, and a page of them."""
+    count: int = tx.exec(rows.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
+    return count, list(tx.exec(rows.order_by(*order).offset(page * PAGE).limit(PAGE)).all())
 
 
 def _counted_as(asked: Question) -> ColumnElement[bool]:

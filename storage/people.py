@@ -106,6 +106,11 @@ def unit_of(tx: Tx, person: Person) -> Unit:
     return unit
 
 
+def titled(person: Person | None) -> str:
+    """Somebody as he is spoken of: name and post."""
+    return f"{person.name}{person.post}" if person else ""
+
+
 def units_above(tx: Tx, unit: Unit) -> list[Unit]:
     """The unit itself and those above it, nearest first."""
     ids = [int(part) for part in unit.path.split("/") if part]

@@ -160,11 +160,12 @@ class County:
         self.awaited = None  # a month later the bot remembers it no more
 
     async def at(self, instant: datetime) -> None:
-        """It is this instant now; the jobs wake up."""
+        """It is this instant now; the jobs wake up, and what they had to say is said."""
         self.clock.instant = max(self.clock.instant, instant)
         assert self.app is not None
         await self.app.run_jobs()
         self.app.saying.wake()
+        await self.settled()
 
     # --- people
 

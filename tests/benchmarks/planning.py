@@ -3,19 +3,22 @@
 The ordinary morning: everyone is assigned (two capacities a subject), last quarter's tasks are there, some not done.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from activities.catalogue import read_catalogue
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
 from jobs.say_prompts import BATCH, say_prompts
 from storage.migrate import migrate
+from storage.periods import current_period
 from storage.store import Store, Tx
-from storage.tables import Account, Assignment, Grant, Period, Person, Subject, Task, Unit
+from storage.tables import Account, Assignment, Grant, Person, Subject, Task, Unit
 from tests.benchmarks.table import heading, line
 from tests.county import morning
 
@@ -30,89 +33,79 @@ CATALOGUE = read_catalogue()
 def large_county(tx: Tx, subjects: int) -> None:
     """So many enterprises with whom they need, and last quarter's tasks: nine of ten done."""
     people = max(2, subjects // EACH)
-    villages, townships = -(-subjects // VILLAGE), -(-subjects // TOWNSHIP)
+    townships = -(-subjects // TOWNSHIP)
+    _units(tx, townships, villages=-(-subjects // VILLAGE))
+    _people(tx, people, subjects, townships)
+    _enterprises(tx, subjects, first_village=2 + townships)
+    for capacity, shift in (("instructor", 1), ("revisitor", 0)):
+        _put(tx, Assignment, (_assignment(one, capacity, shift, people) for one in range(1, subjects + 1)))
+    _last_quarter(tx, subjects, people)
+
+
+def _put(tx: Tx, table: type, rows: Iterable[dict[str, Any]]) -> None:
+    tx.connection().execute(table.__table__.insert(), list(rows))
+
+
+def _units(tx: Tx, townships: int, villages: int) -> None:
     units = [{"id": 1, "code": "U1", "name": "县", "kind": "county", "path": "/1/"}]
-    for number in range(townships):
-        one = 2 + number
-        units.append({"id": one, "code": f"U{one}", "name": f"乡{one}", "kind": "township", "path": f"/1/{one}/"})
+    units += [
+        {"id": one, "code": f"U{one}", "name": f"乡{one}", "kind": "township", "path": f"/1/{one}/"}
+        for one in range(2, 2 + townships)
+    ]
     for number in range(villages):
         one, above = 2 + townships + number, 2 + number * VILLAGE // TOWNSHIP
-        units.append(
-            {"id": one, "code": f"U{one}", "name": f"村{one}", "kind": "village", "path": f"/1/{above}/{one}/"}
-        )
+        path = f"/1/{above}/{one}/"
+        units.append({"id": one, "code": f"U{one}", "name": f"村{one}", "kind": "village", "path": path})
     for unit in units:
         unit["parent_id"] = int(unit["path"].split("/")[-3] or 0) or None
-    put = tx.connection().execute
-    put(Unit.__table__.insert(), units)
-    rows = range(1, people + 1)
-    put(
-        Person.__table__.insert(),
-        [
-            {"id": one, "code": f"P{one}", "name": f"某{one}", "unit_id": 2 + one * EACH % subjects // TOWNSHIP}
-            for one in rows
-        ],
+    _put(tx, Unit, units)
+
+
+def _people(tx: Tx, people: int, subjects: int, townships: int) -> None:
+    """Each with an account; a leader to each township, an office to the county."""
+    everybody = range(1, people + 1)
+    home = {one: 2 + one * EACH % subjects // TOWNSHIP for one in everybody}
+    _put(tx, Person, ({"id": one, "code": f"P{one}", "name": f"某{one}", "unit_id": home[one]} for one in everybody))
+    since = date(2026, 1, 1)
+    accounts = ({"person_id": one, "chat_id": 10**9 + one, "from_day": since, "focus": {}} for one in everybody)
+    _put(tx, Account, accounts)
+    leaders = [{"person_id": 1 + one % people, "role": "leader", "unit_id": 2 + one} for one in range(townships)]
+    _put(tx, Grant, [*leaders, {"person_id": 1, "role": "office", "unit_id": 1}])
+
+
+def _enterprises(tx: Tx, subjects: int, first_village: int) -> None:
+    rows = (
+        {
+            "id": one,
+            "code": f"E{one}",
+            "kind": "enterprise",
+            "name": f"企业{one}",
+            "unit_id": first_village + (one - 1) // VILLAGE,
+            "profile": {},
+        }
+        for one in range(1, subjects + 1)
     )
-    put(
-        Account.__table__.insert(),
-        [{"person_id": one, "chat_id": 10**9 + one, "from_day": date(2026, 1, 1), "focus": {}} for one in rows],
+    _put(tx, Subject, rows)
+
+
+def _assignment(one: int, capacity: str, shift: int, people: int) -> dict[str, Any]:
+    person = 1 + ((one - 1) // EACH + shift) % people
+    return {"subject_id": one, "capacity": capacity, "person_id": person, "from_day": date(2026, 1, 1)}
+
+
+def _last_quarter(tx: Tx, subjects: int, people: int) -> None:
+    current_period(tx, date(2026, 10, 8))
+    rows = (
+        {
+            "duty": "revisit",
+            "subject_id": one,
+            "period_key": BEFORE,
+            "person_id": 1 + (one - 1) // EACH % people,
+            "state": "open" if one % 10 == 0 else "done",
+        }
+        for one in range(1, subjects + 1)
     )
-    put(
-        Grant.__table__.insert(),
-        [{"person_id": 1 + number % people, "role": "leader", "unit_id": 2 + number} for number in range(townships)],
-    )
-    put(Grant.__table__.insert(), [{"person_id": 1, "role": "office", "unit_id": 1}])
-    all_of_them = range(1, subjects + 1)
-    put(
-        Subject.__table__.insert(),
-        [
-            {
-                "id": one,
-                "code": f"E{one}",
-                "kind": "enterprise",
-                "name": f"企业{one}",
-                "unit_id": 2 + townships + (one - 1) // VILLAGE,
-                "profile": {},
-            }
-            for one in all_of_them
-        ],
-    )
-    for capacity, shift in (("instructor", 1), ("revisitor", 0)):
-        put(
-            Assignment.__table__.insert(),
-            [
-                {
-                    "subject_id": one,
-                    "capacity": capacity,
-                    "person_id": 1 + ((one - 1) // EACH + shift) % people,
-                    "from_day": date(2026, 1, 1),
-                }
-                for one in all_of_them
-            ],
-        )
-    tx.add(
-        Period(
-            key=BEFORE,
-            kind="quarter",
-            opens=date(2026, 10, 8),
-            due=date(2026, 12, 25),
-            closes=date(2026, 12, 31),
-            grace_until=date(2027, 1, 5),
-        )
-    )
-    tx.flush()
-    put(
-        Task.__table__.insert(),
-        [
-            {
-                "duty": "revisit",
-                "subject_id": one,
-                "period_key": BEFORE,
-                "person_id": 1 + (one - 1) // EACH % people,
-                "state": "open" if one % 10 == 0 else "done",
-            }
-            for one in all_of_them
-        ],
-    )
+    _put(tx, Task, rows)
 
 
 def store_of(folder: Path, subjects: int) -> Store:
