@@ -19,6 +19,8 @@ PERMISSIONS: Mapping[str, str] = {
     "interview": REGISTERED,
     "task": REGISTERED,
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
+    "transfer": REGISTERED,  # by whoever leads the person, as the step itself says
+    "hand_over": REGISTERED,  # by the one who goes, and whoever follows
     "record": REGISTERED,
     "free_record": REGISTERED,
     "correction": REGISTERED,

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from handlers.chat import cut
+from handlers.handing_over import transfer_section
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
 from handlers.quarter import duty_section
@@ -20,6 +21,7 @@ DIGEST = "digest"  # the maker's name
 Sections = Callable[[Hearer, Prompt], Section | None]
 SECTIONS: Mapping[str, Sections] = {
     "duty": duty_section,
+    "transfer": transfer_section,
 }  # who writes what a prompt says, by the first word of what it is about; None: there is nothing to say any more
 
 

@@ -27,6 +27,7 @@ from handlers import (
     findings,
     free_forms,
     free_records,
+    handing_over,
     inviting,
     late_corrections,
     members,
@@ -42,6 +43,7 @@ from handlers import (
     stray,
     tasks,
     todo,
+    transferring,
     visits,
     words,
 )
@@ -151,6 +153,12 @@ ROUTES = (
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(
+        rf"T:(({words_of(transferring.WHOLE)}):{ID}|({words_of(transferring.PARTS)}):{ID}:{ID}:{ID})",
+        "transfer",
+        transferring.tap,
+    ),
+    button(rf"U:({words_of(handing_over.STEPS)}):{ID}", "hand_over", handing_over.tap),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),

@@ -10,6 +10,7 @@ from handlers import (
     find,
     findings,
     free_forms,
+    handing_over,
     inviting,
     more,
     nothing_in_hand,
@@ -20,6 +21,7 @@ from handlers import (
     requests,
     tasks,
     todo,
+    transferring,
     visits,
 )
 from handlers.chat import Chat
@@ -75,7 +77,10 @@ def typed(chat: Chat) -> None:
         return
     if pasted.read_pasted(chat, words):
         return
-    asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
+    name = next((name for name in ASKED if name in chat.focus), "")
+    asked = ASKED.get(name)
+    if (asked is None or name in SEARCHES) and transferring.read_sentence(chat, words):
+        return
     if asked:
         asked(chat, words)
     elif message and message.forward_origin:
@@ -110,4 +115,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "interview": _type_answer,
     "find": find.search,
     "invite": inviting.type_person,
+    "transfer_share": transferring.type_share,
+    "advice": handing_over.type_advice,
 }
+SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

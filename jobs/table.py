@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from activities.catalogue import Catalogue
+from jobs.apply_transfers import apply_transfers
 from jobs.close_periods import close_periods
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
@@ -27,6 +28,7 @@ class Job:
 
 JOBS = (
     Job("close_periods", close_periods),
+    Job("apply_transfers", apply_transfers),
     Job("plan_tasks", plan_tasks),
     Job("plan_prompts", plan_prompts),
     Job("say_prompts", say_prompts),

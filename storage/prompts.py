@@ -42,6 +42,17 @@ def plan_prompt(tx: Tx, person_id: int, about: str, stage: str, due_on: date) ->
     return there is None
 
 
+def tell_otherwise(tx: Tx, person_id: int, about: str, stage: str, due_on: date) -> None:
+    """Something else says it: where this prompt was not planned yet, it will not be."""
+    if plan_prompt(tx, person_id, about, stage, due_on):
+        row = tx.exec(
+            select(Prompt).where(
+                Prompt.person_id == person_id, Prompt.about == about, Prompt.stage == stage, Prompt.due_on == due_on
+            )
+        ).one()
+        row.state = "dropped"
+
+
 def hearers(tx: Tx, today: date, limit: int) -> list[int]:
     """Those for whom something is planned that is due, in order."""
     rows = tx.exec(
