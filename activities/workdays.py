@@ -60,3 +60,12 @@ def _days(day: date, step: timedelta) -> Iterator[date]:
     while True:
         yield day
         day += step
+
+
+def announced_name(day: date) -> tuple[str, str]:
+    """How an announced holiday is called, in Chinese and in English; empty where there is none."""
+    if not is_announced(day.year):
+        return "", ""
+    _, name = chinese_calendar.get_holiday_detail(day)
+    found = next((each for each in chinese_calendar.Holiday if each.value == name), None)
+    return (found.chinese, found.value) if found else ("", "")

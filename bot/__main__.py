@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr
+from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 from telegram.error import TelegramError
 
@@ -20,6 +21,7 @@ from bot.clock import utc_now
 from bot.doctor import look, username_of
 from bot.files import write_file
 from bot.form_check import LANGUAGES, check
+from bot.jobs_table import table_of_jobs
 from bot.keys import MODE, secret_of
 from bot.refused import Refused
 from bot.roster import find_person, invited, new_code
@@ -32,7 +34,7 @@ from handlers.slips import slips
 from handlers.texts import Texts
 from storage.invites import invite
 from storage.joining import root
-from storage.migrate import migrate
+from storage.migrate import is_current, migrate
 from storage.store import Store
 
 Options = argparse.Namespace
@@ -84,6 +86,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("action", choices=["check"], help="检查一张表单 · check a form")
             command.add_argument("file", metavar="FILE", type=Path, help="XLSForm：xlsx, xlsm, xls, csv, md")
             command.add_argument("--language", choices=LANGUAGES, default="zh", help="语言 · the language")
+        if name == "jobs":
+            command.add_argument(
+                "--database", help="文件或 sqlite:///文件 · the database file, else that of the settings"
+            )
         if name == "simulate":
             command.add_argument("--port", type=int, help="页面的端口 · the page's port")
             command.add_argument("--database", help="文件或 sqlite:///文件 · the database file, else simulate.sqlite")
@@ -102,9 +108,7 @@ def _simulate(options: Options) -> int:
     named = options.database or os.environ.get("HUIFANG_DATABASE_URL")
     usual = load_settings(token=SecretStr(TOKEN))
     beside = f"sqlite:///{usual.data_dir / 'simulate.sqlite'}"
-    if named and "://" not in named:
-        named = f"sqlite:///{named}"
-    settings = load_settings(token=SecretStr(TOKEN), database_url=named or beside)
+    settings = load_settings(token=SecretStr(TOKEN), database_url=_url(named) if named else beside)
     _log(settings, level=logging.WARNING)  # the terminal shows the address, and what is wrong
     asyncio.run(Simulation(settings, port=options.port, browser=not options.no_browser).run())
     return 0
@@ -198,6 +202,25 @@ def _doctor(_: Options) -> int:
     return 1 if trouble else 0
 
 
+def _jobs(options: Options) -> int:
+    settings = load_settings(**({"database_url": _url(options.database)} if options.database else {}))
+    file = Path(make_url(settings.database_url).database or "")
+    if not file.is_file():
+        raise Refused(f"没有数据库 {file}。", f"There is no database {file}.", code=1)
+    with closing(Store(settings.database_url)) as store:
+        if not is_current(store):
+            raise Refused(
+                f"数据库 {file} 不是最新，请运行 migrate。", f"The database {file} is old; run migrate.", code=1
+            )
+        lines = store.read_now(lambda tx: table_of_jobs(tx, utc_now()))
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _url(named: str) -> str:
+    return named if "://" in named else f"sqlite:///{named}"
+
+
 def _form(options: Options) -> int:
     code, lines = check(options.file, options.language)
     sys.stdout.write("".join(f"{line}\n" for line in lines))
@@ -224,6 +247,7 @@ HELP: Mapping[str, str] = {
     "demo": "把演示县装进空数据库 · load the demo county into an empty database",
     "invite": "给一个人发码和链接，或给一个单位做邀请条、名单 · a link for one person, or slips and a list for a unit",
     "doctor": "一行一项查一遍 · check everything, a line each",
+    "jobs": "定时做的事：何时做过、下次何时、出过什么错 · what the clock does: last, next, what failed",
     "form": "检查一张表单能不能用 · whether a form can be used, and what is wrong with it",
 }
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
@@ -233,6 +257,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "demo": _demo,
     "invite": _invite,
     "doctor": _doctor,
+    "jobs": _jobs,
     "form": _form,
 }
 

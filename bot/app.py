@@ -24,7 +24,7 @@ from bot.saying import Saying
 from bot.settings import Settings
 from bot.transport import Telegram
 from bot.workshop import Workshop
-from handlers.made import Maker, Making, make
+from handlers.made import Made, Maker, Making, make
 from handlers.turn import Effect, Turn
 from jobs.table import Job
 from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
@@ -144,13 +144,14 @@ class App:
             apology=self._apology,
             retries=self.settings.retries,
             invite_days=self.settings.invite_days,
+            timetable=self._jobs,
         )
         self.saying = Saying(
             self.store,
             self._telegram,
             self._pace,
             self.now,
-            make=lambda tx, payload: make(self._makers, Making(tx, self.secret, self.now(), self.catalogue), payload),
+            make=self._made,
         )
         self.files = Files(self.store, self._telegram, self.settings.files_dir, now=self.now, told=self.saying.wake)
         self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
@@ -164,6 +165,10 @@ class App:
             poll_seconds=self.settings.poll_seconds,
             arrived=self.dispatch.wake,
         )
+
+    def _made(self, tx: Tx, payload: Mapping[str, Any]) -> Made:
+        making = Making(tx, self.secret, self.now(), self.catalogue, self.settings.files_dir)
+        return make(self._makers, making, payload)
 
     def _parts(self) -> dict[str, Callable[[], Awaitable[None]]]:
         return {

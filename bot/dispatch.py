@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from telegram.ext import Application
 from activities.catalogue import Catalogue
 from bot.log import logger, place_of
 from bot.patience import is_the_disk, wait_after
-from handlers.turn import Effect, Turn, current
+from handlers.turn import Effect, Timed, Turn, current
 from storage.inbox import AlreadyHandled, Waiting, mark_failed, mark_handled, next_of, set_aside, waiting_chats
 from storage.secret import Secret
 from storage.store import Store, Tx
@@ -45,6 +45,7 @@ class Desk:
     apology: Callable[[Turn], Effect]
     retries: int
     invite_days: int
+    timetable: Sequence[Timed] = ()
 
 
 class Dispatch:
@@ -132,6 +133,7 @@ async def attempt(desk: Desk, row: Waiting, update: Update) -> bool:
         catalogue=desk.catalogue,
         invite_days=desk.invite_days,
         store=desk.store,
+        timetable=desk.timetable,
     )
     try:
         await once(desk, row, turn)

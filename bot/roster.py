@@ -3,15 +3,16 @@
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 
+from sqlalchemy import func
 from sqlmodel import col, or_, select
 
 from activities.periods import day_of
 from bot.refused import Refused
 from handlers.papers import slips_of
 from handlers.slips import Slip
-from storage.invites import find_invite, invite, invite_all
+from storage.invites import code_of, find_invite, invite, invite_all, live_invites
 from storage.joining import not_registered
 from storage.people import Viewer
 from storage.secret import Secret
@@ -73,6 +74,17 @@ def standing_code(tx: Tx, person: Person, *, secret: Secret, now: datetime, days
             invite(tx, person.id or 0, code=code, secret=secret, now=now, days=days)
             return code
     raise AssertionError("count() ends never")
+
+
+def held_code(tx: Tx, person: Person, *, secret: Secret, now: datetime) -> str:
+    """The newest code that the person can use now, made again; "" where there is none, or nobody can make it again."""
+    number = person.id or 0
+    live = live_invites(tx, [number], now).get(number)
+    if live is None:
+        return ""
+    issued = select(func.count()).select_from(Invite).where(Invite.person_id == number)
+    mine = [code_of(secret, live.origin, number), *islice(_codes(person, secret), tx.exec(issued).one())]
+    return next((code for code in mine if secret.fingerprint(code) == live.code_hash), "")
 
 
 def _codes(person: Person, secret: Secret) -> Iterator[str]:

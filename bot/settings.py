@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     chats_at_once: int = Field(8, ge=1, le=64, description=_whole(1, 64))
     retries: int = Field(3, ge=0, le=10, description=_whole(0, 10))
     poll_seconds: int = Field(30, ge=1, le=50, description=_whole(1, 50))
-    messages_a_second: int = Field(25, ge=1, le=29, description=_whole(1, 29))
+    messages_a_second: int = Field(25, ge=1, le=30, description=_whole(1, 30))
     chat_burst: int = Field(10, ge=1, le=20, description=_whole(1, 20))
     invite_days: int = Field(14, ge=1, le=90, description=_whole(1, 90))
     simulator_host: str = Field("127.0.0.1", description="本机地址，如 127.0.0.1|this machine's own, as 127.0.0.1")

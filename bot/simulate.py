@@ -16,7 +16,7 @@ from bot.day import Day
 from bot.demo import CAST, is_loaded, load
 from bot.keys import secret_of
 from bot.refused import Refused
-from bot.roster import standing_code
+from bot.roster import held_code, standing_code
 from bot.running import until_ended
 from bot.settings import Settings
 from bot.simulator import Person as Phone
@@ -30,7 +30,7 @@ from storage.tables import Person, Unit
 
 TOKEN = "7000000001:simulator"  # noqa: S105 - it opens nothing but the simulator on this machine
 FIRST_NUMBER = 1000  # the invented Telegram number of person 1 is one more
-CODE_DAYS = 3650
+CODE_DAYS = 365
 
 
 class Simulation:
@@ -68,6 +68,7 @@ class Simulation:
             now=utc_now,
             day_url=day_url,
             state_path=self._settings.data_dir / "simulate.json",
+            invitations=lambda: asyncio.to_thread(store.read_now, lambda tx: invitations(tx, secret, day.now())),
         )
         try:
             address = await self._listen(simulator)
@@ -131,6 +132,13 @@ def county(tx: Tx, *, secret: Secret, now: datetime) -> list[Phone]:
     rows = tx.exec(select(Person, Unit).where(col(Person.code).in_(CAST), Person.unit_id == Unit.id)).all()
     ordered = sorted(rows, key=lambda row: CAST.index(row[0].code))
     return [_phone(tx, person, unit, secret=secret, now=now) for person, unit in ordered]
+
+
+def invitations(tx: Tx, secret: Secret, now: datetime) -> dict[int, str]:
+    """The newest code that each person of the page can use now, by the number of the phone; none for who has none."""
+    people = tx.exec(select(Person).where(col(Person.code).in_(CAST))).all()
+    codes = {FIRST_NUMBER + (one.id or 0): held_code(tx, one, secret=secret, now=now) for one in people}
+    return {number: code for number, code in codes.items() if code}
 
 
 def _phone(tx: Tx, person: Person, unit: Unit, *, secret: Secret, now: datetime) -> Phone:

@@ -1,4 +1,4 @@
-"""Checks the workbooks that the office sends in: pyxform in its own process, one at a time, then the answer."""
+"""Looks at the workbooks that are sent in, forms and superiors' tables: in a process of its own, one at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,10 +8,15 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from activities.periods import day_of
-from bot.log import logger
+from bot.log import logger, place_of
+from bot.patience import is_the_disk
 from forms import Form, FormRefused, Problem, publish
 from handlers.publishing import report, unfetched
+from handlers.superior.blank import heads
+from handlers.superior.reading import TableRefused, read_table
+from handlers.superior.talk import Opened, not_understood, table_read
 from handlers.texts import Texts
+from storage.attachments import IN_WORKSHOP, TABLE
 from storage.people import account_of_person
 from storage.store import Store, Tx
 from storage.subject_lists import LISTS
@@ -52,6 +57,9 @@ class Workshop:
         return not await self._store.read(lambda tx: is_fetching(tx) or next_workbook(tx) is not None)
 
     async def _check(self, sent: Attachment) -> None:
+        if sent.kind == TABLE:
+            await self._read(sent)
+            return
         found = await asyncio.to_thread(checked, self._folder, sent) if sent.state == "fetched" else None
         logger().info("form_checked", attachment=sent.id, usable=isinstance(found, Form))
         now = self._now()
@@ -68,6 +76,34 @@ class Workshop:
         await self._store.write(tell)
         self._done()
 
+    async def _read(self, sent: Attachment) -> None:
+        """A superior's table: what stands in it, or why it cannot be read."""
+        found = (
+            await asyncio.to_thread(opened, self._folder, sent)
+            if sent.state == "fetched"
+            else Opened(why="not_fetched")
+        )
+        logger().info("table_read", attachment=sent.id, usable=bool(found.heads))
+        now = self._now()
+        try:
+            await self._store.write(lambda tx: table_read(tx, tx.get_one(Attachment, sent.id), found, now))
+        except Exception as error:
+            if is_the_disk(error):
+                raise
+            logger().error("table_raised", attachment=sent.id, error=type(error).__name__, at=place_of(error))
+            await self._store.write(lambda tx: not_understood(tx, tx.get_one(Attachment, sent.id), now))
+        self._done()
+
+
+def opened(folder: Path, sent: Attachment) -> Opened:
+    """The sheets of a superior's table with their heads, or why there are none; outside of any transaction."""
+    assert sent.path is not None
+    try:
+        sheets = read_table(folder / sent.path)
+    except TableRefused as refused:
+        return Opened(why=refused.why)
+    return Opened(sheets, heads(sheets, sent.about["period"]))
+
 
 def checked(folder: Path, sent: Attachment) -> Form | tuple[Problem, ...]:
     """The form of a workbook, or everything that is wrong with it."""
@@ -82,7 +118,7 @@ def next_workbook(tx: Tx) -> Attachment | None:
     """The oldest workbook that came and was not looked at yet."""
     return tx.exec(
         select(Attachment)
-        .where(Attachment.kind == "form", col(Attachment.state).in_(ENDED))
+        .where(col(Attachment.kind).in_(IN_WORKSHOP), col(Attachment.state).in_(ENDED))
         .order_by(col(Attachment.id))
         .limit(1)
     ).first()
@@ -91,6 +127,8 @@ def next_workbook(tx: Tx) -> Attachment | None:
 def is_fetching(tx: Tx) -> bool:
     """Whether a workbook is still on its way."""
     return (
-        tx.exec(select(Attachment.id).where(Attachment.kind == "form", Attachment.state == "pending")).first()
+        tx.exec(
+            select(Attachment.id).where(col(Attachment.kind).in_(IN_WORKSHOP), Attachment.state == "pending")
+        ).first()
         is not None
     )

@@ -4,7 +4,6 @@ Run as `python -m forms.converter FILE KIND`; prints {"xml" or "refused": …, "
 """
 
 import json
-import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -12,13 +11,9 @@ from pathlib import Path
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from forms.confined import confine
 from forms.refusals import FormRefused
 from forms.sheet import read_workbook
-
-MEMORY = 2_000_000_000  # bytes
-CPU_SECONDS = 40
-WRITTEN = 60_000_000  # bytes of what it prints
-OUT_OF_REACH = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 
 
 def main(file: Path, kind: str) -> None:
@@ -44,21 +39,6 @@ def converted(file: Path, kind: str) -> dict[str, object]:
         return {"refused": [str(wrong)]}
     except Exception as wrong:  # noqa: BLE001 - pyxform fails in many ways on files that are no forms
         return {"refused": [f"no XLSForm: {type(wrong).__name__}: {wrong}"]}
-
-
-def confine() -> None:
-    """From here on: so much memory, time and room; no network, no other process, no file taken away."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.addaudithook(refuse_reach)
-
-
-def refuse_reach(event: str, _: object) -> None:
-    """Python asks before it reaches outside: a form needs none of that."""
-    if event.startswith(OUT_OF_REACH):
-        raise PermissionError(f"a form asked for {event}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from handlers.reading import plain
 from handlers.start import greeting, say_stranger, try_code, welcome, welcome_back
 from handlers.texts import Texts
 from storage.access import begin_request, may_decide, send_request, standing_request
-from storage.invites import looks_like_code, void_invites
+from storage.invites import looks_like_code, offered_code, void_invites
 from storage.joining import colleague, deciders, full_name, named_in
 from storage.people import Viewer, account_of_person, viewer_of
 from storage.tables import AccessRequest, Person, Unit
@@ -24,7 +24,7 @@ MOBILE = 11  # digits of a Chinese mobile number; what stands before them is the
 
 
 def stranger(chat: Chat) -> None:
-    """Whatever comes from a chat that is nobody's: a code, the words of a request, else how to begin."""
+    """Whatever comes from a chat that is nobody's: a code, a request's words, what is open, else how to begin."""
     chat.toast()
     message = chat.turn.update.message
     request = standing_request(chat.tx, chat.chat_id, chat.now)
@@ -33,6 +33,8 @@ def stranger(chat: Chat) -> None:
         _take_contact(chat, request, message.contact)
     elif looks_like_code(words):
         try_code(chat, words)
+    elif offered_code(chat.tx, chat.chat_id):
+        try_code(chat, offered_code(chat.tx, chat.chat_id))
     elif request is None or words.startswith("/"):
         say_stranger(chat)
     elif request.state == "writing" and words:

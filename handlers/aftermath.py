@@ -3,12 +3,13 @@
 from datetime import date, datetime, time, timedelta
 
 from forms.zone import ZONE
+from handlers.acceptance import ask_acceptance
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from handlers.things import counted
 from storage.findings import notice_of
-from storage.people import account_of_person, leader_of
+from storage.people import leader_of
 from storage.store import Tx
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
@@ -32,6 +33,9 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
     for membership in outcome.memberships:
         if membership.settler_id and membership.settler_id != record.person_id:
             _ask_settler(chat, filled, membership)
+    for row in outcome.seen:
+        row.reply = row.reply or chat.text("right_seen_reply", by=chat.me.name)
+        ask_acceptance(chat, row)
     for report in outcome.reports:
         _tell_leader(chat, filled, report)
 
@@ -67,8 +71,7 @@ def in_one_line(text: Texts, record: Record) -> str:
 
 def texts_of(chat: Chat, person_id: int) -> Texts:
     """The sentences in the language of somebody who is to be told."""
-    account = account_of_person(chat.tx, person_id, chat.today)
-    return Texts(account.language if account else "zh")
+    return chat.texts_for(person_id)
 
 
 def named(filled: Filled) -> str:

@@ -14,9 +14,10 @@ from handlers.interview.work import Work
 from handlers.keeping import kept
 from handlers.placing import ask_where, called, ways_on
 from handlers.publishing import WORKBOOKS, received
+from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
-from storage.attachments import WORKBOOK, first_of_album
+from storage.attachments import IN_WORKSHOP, first_of_album
 from storage.outbox import put
 from storage.pairing import is_nameless
 from storage.people import account_of_person
@@ -40,6 +41,8 @@ def sent_along(chat: Chat) -> None:
     name = _file_name(chat)
     if sent.size > BIGGEST:
         _too_big(chat, work, sent.size)
+    elif name and superior.BLANK in chat.focus:
+        superior.received(chat, name, sent.file_id)
     elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, sent.file_id)
     elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
@@ -109,7 +112,7 @@ def _just_sent(chat: Chat) -> Record | None:
 
 def tell_lost(tx: Tx, sent: Attachment, now: datetime) -> None:
     """Say once that a file will never be had; of a workbook the check of workbooks speaks."""
-    if sent.kind == WORKBOOK or sent.taken_out_at:
+    if sent.kind in IN_WORKSHOP or sent.taken_out_at:
         return
     account = account_of_person(tx, sent.person_id, day_of(now))
     text = Texts(account.language if account else "zh")

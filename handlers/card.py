@@ -63,7 +63,8 @@ def _open(chat: Chat, card: Card) -> list[str]:
     """What is still to be put right: how much, and the first ones in full."""
     promises = [row for row in card.follow_ups if row.kind == "promise"]
     wrong = [row for row in card.follow_ups if row.kind != "promise"]
-    lines = [chat.text("card_open", count=len(wrong))] if wrong else []
+    key = "card_open" if len(wrong) <= MOST else "card_open_some"
+    lines = [chat.text(key, count=len(wrong), shown=MOST)] if wrong else []
     lines += [_problem(chat, row) for row in wrong[:MOST]]
     return [
         *lines,

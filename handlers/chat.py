@@ -13,7 +13,7 @@ from handlers.texts import Texts
 from handlers.turn import Turn
 from storage.outbox import put
 from storage.pairing import is_paired
-from storage.people import Viewer, account_of_chat, viewer_of
+from storage.people import Viewer, account_of_chat, account_of_person, viewer_of
 from storage.search import seeks
 from storage.store import Tx
 from storage.tables import Account, Person
@@ -161,6 +161,11 @@ class Chat:
     def send_made(self, method: str, made: Mapping[str, Any], **payload: Any) -> None:
         """Say what is made only while it is said: `made` names its maker, and what that has to know."""
         self._put(method, {**payload, "made": dict(made)})
+
+    def texts_for(self, person_id: int) -> Texts:
+        """The sentences in the language of somebody who is to be told."""
+        account = account_of_person(self.tx, person_id, self.today)
+        return Texts(account.language if account else "zh")
 
     def keys(self) -> list[list[str]]:
         """The keys that stand below the input line for this person."""

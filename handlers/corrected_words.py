@@ -5,9 +5,21 @@ from datetime import date
 from sqlmodel import col, select
 
 from handlers.chat import Chat
-from handlers.correction import ask_what, change_day, change_item, household_meant, move, named, submit_item
+from handlers.correction import (
+    ask_what,
+    become,
+    change_day,
+    change_item,
+    household_meant,
+    left_behind,
+    move,
+    named,
+    reopen,
+    submit_item,
+)
 from handlers.interview.mending import said_change, said_wrong, should_be
 from handlers.interview.standing import against_correcting, correctable
+from handlers.interview.summary import summary
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, read_date
 from storage.tables import Record, Subject
@@ -46,7 +58,7 @@ def _show(chat: Chat, record: Record, rest: str) -> None:
         return
     chat.set_focus(record=record.id, mend=rest)
     buttons = [
-        Button(chat.text("as_is"), f"d:yes:{record.id}"),
+        Button(chat.text("change_so"), f"d:yes:{record.id}"),
         Button(chat.text("not_this_one"), f"d:other:{record.id}"),
     ]
     chat.say("\n".join([chat.text("correct_so"), change]), buttons)
@@ -63,7 +75,16 @@ def _change(chat: Chat, record: Record, rest: str) -> str:
     if wanted:
         return chat.text("correct_change", name=name, day=day, change="").strip(" :") + f"→{chat.text.day(wanted)}"
     household = _household(chat, record, rest)
-    return f"{named(chat, record)}→{household[0].name}" if household else ""
+    return _moved(chat, record, household[0], name) if household else ""
+
+
+def _moved(chat: Chat, record: Record, household: Subject, name: str) -> str:
+    """A visit as it would stand under another household: 李贵生→覃冬梅：11月25日 化肥2袋; what would not go along."""
+    work = reopen(chat, record)  # and not kept: nothing is changed yet
+    lost = become(work, household)
+    said = " ".join(summary(work)[chat.text.language]).removeprefix(household.name).strip(" ,:")
+    line = chat.text("correct_moved", old=name, new=household.name, what=said)
+    return "\n".join([line, *left_behind(chat, record, lost, "would_stay")])
 
 
 def _day(chat: Chat, rest: str) -> date | None:

@@ -10,10 +10,11 @@ from handlers.half_filled import set_aside
 from handlers.interview.answer import Read
 from handlers.interview.helped import Item
 from handlers.interview.log import at_log, keep_items
-from handlers.interview.log_card import items_of
+from handlers.interview.log_card import is_log, items_of, what_is_there
 from handlers.interview.matching import matching
 from handlers.interview.mending import mended
 from handlers.interview.review import submit_work
+from handlers.interview.show import TICK
 from handlers.interview.standing import correctable, is_closed
 from handlers.interview.talk import ask, put_answers
 from handlers.interview.work import Asking, Work
@@ -190,14 +191,22 @@ def household_meant(chat: Chat, typed: str) -> list[Subject]:
 
 
 def move(chat: Chat, record: Record, household_id: int) -> None:
-    """The record is about this household instead; its content stays, but for a promise to the other one."""
+    """The record is about this household instead; its content stays, but for a promise to the other one, as it says."""
     assert chat.viewer is not None
     household = household_of(chat.tx, chat.viewer, household_id, chat.today)
     if household is None or not chat.turn.catalogue.is_log(record.duty):
         chat.say(chat.text("visit_not_yours"))
         return
     work = reopen(chat, record)
+    lost = become(work, household)
+    said = chat.text("corrected_household" if not lost else "moved_to", name=household.name)
     work.row.subject_id, work.subject = household.id, household
+    submit_work(work, ask, "\n".join([said, *left_behind(chat, record, lost)]))
+
+
+def become(work: Work, household: Subject) -> list[str]:
+    """Make the form one about this household; what it said that does not go along, since it is the other one's."""
+    before = _there(work)
     about = {
         "subject_name": household.name,
         "category": str(household.profile.get("category", "")),
@@ -206,7 +215,21 @@ def move(chat: Chat, record: Record, household_id: int) -> None:
     }
     for name, value in about.items():
         work.session.set_input(name, value)
-    submit_work(work, ask, chat.text("corrected_household", name=household.name))
+    after = _there(work)
+    return [said for said in before if said not in after]
+
+
+def _there(work: Work) -> list[str]:
+    """What stands on a log, without its ticks."""
+    card = next(card for card in work.cards() if is_log(card))
+    return [said.removeprefix(TICK) for said in what_is_there(work.chat.text, card)]
+
+
+def left_behind(chat: Chat, record: Record, lost: list[str], key: str = "left_behind") -> list[str]:
+    """A line on what does not go along to another household."""
+    subject = chat.tx.get(Subject, record.subject_id) if record.subject_id else None
+    name = subject.name if subject else chat.text("visit_nameless")
+    return [chat.text(key, name=name, what=chat.text.list(lost))] if lost else []
 
 
 # --- figures, in words ------------------------------------------------------------------------------

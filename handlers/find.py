@@ -1,19 +1,26 @@
 """查找: who is written, by whatever is remembered of the name; a tap shows a short card of it."""
 
+import re
 from collections.abc import Sequence
 
+from activities.periods import quarter_of, span_before
+from handlers import records
 from handlers.card import show_person, show_subject
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.keyboards import Button
+from handlers.reading import plain
+from handlers.tasks import REVISIT
 from handlers.texts import LANGUAGES, Texts
 from storage.people import Viewer
+from storage.records import numbered
 from storage.search import Hit, find_people, find_subjects, read_subject
 from storage.subjects import read_person
 from storage.tables import Person, Unit
 
 SHOWN = 8
 FORGOTTEN = 4  # of one's own, where nothing is written yet
+SERIAL = re.compile(r"第?(\d{1,5})号?", re.ASCII)
 LONGEST = 16  # characters of what was written, said back
 
 
@@ -72,8 +79,19 @@ def search(chat: Chat, typed: str) -> None:
         show_person(chat, people[0][0])
     elif hits or people:
         _show_hits(chat, typed, hits, people)
-    else:
+    elif not _show_record(chat, typed):
         chat.say(chat.text("find_none", words=said_back(typed)))
+
+
+def _show_record(chat: Chat, typed: str) -> bool:
+    """A record by its number, 038 or 第38号, this quarter's before last quarter's; whether there is one to be read."""
+    number = SERIAL.fullmatch(plain(typed))
+    today = quarter_of(chat.today)
+    keys = (today.key, span_before(today).key)
+    record = numbered(chat.tx, _viewer(chat), REVISIT, int(number[1]), keys) if number else None
+    if record:
+        records.see_record(chat, record.id or 0)
+    return record is not None
 
 
 def said_back(typed: str) -> str:

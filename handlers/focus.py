@@ -3,7 +3,8 @@
 from handlers.chat import Chat
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
-from storage.practice import drop_practice_of
+from handlers.keeping import keep_words
+from storage.practice import asked_about, drop_practice_of
 from storage.tables import Interview
 
 
@@ -14,7 +15,9 @@ def open_work(chat: Chat) -> Work | None:
 
 
 def drop_practice(chat: Chat) -> None:
-    """Practice leaves no trace, however it ended."""
+    """Practice leaves no trace, however it ended; words that may be no part of it are kept."""
+    for words in asked_about(chat.tx, chat.me.id or 0):
+        keep_words(chat, words)
     drop_practice_of(chat.tx, chat.me.id or 0)
 
 

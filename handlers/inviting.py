@@ -4,7 +4,7 @@ The codes themselves stand in no table: what is sent is made while it is said (h
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from activities.periods import day_of
@@ -13,11 +13,10 @@ from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, lay_out
 from handlers.reading import plain, read_numbers
 from handlers.records import in_pairs
-from handlers.texts import Texts
-from storage.invites import invite_all, live_invites, newest_invite, void_invites
+from storage.invites import expired_invites, invite_all, live_invites, newest_invite, void_invites
 from storage.joining import colleague, full_name, named_in, not_registered, places, root
 from storage.people import Viewer, account_of_person
-from storage.tables import Invite, Person, Unit
+from storage.tables import Invite, Unit
 
 PAGE = 8
 MOST_SLIPS = 500  # in one file, some fifteen seconds to draw; a county prints by township
@@ -110,7 +109,9 @@ def _list(chat: Chat, place: int, page: int) -> None:
     numbered = list(enumerate(shown, start=page * PAGE + 1))
     live = live_invites(chat.tx, ids, chat.now)
     head = text("invite_place", place=_place_name(chat, place), count=len(rows))
-    lines = [_line(text, number, person, live.get(person.id or 0)) for number, person in numbered]
+    over = expired_invites(chat.tx, ids, chat.now)
+    lines = [text("invite_person", number=number, name=one.name, post=one.post) for number, one in numbered]
+    lines = [line + _holds(chat, live, over, one.id or 0) for line, (_, one) in zip(lines, numbered, strict=True)]
     names = [Button(f"{number} {person.name}", f"v:see:{person.id}") for number, person in numbered]
     stamp = newest_invite(chat.tx, ids)
     papers = [Button(text(f"invite_{kind}"), f"v:{kind}:{place}:{stamp}") for kind in ("slips", "table")]
@@ -118,9 +119,18 @@ def _list(chat: Chat, place: int, page: int) -> None:
     _say(chat, "\n".join([head, *lines]), [*lay_out(names), *below])
 
 
-def _line(text: Texts, number: int, person: Person, live: Invite | None) -> str:
-    until = text("invite_until", day=text.day(day_of(live.expires_at))) if live else ""
-    return text("invite_person", number=number, name=person.name, post=person.post, until=until)
+def _holds(chat: Chat, live: dict[int, Invite], over: dict[int, Invite], person_id: int) -> str:
+    """Until when somebody's invitation holds, or that it does no more."""
+    if person_id in live:
+        return chat.text("invite_until", day=_dated(chat, live[person_id].expires_at))
+    return chat.text("invite_is_over") if person_id in over else ""
+
+
+def _dated(chat: Chat, instant: datetime) -> str:
+    """A day, with its year where that is another."""
+    day = day_of(instant)
+    said = chat.text.day(day)
+    return said if day.year == chat.today.year else chat.text("day_of_year", year=day.year, day=said)
 
 
 def _pages(chat: Chat, place: int, page: int, count: int) -> list[Button]:
@@ -143,14 +153,17 @@ def _see(chat: Chat, person_id: int) -> None:
         return
     person, unit = found
     text, live = chat.text, live_invites(chat.tx, [person_id], chat.now).get(person_id)
+    over = expired_invites(chat.tx, [person_id], chat.now).get(person_id)
     account = account_of_person(chat.tx, person_id, chat.today)
     lines = [text("invite_who", unit=full_name(chat.tx, unit), post=person.post, name=person.name)]
     if account:
         lines.append(text("invite_registered", day=text.day(account.from_day)))
+    elif over and live is None:
+        lines.append(text("invite_expired", day=_dated(chat, over.created_at), until=_dated(chat, over.expires_at)))
     elif live is None:
         lines.append(text("invite_not_registered"))
     if live:
-        day, until = text.day(day_of(live.created_at)), text.day(day_of(live.expires_at))
+        day, until = _dated(chat, live.created_at), _dated(chat, live.expires_at)
         lines.append(text("invite_open", day=day, until=until))
     buttons = [Button(text("invite_link"), f"v:link:{person_id}:{newest_invite(chat.tx, [person_id])}")]
     if live:
@@ -247,7 +260,7 @@ def _paper(chat: Chat, place: int, stamp: int, *, kind: str, which: str) -> None
 def _ask_which(chat: Chat, kind: str, place: int, stamp: int, *, new: int, live: int) -> None:
     only = [Button(chat.text("invite_only_new", count=new), f"v:new_{kind}:{place}:{stamp}")] if new else []
     again = Button(chat.text("invite_all_again", count=new + live), f"v:all_{kind}:{place}:{stamp}")
-    chat.say(chat.text("invite_some_live", count=live), [*only, again])
+    chat.say(chat.text("invite_some_live", what=chat.text(f"invite_{kind}"), count=live), [*only, again])
 
 
 def _send(chat: Chat, kind: str, place: int, people: list[int]) -> None:

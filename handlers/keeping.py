@@ -1,8 +1,12 @@
 """What was sent along, as a row: a thing of a message, or words of somebody's own."""
 
+import re
+
 from handlers.chat import Chat
 from handlers.things import NOTE, Sent
 from storage.tables import Attachment
+
+BLANK_LINES = re.compile(r"\n{2,}")
 
 
 def kept(chat: Chat, sent: Sent) -> Attachment:
@@ -30,7 +34,7 @@ def keep_words(chat: Chat, words: str, interview_id: int | None = None) -> Attac
         person_id=chat.me.id or 0,
         kind=NOTE,
         file_id="",
-        caption=words,
+        caption=BLANK_LINES.sub("\n", words),
         state="kept",
         received_at=chat.now,
     )

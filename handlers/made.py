@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from activities.catalogue import Catalogue
@@ -37,12 +38,13 @@ NOTHING: Mapping[str, Any] = {}  # the payload of a Made that has nothing to say
 
 @dataclass(frozen=True)
 class Making:
-    """What a maker works with: the database, the key, the instant at which it is said, the county's duties."""
+    """What a maker works with: the database, the key, the instant of saying, the county's duties, the files sent in."""
 
     tx: Tx
     secret: Secret
     now: datetime
     catalogue: Catalogue
+    files: Path = Path()
 
 
 Maker = Callable[[Making, Mapping[str, Any]], Made]  # the same each time, since it may be said twice

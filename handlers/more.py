@@ -8,7 +8,7 @@ from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
 from handlers.start import records_visits
 from handlers.texts import Texts
-from storage.pairing import is_paired
+from storage.pairing import is_paired, paired_households
 
 HELPED = ("officer", "secretary", "leader", "office")  # the roles that have something to be told
 
@@ -25,8 +25,11 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_free"), "k:free"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
+        buttons.append(Button(chat.text("more_pausing"), "k:pausing"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
+        buttons.append(Button(chat.text("more_calendar"), "k:calendar"))
+        buttons.append(Button(chat.text("more_clock"), "k:clock"))
     chat.say(chat.text("more"), buttons)
 
 
@@ -79,7 +82,8 @@ def show_help(chat: Chat) -> None:
         known.remove("leader")  # the office's help says all that a leader's says
     parts += [chat.text(f"help_{role}") for role in known]
     if is_paired(chat.tx, chat.me.id or 0, chat.today):
-        parts.insert(2, chat.text("help_visit"))
+        first = min(paired_households(chat.tx, chat.me.id or 0, chat.today), key=lambda row: row.subject.position)
+        parts.insert(2, chat.text("help_visit", name=first.subject.name))
     parts.append(chat.text("help_all"))
     chat.say("\n".join(parts), keys=True)
 

@@ -144,7 +144,7 @@ def _decide(chat: Chat, step: str, number: int) -> None:
         _say_decided(chat, task, obstacle, step)
 
 
-def _next(text: Texts, period: Period) -> str:
+def next_period(text: Texts, period: Period) -> str:
     """The period after this one, as it is spoken of from here."""
     span = span_of_key(period.key)
     after = span_after(span)
@@ -155,9 +155,9 @@ def _next(text: Texts, period: Period) -> str:
 def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
-    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=_next(chat.text, period)))
+    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=next_period(chat.text, period)))
     told = heard_instead(chat.tx, by.id or 0, subject.id)
     text = texts_of(chat, told)
-    said = text(f"obstacle_{how}_told", subject=subject.name, leader=named(chat.me), next=_next(text, period))
+    said = text(f"obstacle_{how}_told", subject=subject.name, leader=named(chat.me), next=next_period(text, period))
     open_it = [Button(subject.name, f"o:{task.id}")] if how == "again" else [Button(text("seen"), "k:seen")]
     chat.tell(told, said, open_it, once=f"obstacle_told:{obstacle.id}")

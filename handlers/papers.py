@@ -10,10 +10,14 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
+from handlers.behind import PHONE
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.slips import Slip, slips
+from handlers.superior import talk as superior
+from handlers.tables import MAKER as QUARTER_TABLE
+from handlers.tables import table_made
 from handlers.texts import Texts
 from handlers.things import CONTACT, ON_DISK, contact_made, file_made
 from storage.forms import sheets_of
@@ -80,13 +84,23 @@ def _workbook(making: Making, payload: Mapping[str, Any]) -> Made:
     return Made(payload, {"document": File(f"{NO_NAME.sub(' ', title).strip() or 'form'}.xlsx", workbook_of(sheets))})
 
 
+def _phone(making: Making, payload: Mapping[str, Any]) -> Made:
+    """Somebody of the roster as a contact; the number is readable only while it is said."""
+    person = making.tx.get_one(Person, payload[MADE]["person"])
+    number = making.secret.decrypt(person.phone_encrypted or "")
+    return Made({**payload, "phone_number": number, "first_name": person.name})
+
+
 MAKERS: Mapping[str, Maker] = {
     "invite_link": _link,
     "invite_slips": _slips,
     "invite_table": _table,
     "workbook": _workbook,
     CONTACT: contact_made,
+    PHONE: _phone,
     DIGEST: digest_made,
+    QUARTER_TABLE: table_made,
+    superior.MAKER: superior.superior_made,
 }
 
 

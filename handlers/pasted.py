@@ -1,7 +1,7 @@
 """A blank that comes back filled: which form, which enterprise, what was read; nothing of it is lost on the way."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,7 +133,7 @@ def _of_task(chat: Chat, paste: Paste, name: str) -> None:
     """Find the enterprise that a name means; else ask which one, and keep the text."""
     if name and _came_before(chat, paste):
         return
-    rows = [row for row in open_rows(chat) if row[0].duty == paste.sheet.duty]
+    rows = _one_each(row for row in open_rows(chat) if row[0].duty == paste.sheet.duty)
     found, note = _named(chat, rows, name) if name else ([], "")
     if len(found) == 1:
         _into_task(chat, found[0][0].id or 0, paste, note)
@@ -148,6 +148,14 @@ def _of_task(chat: Chat, paste: Paste, name: str) -> None:
 
 
 Rows = Sequence[tuple[Task, Subject]]
+
+
+def _one_each(rows: Iterable[tuple[Task, Subject]]) -> Rows:
+    """In the days of grace an enterprise has two tasks, and one blank: the day of the visit says which it is for."""
+    first: dict[int, tuple[Task, Subject]] = {}
+    for row in rows:
+        first.setdefault(row[1].id or 0, row)
+    return list(first.values())
 
 
 def _named(chat: Chat, rows: Rows, name: str) -> tuple[Rows, str]:

@@ -18,10 +18,15 @@ PERMISSIONS: Mapping[str, str] = {
     "show_invites": REGISTERED,
     "interview": REGISTERED,
     "task": REGISTERED,
+    "tables": REGISTERED,  # and by whoever oversees somebody, as the step itself says
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
     "transfer": REGISTERED,  # by whoever leads the person, as the step itself says
     "hand_over": REGISTERED,  # by the one who goes, and whoever follows
+    "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "record": REGISTERED,
+    "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say
+    "pause_area": REGISTERED,  # and by whoever oversees the area
+    "appoint": REGISTERED,  # and by whoever oversees the place
     "free_record": REGISTERED,
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says

@@ -1,28 +1,44 @@
 """What the clock says to a person: one message, put together when it is sent, of all that is planned for that day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
 
 from activities.periods import day_of
 from handlers.chat import cut
+from handlers.due import extension_section, follow_up_sections
 from handlers.handing_over import transfer_section
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
+from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
+from handlers.week import week_section
+from handlers.working_calendar import calendar_section
 from storage.people import account_of_person
 from storage.tables import Person, Prompt
 
 DIGEST = "digest"  # the maker's name
 
-Sections = Callable[[Hearer, Prompt], Section | None]
+Sections = Callable[[Hearer, Sequence[Prompt]], list[Section]]
+
+
+def _each(write: Callable[[Hearer, Prompt], Section | None]) -> Sections:
+    """A section for each prompt that still has something to say."""
+    return lambda hearer, prompts: [section for prompt in prompts if (section := write(hearer, prompt))]
+
+
 SECTIONS: Mapping[str, Sections] = {
-    "duty": duty_section,
-    "transfer": transfer_section,
-}  # who writes what a prompt says, by the first word of what it is about; None: there is nothing to say any more
+    "transfer": _each(transfer_section),
+    "week": _each(week_section),
+    "duty": _each(duty_section),
+    "gap": _each(gap_section),
+    "extension": _each(extension_section),
+    "follow_up": follow_up_sections,
+    "calendar": _each(calendar_section),
+}  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 
 
 def digest_made(making: Making, payload: Mapping[str, Any]) -> Made:
@@ -33,8 +49,8 @@ def digest_made(making: Making, payload: Mapping[str, Any]) -> Made:
     account = account_of_person(tx, made["person"], today)
     hearer = Hearer(tx, Texts(account.language if account else "zh"), person, today, making.catalogue)
     rows = tx.exec(select(Prompt).where(col(Prompt.id).in_(made["prompts"])).order_by(col(Prompt.id))).all()
-    written = [SECTIONS[row.about.split(":")[0]](hearer, row) for row in rows]
-    sections = [section for section in written if section is not None]
+    kinds = {kind: [row for row in rows if row.about.split(":")[0] == kind] for kind in SECTIONS}
+    sections = [section for kind, write in SECTIONS.items() for section in write(hearer, kinds[kind])]
     if not sections:
         return Made(NOTHING)
     buttons = [row for section in sections for row in section.rows]

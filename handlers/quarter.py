@@ -1,23 +1,26 @@
 """The prompts of a duty that comes round: its opening, the reminders, what is overdue, what the leader hears of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from activities.catalogue import Duty
 from handlers import tasks
+from handlers.how_far import behind
 from handlers.keyboards import Button, lay_out
+from handlers.office import say_last_day
 from handlers.section import Hearer, Section
-from storage.ladder import led_by, undone
+from storage.ladder import led_by, undone, units_behind
 from storage.obstacles import hindered
 from storage.people import leader_of, unit_of
 from storage.periods import workdays
-from storage.prompts import times_reminded
+from storage.places import EVERYWHERE
 from storage.store import Tx
-from storage.tables import Period, Person, Prompt, Subject, Task, Unit
+from storage.tables import Period, Prompt, Subject, Task, Unit
 from storage.tasks import open_interviews, open_tasks
 
 PAGE = 8  # lines of one screen
+PROMPTED = "prompted"  # in the focus: what the last digest was about, whose lines may be typed by number
 TRIP = 2  # places from which on it is worth one trip
 
 Rows = list[tuple[Task, Subject]]
@@ -62,13 +65,11 @@ def to_do(tx: Tx, person_id: int, duty: str, period_key: str, today: date) -> Ro
     return [row for row in rows if row[0].id not in waiting]
 
 
-def listed(tx: Tx, prompt: Prompt, today: date) -> list[list[str]]:
-    """What the numbers of a holder's prompt stand for: the button's data and the name; nothing for other prompts."""
-    if not prompt.about.startswith("duty:") or not prompt.stage.startswith("holder:"):
-        return []
-    _, duty, period_key = prompt.about.split(":")
-    rows = to_do(tx, prompt.person_id, duty, period_key, today)
-    return [[f"o:{task.id}", subject.name] for task, subject in rows]
+def listed(tx: Tx, person_id: int, abouts: Sequence[str], today: date) -> list[tuple[str, str]]:
+    """What the numbers below prompts stand for: the buttons' data and the names, of those about a duty."""
+    parts = [about.split(":") for about in abouts if about.startswith("duty:")]
+    rows = [row for _, duty, period_key in parts for row in to_do(tx, person_id, duty, period_key, today)]
+    return [(f"o:{task.id}", subject.name) for task, subject in rows]
 
 
 def _list(hearer: Hearer, rows: Rows) -> list[str]:
@@ -129,9 +130,8 @@ def _buttons(hearer: Hearer, rows: Rows) -> list[list[Button]]:
 def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | None:
     """What is overdue in the places that this person leads, by name, in official order."""
     text, tx = hearer.text, hearer.tx
-    rows = undone(tx, duty.key, period.key, hearer.today)
-    mine = set(led_by(tx, {unit.id: unit for _, _, unit in rows}.values()).get(hearer.person.id or 0, []))
-    rows = [row for row in rows if row[2].id in mine]
+    mine = led_by(tx, units_behind(tx, duty.key, period.key, hearer.today)).get(hearer.person.id or 0, [])
+    rows = undone(tx, duty.key, period.key, hearer.today, units=mine)
     if not rows:
         return None
     head = text(
@@ -143,22 +143,13 @@ def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | 
         closes=text.day(period.closes),
     )
     lines = [
-        text("todo_line", number=number, line=behind(hearer, task, subject))
+        text("todo_line", number=number, line=behind(tx, text, duty, task, called=subject.name, today=hearer.today))
         for number, (task, subject, _) in enumerate(rows[:PAGE], start=1)
     ]
     more = [text("prompt_more", count=len(rows) - PAGE)] if len(rows) > PAGE else []
-    return Section("\n".join([head, *lines, *more]), [[Button(text("seen"), "k:seen")]])
-
-
-def behind(hearer: Hearer, task: Task, subject: Subject) -> str:
-    """An undone task as those above see it: the place, who was to go, how often he was reminded; or that nobody is."""
-    text = hearer.text
-    person = hearer.tx.get(Person, task.person_id) if task.person_id else None
-    if person is None:
-        return text("behind_nobody", subject=subject.name)
-    times = times_reminded(hearer.tx, person.id or 0, f"duty:{task.duty}:{task.period_key}")
-    return text("behind_told" if times else "behind", subject=subject.name, person=person.name, times=times)
+    names = Button(text("see_names"), f"u:names:undone:{duty.key}:{period.key}:{EVERYWHERE}:0")
+    return Section("\n".join([head, *lines, *more]), lay_out([names, Button(text("seen"), "k:seen")]))
 
 
 Writer = Callable[[Hearer, Duty, Period, Prompt], Section | None]
-WRITERS: Mapping[str, Writer] = {"holder": _holder, "leader": _leader}  # by who hears of it
+WRITERS: Mapping[str, Writer] = {"holder": _holder, "leader": _leader, "office": say_last_day}  # by who hears of it

@@ -2,23 +2,26 @@
 
 from activities.periods import Span, day_of, quarter_of, span_before, span_of_key
 from handlers.chat import Chat, pieces
+from handlers.how_far import afterwards_in_words, in_words, is_over, rights_in_words, to_names
 from handlers.interview.summary import answers_in_words
 from handlers.interview.work import Work
+from handlers.key_ones import offered
 from handlers.keyboards import Button, lay_out, width
 from handlers.placing import against_adding, show_thing, ways_on
 from handlers.tasks import REVISIT
 from handlers.texts import Texts
 from handlers.things import NOTE, counted, notes
 from storage.attachments import sent_with_record
+from storage.figures import Figures, Row, afterwards, figures, total
 from storage.free_records import forms_recorded
 from storage.people import Viewer
+from storage.periods import current_period
+from storage.places import places_of
 from storage.records import (
     PAGE,
-    Coverage,
     Detail,
     Line,
     count_records,
-    coverage,
     detail,
     last_interview,
     list_records,
@@ -53,23 +56,49 @@ def show(chat: Chat, text: str, rows: list[list[Button]], *, in_place: bool) -> 
         chat.say(text, rows)
 
 
+def _rows(chat: Chat, quarter: Span) -> list[Row]:
+    """The townships that this person oversees, and how far they are."""
+    return figures(chat.tx, viewer_of_chat(chat), REVISIT, current_period(chat.tx, quarter.first), chat.today)
+
+
 def _say_top(chat: Chat, quarter: Span, *, in_place: bool) -> None:
-    rows = coverage(chat.tx, viewer_of_chat(chat), REVISIT, quarter.key)
+    rows = _rows(chat, quarter)
     if len(rows) > 1:
         _say_townships(chat, quarter, rows, in_place=in_place)
     else:
-        _say_list(chat, quarter, rows[0].township.id or 0 if rows else ALL, 0, in_place=in_place)
+        _say_list(chat, quarter, rows[0].place.id or 0 if rows else ALL, 0, in_place=in_place)
 
 
-def _say_townships(chat: Chat, quarter: Span, rows: list[Coverage], *, in_place: bool) -> None:
-    text = chat.text
-    done, total = sum(row.done for row in rows), sum(row.total for row in rows)
-    key = "records_head" if quarter == quarter_of(chat.today) else "records_head_past"
-    head = text(key, period=named(text, quarter), day=text.day(chat.today), done=done, total=total)
-    entries = [text("coverage_line", name=row.township.name, done=row.done, total=row.total) for row in rows]
-    buttons = [Button(row.township.name, f"r:list:{quarter.key}:{row.township.id}:0") for row in rows]
-    text_rows = [*lay_out(buttons), *_ways(chat, quarter)]
-    show(chat, "\n".join([head, *in_pairs(entries), text("which_township")]), text_rows, in_place=in_place)
+def _say_townships(chat: Chat, quarter: Span, rows: list[Row], *, in_place: bool) -> None:
+    text, whole = chat.text, total(rows)
+    entries = [
+        text("coverage_line", name=row.place.name, done=row.figures.visited, total=row.figures.total) for row in rows
+    ]
+    head, *below = _figures(chat, quarter, whole, ALL)
+    buttons = [
+        Button(row.place.name, f"r:list:{quarter.key}:{row.place.id}:0") for row in rows if row.place.kind == "township"
+    ]
+    keys = [*lay_out(buttons), *lay_out(_names(chat, quarter, whole, ALL)), *_ways(chat, quarter)]
+    show(chat, "\n".join([head, *in_pairs(entries), *below, text("which_township")]), keys, in_place=in_place)
+
+
+def _figures(chat: Chat, quarter: Span, row: Figures, place: int) -> list[str]:
+    """How far it is, as of when; what is to be put right; what came after the closing hour."""
+    text, period = chat.text, current_period(chat.tx, quarter.first)
+    unit = chat.tx.get(Unit, place) if place else None
+    what = " ".join([*([unit.name] if unit else []), named(text, quarter)])
+    day = text.day(period.closes if period.closed_at else chat.today)
+    standing = in_words(text, row, over=is_over(period, chat.today))
+    key = "records_head_closed" if period.closed_at else "records_head"
+    after = afterwards(chat.tx, viewer_of_chat(chat), REVISIT, period, place)
+    head = text(key, what=what, day=day, total=row.total, standing=standing)
+    return [head, *rights_in_words(text, row), *afterwards_in_words(text, after)]
+
+
+def _names(chat: Chat, quarter: Span, row: Figures, place: int) -> list[Button]:
+    """From each figure to its names."""
+    over = is_over(current_period(chat.tx, quarter.first), chat.today)
+    return to_names(chat.text, row, f"u:list:{{}}:{REVISIT}:{quarter.key}:{place}:0", over=over)
 
 
 def named(text: Texts, quarter: Span) -> str:
@@ -103,6 +132,7 @@ def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
+    beside += [Button(chat.text("tables"), f"z:which:{quarter.key}")] if viewer_of_chat(chat).oversees() else []
     return lay_out([*(button for row in rows for button in row), *beside])
 
 
@@ -118,18 +148,20 @@ def _say_list(chat: Chat, quarter: Span, township: int, page: int, *, in_place: 
     below = unit.path if unit else "/"
     count = count_records(chat.tx, viewer, REVISIT, quarter.key, below=below)
     lines = list_records(chat.tx, viewer, REVISIT, quarter.key, page, below=below)
-    period = named(text, quarter)
-    head = (
-        text("records_unit", unit=unit.name, period=period, count=count)
-        if unit
-        else text("records_mine", period=period, count=count)
-    )
+    rows = _rows(chat, quarter)
+    mine = next((row.figures for row in rows if row.place.id == township), None)
+    if mine is None:
+        head = [text("records_mine", period=named(text, quarter), count=count)]
+    else:
+        head = _figures(chat, quarter, mine, township) + ([text("records_count", count=count)] if count else [])
     shown = [_line(text, line) for line in lines] or [text("records_none")]
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
     turn = pages(chat, f"r:list:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
-    wide = unit is not None and len(coverage(chat.tx, viewer, REVISIT, quarter.key)) > 1
+    names = _names(chat, quarter, mine, township) if mine else []
+    wide = unit is not None and len(rows) > 1
     ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _ways(chat, quarter)
-    show(chat, "\n".join([head, *shown]), [*lay_out(buttons), *lay_out(turn), *ways], in_place=in_place)
+    keys = [*lay_out(buttons), *lay_out(turn), *lay_out(names), *ways]
+    show(chat, "\n".join([*head, *shown]), keys, in_place=in_place)
 
 
 def _line(text: Texts, line: Line) -> str:
@@ -166,6 +198,7 @@ def see_record(chat: Chat, record_id: int) -> None:
     found = detail(chat.tx, record)
     lines = [*_about(chat.text, record, found, _answers(chat, record)), *_around(chat.text, found)]
     buttons = [Button(chat.text("back_to_list"), _back(chat, record))]
+    buttons = [*offered(chat, found.follow_ups, record_id), *buttons]
     if any(row.kind != NOTE for row in found.attachments):
         buttons.insert(0, Button(chat.text("see_files"), f"r:files:{record.id}"))
     if record.person_id == chat.me.id and record.state == "valid":
@@ -182,7 +215,7 @@ def _answers(chat: Chat, record: Record) -> list[str]:
     if row is not None:
         return [f"{label}{answer}" for label, answer in answers_in_words(Work(chat, row).session, chat.text)]
     lines: list[str] = record.summary.get(chat.text.language) or record.summary.get("zh") or []
-    return lines[1:]
+    return lines
 
 
 def _back(chat: Chat, record: Record) -> str:
@@ -210,14 +243,19 @@ def show_files(chat: Chat, record_id: int) -> None:
 
 def _township(chat: Chat, record: Record) -> int:
     """The township that a record counts in, for those who oversee it; else their own list."""
-    rows = coverage(chat.tx, viewer_of_chat(chat), REVISIT, record.period_key)
-    unit = chat.tx.get(Unit, record.unit_id)
-    assert unit is not None
-    return next((row.township.id or ALL for row in rows if unit.path.startswith(row.township.path)), ALL)
+    places, unit = places_of(chat.tx), chat.tx.get_one(Unit, record.unit_id)
+    township = places.of(unit.path)
+    return township.id or ALL if township in places.seen_by(viewer_of_chat(chat)) else ALL
 
 
 def _about(text: Texts, record: Record, found: Detail, answers: list[str]) -> list[str]:
-    head = text("record_head", number=f"{record.serial:03d}", subject=found.subject, day=text.day(record.occurred_on))
+    number, day = f"{record.serial:03d}", text.day(record.occurred_on)
+    head = text("record_head", number=number, subject=found.subject, day=day)
+    said = answers[0] if answers else ""
+    if found.subject and said.startswith(found.subject):  # the review's first line, which says who was met
+        whole = day in said
+        head = text("record_line", number=number, line=said) if whole else head + said.removeprefix(found.subject)
+        answers = answers[1:]
     head += withdrawn(text, record)
     by = text("record_by", person=found.person)
     sent = day_of(record.submitted_at)

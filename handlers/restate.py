@@ -8,7 +8,7 @@ from telegram import Update
 from activities.catalogue import Catalogue
 from activities.periods import day_of
 from handlers.chat import Chat
-from handlers.interview.talk import addressed, face_of
+from handlers.interview.talk import addressed, face_of, resumed
 from handlers.interview.work import Work
 from handlers.keyboards import inline
 from handlers.texts import Texts
@@ -37,11 +37,12 @@ def restate_questions(tx: Tx, now: datetime, catalogue: Catalogue, secret: Secre
         chat = Chat(tx, turn, account.chat_id, day_of(now), text, account, person, viewer=None)
         work = Work(chat, interview)
         face = face_of(work)
+        said = "\n".join(line for line in (resumed(work, face), face.text) if line)
         row = put(
             tx,
             kind="reply",  # in its chat's order, and at once: what is answered meanwhile is answered after it
             method="sendMessage",
-            payload={"text": face.text, "reply_markup": inline(addressed(work, face))},
+            payload={"text": said, "reply_markup": inline(addressed(work, face))},
             now=now,
             chat_id=account.chat_id,
             unique_key=f"restate:{interview.id}:{interview.step}",

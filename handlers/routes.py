@@ -20,11 +20,15 @@ from telegram.ext import (
 from handlers import (
     access,
     along,
+    appointing,
+    behind,
     blank,
+    clock,
     corrected_words,
     correction,
     find,
     findings,
+    follow_ups,
     free_forms,
     free_records,
     handing_over,
@@ -34,6 +38,7 @@ from handlers import (
     more,
     obstacles,
     pasted,
+    pausing,
     placing,
     publishing,
     records,
@@ -41,17 +46,20 @@ from handlers import (
     resume,
     start,
     stray,
+    tables,
     tasks,
     todo,
     transferring,
     visits,
     words,
+    working_calendar,
 )
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from storage.behind import LISTS
 from storage.store import Tx
 
 Do = Callable[[Chat], None]
@@ -121,10 +129,16 @@ KEYS: Mapping[str, Do] = {
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
+    "pausing": pausing.show_pausing,
+    "calendar": working_calendar.show_calendar,
+    "clock": clock.show_clock,
 }
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
+SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
+PERIOD = "20[0-9]{2}(?:[WMQH][0-9]{1,2})?"
+DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
 
 def words_of(table: Iterable[str]) -> str:
@@ -135,7 +149,7 @@ def words_of(table: Iterable[str]) -> str:
 ROUTES = (
     Route("reach", lambda callback: ChatMemberHandler(callback, ChatMemberHandler.MY_CHAT_MEMBER), stray.reach),
     Route("in_group", lambda callback: MessageHandler(GROUP, callback), stray.in_group),
-    button("a:(yes|no):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
+    button("a:(yes|no|as|now):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
     button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
@@ -151,8 +165,25 @@ ROUTES = (
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
     button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(
+        rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{PERIOD}:{ID}:{ID}|(task|phone):{ID})",
+        "behind",
+        behind.tap,
+    ),
+    button(
+        rf"u:((area|resume):{ID}|(till|hold|lift):{ID}:{DAY}|why:({words_of(pausing.REASONS)})|leave:0)",
+        "pause_area",
+        pausing.tap,
+    ),
+    button(rf"u:((who|other):{ID}|give:{ID}:{ID}:{ID})", "appoint", appointing.tap),
     button(rf"x:({words_of(obstacles.STEPS)}):{ID}", "obstacle", obstacles.tap),
+    button(
+        rf"y:(({words_of(follow_ups.STEPS)}):{ID}|({words_of(follow_ups.DATED)}):{ID}:{DAY})",
+        "follow_up",
+        follow_ups.tap,
+    ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
+    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
     button(
         rf"T:(({words_of(transferring.WHOLE)}):{ID}|({words_of(transferring.PARTS)}):{ID}:{ID}:{ID})",
         "transfer",

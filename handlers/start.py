@@ -58,9 +58,28 @@ def try_code(chat: Chat, code: str) -> None:
     if invite is None:
         _not_a_code(chat, code)
         return
-    person = chat.tx.get(Person, invite.person_id)
-    assert person is not None
-    buttons = [Button(chat.text("is_me"), f"a:yes:{code}"), Button(chat.text("not_me"), f"a:no:{code}")]
+    if _is_somebody_elses(chat, invite):
+        _say_whose(chat, invite, code)
+    else:
+        _ask_whether(chat, invite, code)
+
+
+def _is_somebody_elses(chat: Chat, invite: Invite) -> bool:
+    """Whether the chat has an account, and the code is another person's."""
+    return chat.person is not None and chat.person.id != invite.person_id
+
+
+def _say_whose(chat: Chat, invite: Invite, code: str) -> None:
+    """A link opened by somebody who is registered, and not as the one it is for: it stays good, to be passed on."""
+    whose = chat.tx.get_one(Person, invite.person_id).name
+    button = Button(chat.text("register_as", name=whose), f"a:as:{code}", alone=True)
+    chat.say(chat.text("link_of_another", me=chat.me.name, name=whose), [button])
+
+
+def _ask_whether(chat: Chat, invite: Invite, code: str, yes: str = "yes") -> None:
+    """Who the roster says it is, and whether he is the one; `yes` is the verb of the button that says so."""
+    person = chat.tx.get_one(Person, invite.person_id)
+    buttons = [Button(chat.text("is_me"), f"a:{yes}:{code}"), Button(chat.text("not_me"), f"a:no:{code}")]
     chat.say(greeting(chat, chat.text, person), buttons)
 
 
@@ -88,16 +107,24 @@ def who_on_roster(chat: Chat, text: Texts, person: Person) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`a:yes:CODE` or `a:no:CODE`: the code itself, since whoever holds it may use it, and nobody else."""
+    """`a:yes:CODE`, `a:no:CODE`: the code itself, since whoever holds it may use it, and nobody else.
+
+    Whoever is registered as another has to say first, `a:as:CODE`, that he wants to be this one; his yes is `now`.
+    """
     chat.toast()
-    invite = find_invite(chat.tx, parts[2], secret=chat.turn.secret, now=chat.now)
+    verb, code = parts[1], parts[2]
+    invite = find_invite(chat.tx, code, secret=chat.turn.secret, now=chat.now)
     if invite is None or wait_left(chat.tx, chat.chat_id, chat.now):
-        try_code(chat, parts[2])
-    elif parts[1] == "yes":
+        try_code(chat, code)
+    elif verb == "as":
+        _ask_whether(chat, invite, code, yes="now")
+    elif verb != "now" and _is_somebody_elses(chat, invite):
+        _say_whose(chat, invite, code)
+    elif verb == "no":
+        _not_me(chat, invite)
+    else:
         invite.used_at = chat.now
         welcome(chat, invite.person_id)
-    else:
-        _not_me(chat, invite)
 
 
 def welcome(chat: Chat, person_id: int) -> None:
@@ -167,6 +194,6 @@ def _not_me(chat: Chat, invite: Invite) -> None:
 
 
 def _to_tell(chat: Chat, person: Person, invite: Invite) -> set[int]:
-    """Who sent the link, and who leads the person."""
+    """Who sent the link, and who leads the person; never the person, who would read about himself."""
     leader = leader_of(chat.tx, unit_of(chat.tx, person))
-    return {one for one in (invite.by_id, leader.id if leader else None) if one}
+    return {one for one in (invite.by_id, leader.id if leader else None) if one and one != person.id}

@@ -1,9 +1,9 @@
 """Revisits that are to be made, half-filled forms among them."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date
 
-from activities.periods import day_of, quarter_of, span_before
+from activities.periods import day_of, quarter_of, span_of_key
 from handlers.aftermath import texts_of
 from handlers.chat import Chat
 from handlers.focus import drop_practice
@@ -17,8 +17,8 @@ from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capa
 from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
-from storage.tables import Period, Subject, Task
-from storage.tasks import open_follow_ups, open_interviews, open_tasks, tally
+from storage.tables import Interview, Subject, Task
+from storage.tasks import is_begun, open_follow_ups, open_interviews, open_tasks, tally, to_do
 
 REVISIT = "revisit"
 
@@ -29,26 +29,22 @@ def heading(chat: Chat, *, anything: bool) -> str:
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     if not count.open and not count.done:
         return chat.text("todo" if anything else "welcome_nothing")
-    key = "tasks_none" if not count.open else "tasks_late" if chat.today > period.due else "tasks"
-    return chat.text(
-        key,
-        period=chat.text.period(period.key),
-        open=count.open,
-        due=chat.text.day(period.due),
-        done=count.done,
+    mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
+    asked = sum(task.duty == REVISIT for task, _ in mine)
+    key = "tasks_none" if not asked else "tasks_late" if chat.today > period.due else "tasks"
+    paused = chat.text("tasks_paused", count=count.open - asked) if count.open > asked else ""
+    said = chat.text(
+        key, period=chat.text.period(period.key), open=asked, due=chat.text.day(period.due), done=count.done
     )
+    return said + paused
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
-    """Open tasks of this quarter, and before them last quarter's while a visit made in time may still be sent."""
-    period = current_period(chat.tx, chat.today)
-    before = chat.tx.get(Period, span_before(quarter_of(chat.today)).key)
-    late = before is not None and chat.today <= before.grace_until
-    keys = [*([before.key] if before and late else []), period.key]
-    return [row for key in keys for row in open_tasks(chat.tx, chat.me.id or 0, key, chat.today)]
+    """Open tasks of the running periods, and before them those that may still be sent in the days of grace."""
+    return to_do(chat.tx, chat.me.id or 0, chat.today)
 
 
-def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Collection[int]) -> str:
+def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Mapping[int, Interview]) -> str:
     """A task as a line of the list: the enterprise, and what awaits the visitor there."""
     task, subject = row
     branch = branch_of(tx, subject)
@@ -59,9 +55,10 @@ def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Co
         said += text("task_left", count=left)
     if task.carried:
         said += text("task_carried")
-    if task.id in begun:
+    half = begun.get(task.id or 0)
+    if half and is_begun(half):
         said += text("task_begun")
-    if task.period_key != quarter_of(today).key:
+    if span_of_key(task.period_key).last < today:
         said += text("task_of_period", period=text.period(task.period_key))
     return text("task_line", name=subject.name, about=said)
 

@@ -12,6 +12,7 @@ from handlers import (
     access,
     correction,
     findings,
+    follow_ups,
     late_corrections,
     members,
     obstacles,
@@ -21,18 +22,22 @@ from handlers import (
     tasks,
 )
 from handlers.chat import Chat
+from handlers.due import what
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
+from storage.extensions import undecided_extensions
 from storage.findings import unseen
+from storage.holding import held_by, to_accept, to_verify
 from storage.late_corrections import undecided
 from storage.members import waiting_for
 from storage.obstacles import undecided as undecided_obstacles
 from storage.records import about
-from storage.tables import Person, Subject
+from storage.tables import FollowUp, Person, Subject
 from storage.tasks import open_corrections, open_interviews, unfinished
 from storage.tickets import unanswered
 
@@ -140,6 +145,51 @@ def _obstacles(chat: Chat) -> list[Item]:
     return items
 
 
+def _follow_ups(chat: Chat) -> list[Item]:
+    """What this person is to see to: due within a week, overdue, or sent back."""
+    items = []
+    for row in held_by(chat.tx, chat.me, chat.today):
+        key = (
+            "right_line_back"
+            if row.returned
+            else "right_line_late"
+            if row.due and row.due < chat.today
+            else "right_line"
+        )
+        due = chat.text.near(row.due, chat.today) if row.due else chat.text("no_date")
+        items.append(_about(chat, row, chat.text(key, what=what(chat.tx, chat.text, row), due=due)))
+    return items
+
+
+def _about(chat: Chat, row: FollowUp, line: str) -> Item:
+    subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
+    return Item(line, chat.text("right_button", subject=subject.name if subject else ""), f"y:see:{row.id}")
+
+
+def _extensions(chat: Chat) -> list[Item]:
+    """What cannot be met in time, where this person decides."""
+    items = []
+    for asked, row in undecided_extensions(chat.tx, chat.me.id or 0):
+        by = chat.tx.get_one(Person, asked.asked_by_id)
+        day = chat.text.day(asked.to_due)
+        line = chat.text("extension_line", what=what(chat.tx, chat.text, row), by=by.name, day=day)
+        items.append(Item(line, chat.text("extension_button"), f"y:weigh:{asked.id}"))
+    return items
+
+
+def _key_ones(chat: Chat) -> list[Item]:
+    """Key follow-ups that this person accepts, as leader of the place, or verifies, of the county's office."""
+    waits = {
+        "key_accept_line": to_accept(chat.tx, chat.me.id or 0),
+        "key_verify_line": to_verify(chat.tx, chat.me.id or 0),
+    }
+    return [
+        _about(chat, row, chat.text(key, what=what(chat.tx, chat.text, row)))
+        for key, rows in waits.items()
+        for row in rows
+    ]
+
+
 def _tickets(chat: Chat) -> list[Item]:
     """Requests of households that this person is to answer."""
     return [
@@ -156,6 +206,9 @@ SOURCES: tuple[Source, ...] = (
     _corrections,
     _late_corrections,
     _obstacles,
+    _extensions,
+    _key_ones,
+    _follow_ups,
     _tickets,
     _to_settle,
     _findings,
@@ -173,6 +226,7 @@ OPEN: Mapping[str, Open] = {
     "j": late_corrections.tap,
     "s": requests.tap,
     "x": obstacles.tap,
+    "y": follow_ups.tap,
 }  # what a line's button does, by the first letter of its data
 
 
@@ -223,17 +277,26 @@ def turn_page(chat: Chat, parts: list[str]) -> None:
     show_tasks(chat, page=min(int(parts[1]), last))
 
 
+def _listed(chat: Chat) -> list[tuple[str, str]] | None:
+    """The lines that may be typed: of the list that was shown, else of the digest that came; None at neither."""
+    if "todo" in chat.focus:
+        return [(data, name) for data, name in chat.focus["todo"]]
+    if PROMPTED in chat.focus:
+        return listed(chat.tx, chat.me.id or 0, chat.focus[PROMPTED], chat.today)
+    return None
+
+
 def type_task(chat: Chat, typed: str) -> bool:
     """A number or a part of a name, at the list; whether it was one."""
-    if "todo" not in chat.focus:
+    lines = _listed(chat)
+    if lines is None:
         return False
-    listed = [(data, name) for data, name in chat.focus.get("todo", [])]
     numbers = read_numbers(typed)
     words = plain(typed)
-    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(listed):
-        _open(chat, listed[numbers[0] - 1][0])
+    if numbers and len(numbers) == 1 and 1 <= numbers[0] <= len(lines):
+        _open(chat, lines[numbers[0] - 1][0])
         return True
-    named = [data for data, name in listed if name and words in plain(name)]
+    named = [data for data, name in lines if name and words in plain(name)]
     if len(named) == 1:
         _open(chat, named[0])
     return len(named) == 1
@@ -241,9 +304,10 @@ def type_task(chat: Chat, typed: str) -> bool:
 
 def not_listed(chat: Chat, _: str) -> bool:
     """At the list, words that name nothing show it again."""
-    if "todo" in chat.focus:
+    at_list = _listed(chat) is not None
+    if at_list:
         show_tasks(chat, chat.text("not_understood_tasks") + "\n")
-    return "todo" in chat.focus
+    return at_list
 
 
 def _open(chat: Chat, data: str) -> None:

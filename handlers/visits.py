@@ -1,5 +1,7 @@
 """记走访: whom to visit, those not seen for longest first; a tap, a name or a whole sentence opens the log."""
 
+import re
+
 from sqlmodel import col, select
 
 from activities.periods import day_of
@@ -7,19 +9,29 @@ from forms import Choice
 from handlers.chat import Chat
 from handlers.focus import drop_practice
 from handlers.half_filled import set_aside
-from handlers.interview.log import at_log, take_words
+from handlers.interview.aside import SAID_AGAIN
+from handlers.interview.log import take_words
 from handlers.interview.matching import matching
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
-from handlers.keyboards import Button
+from handlers.keeping import keep_words
+from handlers.keyboards import Button, fit
 from handlers.reading import ImpossibleDate
 from storage.forms import current_version
-from storage.pairing import Household, household_known, household_of, paired_households
+from storage.pairing import (
+    Household,
+    household_known,
+    household_of,
+    households_named,
+    paired_households,
+    paired_with,
+)
 from storage.tables import Interview, Subject
 from storage.tasks import is_begun, unfinished
 
 PAIRING = "pairing"
 SHOWN = 5  # households in a list; the others are found by writing
+BEHIND = re.compile(r"(?:[\s，,：:、；;]|家).*\S", re.DOTALL)  # what follows a name in a sentence about it
 LONG_AGO = 30  # days: poor households are to be seen once a month
 
 
@@ -62,7 +74,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         chat.set_focus(visit=True)
         chat.say(chat.text("visit_which"))
     else:
-        open_visit(chat, int(parts[2]))
+        open_visit(chat, int(parts[2]), chat.focus.get("said", ""))
 
 
 def open_visit(chat: Chat, subject_id: int, words: str = "") -> None:
@@ -76,7 +88,7 @@ def open_visit(chat: Chat, subject_id: int, words: str = "") -> None:
     known = household_known(chat.tx, household, chat.me)
     work = _begun(chat, subject_id) or begin(chat, version, known, duty=PAIRING, subject_id=household.id, task_id=None)
     lead = set_aside(chat, work.row)
-    if words and at_log(work):
+    if words:
         try:
             refused = take_words(work, words)
         except ImpossibleDate as wrong:
@@ -109,9 +121,15 @@ def type_household(chat: Chat, typed: str) -> bool:
     if len(named) == 1 and named[0].id:
         open_visit(chat, named[0].id, _behind(typed, named[0]))
     elif named:
-        chat.set_focus(visit=True)
-        chat.say(chat.text("visit_several"), [Button(_named(row), f"h:open:{row.id}") for row in named])
+        _ask_which(chat, typed, named)
     return bool(named)
+
+
+def _ask_which(chat: Chat, typed: str, named: list[Subject]) -> None:
+    """Several of one name: which one; what the sentence says is kept for it."""
+    alike = len({row.name for row in named}) == 1
+    chat.set_focus(visit=True, said=_behind(typed, named[0]) if alike else "")
+    chat.say(chat.text("visit_several"), [Button(_named(row), f"h:open:{row.id}") for row in named])
 
 
 def _behind(typed: str, household: Subject) -> str:
@@ -119,14 +137,48 @@ def _behind(typed: str, household: Subject) -> str:
     return typed.partition(household.name)[2].removeprefix("家").strip(" ，,：:")
 
 
+def whose(chat: Chat, typed: str) -> str:
+    """For a sentence about a household that others visit: who does, and that the words go to no other household."""
+    assert chat.viewer is not None
+    rows = households_named(chat.tx, chat.viewer, typed)
+    found = next((row for row in rows if BEHIND.fullmatch(typed[len(row.name) :].rstrip())), None)
+    mine = paired_households(chat.tx, chat.me.id or 0, chat.today)
+    if found is None or any(typed.startswith(row.subject.name) for row in mine):
+        return ""
+    names = chat.text.list(paired_with(chat.tx, found, chat.today))
+    key = "visit_of_another" if names else "visit_of_nobody"
+    return chat.text(key, name=found.name, who=names, words=fit(typed, SAID_AGAIN))
+
+
+def type_of_another(chat: Chat, typed: str) -> bool:
+    """A sentence about a household that others visit is kept, and filed nowhere; whether it was one."""
+    told = whose(chat, typed)
+    if told:
+        keep_words(chat, typed)
+        chat.say(told, [Button(chat.text("key_tasks"), "k:tasks")])
+    return bool(told)
+
+
+def at_another(chat: Chat, work: Work, typed: str) -> bool:
+    """At a log, a sentence about a household that others visit: it is not filed under the one in hand."""
+    told = whose(chat, typed)
+    if told:
+        keep_words(chat, typed)
+        ask(work, told + "\n")
+    return bool(told)
+
+
 def names_another(chat: Chat, work: Work, typed: str) -> bool:
     """At a log, a sentence that begins with another household of this person: opened, the first one set aside."""
     rows = [row.subject for row in paired_households(chat.tx, chat.me.id or 0, chat.today)]
     others = [row for row in rows if typed.startswith(row.name) and row.id != work.row.subject_id]
-    if len(others) != 1 or work.subject is None or work.row.corrects_id is not None:
+    if not others or work.subject is None or work.row.corrects_id is not None:
         return False
     work.keep()
-    open_visit(chat, others[0].id or 0, _behind(typed, others[0]))
+    if len(others) == 1:
+        open_visit(chat, others[0].id or 0, _behind(typed, others[0]))
+    else:
+        _ask_which(chat, typed, others)
     return True
 
 

@@ -5,30 +5,39 @@ from functools import partial
 
 from handlers import (
     access,
+    appointing,
     blank,
     correction,
+    extensions,
     find,
     findings,
+    follow_ups,
     free_forms,
     handing_over,
     inviting,
+    key_ones,
     more,
     nothing_in_hand,
     obstacles,
     pasted,
+    pausing,
     publishing,
     records,
     requests,
+    tables,
     tasks,
     todo,
     transferring,
     visits,
+    working_calendar,
 )
 from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
-from handlers.reading import plain
+from handlers.reading import plain, read_numbers
+from handlers.superior.columns import COLUMNS, type_column
+from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
 
 Do = Callable[[Chat], None]
@@ -47,9 +56,12 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_forms": publishing.show_forms,
+    "more_pausing": pausing.show_pausing,
+    "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
+    "tables": tables.show_tables,
 }
 
 
@@ -94,12 +106,21 @@ def _type_answer(chat: Chat, words: str) -> None:
     if work is None:
         nothing_in_hand.typed(chat, words)
         return
-    if at_log(work) and visits.names_another(chat, work, words):
+    if at_log(work) and (visits.names_another(chat, work, words) or visits.at_another(chat, work, words)):
         return
     if not taps.press(work, words):
         (type_log if at_log(work) else talk.type_answer)(work, words)
     if work.row.state == "open":
         work.keep()
+
+
+def _type_about_done(chat: Chat, words: str) -> None:
+    """A sentence may be added to what was put right; a number or a household's name is something else."""
+    if not follow_ups.awaits_words(chat) or read_numbers(words) or nothing_in_hand.names_one_household(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+    else:
+        follow_ups.type_words(chat, words)
 
 
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
@@ -108,14 +129,24 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "form_note": publishing.type_note,
     "obstacle": obstacles.type_why,
     "obstacle_of": obstacles.type_which,
+    "right_why": extensions.type_why,
+    "right_until": extensions.type_until,
+    "right_redate": extensions.type_redate,
+    "right_return": key_ones.type_return,
+    "right_words": _type_about_done,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,
+    COLUMNS: type_column,
+    NAMES: type_names,
     "find": find.search,
     "invite": inviting.type_person,
     "transfer_share": transferring.type_share,
     "advice": handing_over.type_advice,
+    "appoint": appointing.type_name,
+    "pausing": pausing.type_words,
+    "calendar": working_calendar.type_calendar,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

@@ -6,6 +6,7 @@ from activities.catalogue import Catalogue
 from storage.access import forget_requests
 from storage.guesses import forget_guesses
 from storage.inbox import forget_handled
+from storage.job_runs import forget_runs
 from storage.outbox import forget_said
 from storage.practice import forget_practice
 from storage.store import Tx
@@ -21,5 +22,6 @@ def forget_old(tx: Tx, now: datetime, _: Catalogue) -> int:
         + forget_handled(tx, now - KEPT)
         + forget_requests(tx, now - KEPT)
         + forget_guesses(tx, now - KEPT)
+        + forget_runs(tx, now - KEPT)
         + forget_practice(tx, now - PRACTISED)
     )

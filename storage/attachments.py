@@ -13,6 +13,8 @@ from storage.tables import Attachment, Interview
 
 GONE = ("failed", "too_big", "unwanted")  # the sender was told; there is nothing to show
 WORKBOOK = "form"  # a form of the office's: it belongs to no record
+TABLE = "table"  # a superior's blank table, to be filled
+IN_WORKSHOP = (WORKBOOK, TABLE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def loose(tx: Tx, person_id: int) -> list[Attachment]:
     dropped = select(Interview.id).where(Interview.person_id == person_id, Interview.state == "dropped")
     nowhere = or_(col(Attachment.interview_id).is_(None), col(Attachment.interview_id).in_(dropped))
     mine = and_(col(Attachment.person_id) == person_id, col(Attachment.record_id).is_(None))
-    return _kept(tx, and_(mine, nowhere, col(Attachment.kind) != WORKBOOK))
+    return _kept(tx, and_(mine, nowhere, col(Attachment.kind).not_in(IN_WORKSHOP)))
 
 
 def _kept(tx: Tx, where: ColumnElement[bool] | bool) -> list[Attachment]:

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from activities.periods import span_of_key
+from storage.figures import freeze
 from storage.planning import run
 from storage.store import Tx
 from storage.tables import Period
@@ -31,10 +32,13 @@ MISS = text(
 
 
 def close_period(tx: Tx, period: Period, now: datetime) -> int:
-    """Freeze a period's table; how many tasks it holds. The caller keeps its figures in `period.frozen`."""
+    """Freeze a period's table, task by task and figure by figure; how many tasks it holds."""
     period.closed_at = now
     tx.flush()
-    return run(tx, FREEZE, {"period": period.key, "due": period.due, "closes": period.closes})
+    count = run(tx, FREEZE, {"period": period.key, "due": period.due, "closes": period.closes})
+    freeze(tx, period)
+    tx.flush()
+    return count
 
 
 def end_grace(tx: Tx, period: Period) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import select
 
 from storage.store import Tx
-from storage.tables import FollowUp, Person, Record, Subject
+from storage.tables import Extension, FollowUp, Person, Record, Subject
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def keep_follow_ups(tx: Tx, record: Record, proposals: Sequence[Proposal], subje
     before = {row.ref: row for row in tx.exec(select(FollowUp).where(FollowUp.record_id == record.id)).all()}
     wanted = {proposal.ref: proposal for proposal in proposals}
     for ref, row in before.items():
-        if ref not in wanted and not _touched(row, record):
+        if ref not in wanted and not _touched(tx, row, record):
             row.state = "void"
     for ref, proposal in wanted.items():
         kept = before.get(ref)
@@ -55,12 +55,16 @@ def keep_follow_ups(tx: Tx, record: Record, proposals: Sequence[Proposal], subje
                 found_by_id=record.person_id,
             )
             tx.add(kept)
-        if not _touched(kept, record):
+        if not _touched(tx, kept, record):
             _write(tx, kept, proposal, record)
 
 
-def _touched(row: FollowUp, record: Record) -> bool:
-    return bool(row.reply) or (row.state == "closed" and row.closed_by_id != record.id)
+def _touched(tx: Tx, row: FollowUp, record: Record) -> bool:
+    """Whether somebody answered it, settled it or decided about it since."""
+    if row.reply or row.major or row.returned or (row.state == "closed" and row.closed_by_id != record.id):
+        return True
+    put_off = select(Extension.id).where(Extension.follow_up_id == row.id, Extension.state != "refused")
+    return row.id is not None and tx.exec(put_off).first() is not None
 
 
 def _write(tx: Tx, row: FollowUp, proposal: Proposal, record: Record) -> None:
@@ -78,15 +82,35 @@ def _person_named(tx: Tx, name: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def close_follow_ups(tx: Tx, record: Record, ids: set[int]) -> None:
-    """Close these earlier follow-ups by this record, and open again what it had closed and no longer does."""
-    closed = tx.exec(select(FollowUp).where(FollowUp.closed_by_id == record.id, FollowUp.record_id != record.id)).all()
-    for row in closed:
-        if row.id in ids:
+def close_follow_ups(tx: Tx, record: Record, ids: set[int], *, correction: bool = False) -> list[FollowUp]:
+    """Close these earlier follow-ups by this record, and open again what it had closed and no longer does.
+
+    A key one (重点) is only answered by it: the township accepts and the county verifies. Those newly so are returned.
+    """
+    for row in tx.exec(select(FollowUp).where(FollowUp.closed_by_id == record.id, FollowUp.record_id != record.id)):
+        if row.id not in ids:
+            _unsee(row, record)
+        elif not row.major:
             row.closed_on = record.occurred_on
-        else:
-            row.state, row.closed_on, row.closed_by_id = "open", None, None
+    seen = []
     for number in sorted(ids):
         found = tx.get(FollowUp, number)
-        if found is not None and found.subject_id == record.subject_id and found.state == "open":
+        if found is None or found.subject_id != record.subject_id or found.state != "open":
+            continue
+        if correction and found.returned:
+            continue  # sent back since: the old words of a record that is corrected elsewhere do not close it again
+        if not found.major:
             found.state, found.closed_on, found.closed_by_id = "closed", record.occurred_on, record.id
+        elif found.closed_by_id != record.id:
+            found.closed_by_id, found.replied_on = record.id, found.replied_on or record.occurred_on
+            seen.append(found)
+    return seen
+
+
+def _unsee(row: FollowUp, record: Record) -> None:
+    """The record that saw it put right does not say so any more; what the township has accepted stays as it is."""
+    if row.major and row.accepted_on is not None:
+        return
+    if row.major and row.replied_on == record.occurred_on:  # it was no answer of the enterprise's own
+        row.reply, row.replied_on = "", None
+    row.state, row.closed_on, row.closed_by_id = "open", None, None

@@ -195,8 +195,9 @@ def _open_follow_ups(tx: Tx, subject: Subject) -> Rows:
             "problem": row.problem.rstrip("。"),
             "found_on": row.found_on.isoformat(),
             "found_by": found_by,
-            "reply": row.reply,
+            "reply": row.reply.rstrip("。"),
             "replied_on": row.replied_on.isoformat() if row.replied_on else "",
+            "major": "1" if row.major else "",
         }
         for row, found_by in rows
     ]

@@ -7,10 +7,11 @@ from sqlmodel import col, select
 
 from storage.secret import Secret
 from storage.store import Tx
-from storage.tables import Invite
+from storage.tables import Invite, Outbox
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are taken for one another
 CODE_LETTERS = 12
+OFFERED = "a:yes:"  # what the button that claims a code carries before it
 
 
 def code_of(secret: Secret, origin: str, person_id: int) -> str:
@@ -96,12 +97,32 @@ def looks_like_code(words: str) -> bool:
     return len(squeezed) == CODE_LETTERS and all(letter in LETTERS for letter in squeezed)
 
 
+def offered_code(tx: Tx, chat_id: int) -> str:
+    """The code whose owner the chat was asked to be in what was said there last; "" where that was something else."""
+    said = select(Outbox).where(Outbox.chat_id == chat_id, Outbox.method == "sendMessage")
+    last = tx.exec(said.order_by(col(Outbox.id).desc()).limit(1)).first()
+    rows = last.payload.get("reply_markup", {}).get("inline_keyboard", []) if last else []
+    data = [button.get("callback_data", "") for row in rows for button in row]
+    return next((each.removeprefix(OFFERED) for each in data if each.startswith(OFFERED)), "")
+
+
 def live_invites(tx: Tx, people: Iterable[int], now: datetime) -> dict[int, Invite]:
     """The codes of these people that can be used now, by person."""
     rows = tx.exec(
         select(Invite)
         .where(col(Invite.person_id).in_(list(people)), col(Invite.used_at).is_(None), col(Invite.void_at).is_(None))
         .where(Invite.expires_at > now)
+        .order_by(col(Invite.id))
+    ).all()
+    return {row.person_id: row for row in rows}
+
+
+def expired_invites(tx: Tx, people: Iterable[int], now: datetime) -> dict[int, Invite]:
+    """The last codes of these people that nobody used in time and nobody took back, by person."""
+    rows = tx.exec(
+        select(Invite)
+        .where(col(Invite.person_id).in_(list(people)), col(Invite.used_at).is_(None), col(Invite.void_at).is_(None))
+        .where(Invite.expires_at <= now)
         .order_by(col(Invite.id))
     ).all()
     return {row.person_id: row for row in rows}

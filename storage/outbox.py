@@ -1,14 +1,14 @@
 """What is to be said: rows that wait until Telegram has taken them, in order for each chat."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func
+from sqlalchemy import CursorResult, and_, delete, func, insert, literal, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from storage.people import account_of_person
 from storage.store import Tx
 from storage.tables import Account, Outbox
 
@@ -70,6 +70,32 @@ def put(
     return row.id
 
 
+def put_for_people(tx: Tx, messages: Iterable[tuple[int, str, dict[str, Any]]], now: datetime) -> list[int]:
+    """Have many people told something at once: person, key, payload, none of the keys known; the rows' ids."""
+    rows = [
+        {
+            "kind": "notice",
+            "method": "sendMessage",
+            "person_id": person_id,
+            "unique_key": key,
+            "payload": payload,
+            "not_before": now,
+        }
+        for person_id, key, payload in messages
+    ]
+    if not rows:
+        return []
+    tx.connection().execute(insert(Outbox), rows)  # by the unit of work it is a statement each
+    keys = [str(row["unique_key"]) for row in rows]
+    ids = dict(tx.exec(select(Outbox.unique_key, Outbox.id).where(col(Outbox.unique_key).in_(keys))).all())
+    return [ids[key] or 0 for key in keys]
+
+
+def known_keys(tx: Tx, keys: Collection[str]) -> list[str]:
+    """Those of the keys under which something was put before, said or not."""
+    return [key for key in tx.exec(select(Outbox.unique_key).where(col(Outbox.unique_key).in_(keys))).all() if key]
+
+
 def is_planned(tx: Tx, unique_key: str) -> bool:
     """Whether something was put under this key before, said or not."""
     return tx.exec(select(Outbox.id).where(Outbox.unique_key == unique_key)).first() is not None
@@ -93,48 +119,96 @@ def due(
 
     Left out are chats that are `busy` and rows that are `under_way`.
     """
-    answers = _rows(tx, limit, Outbox.kind == "answer", col(Outbox.id).not_in(under_way))
-    replies = _rows(tx, limit, col(Outbox.id).in_(_first_replies()), col(Outbox.chat_id).not_in(busy))
-    calls = [_call(tx, row, today) for row in [*answers, *replies] if row.not_before <= now]
-    taken = {*busy, *_chats_with_replies(tx)}
-    for row in _rows(tx, limit, col(Outbox.id).in_(_first_notices(now)), col(Outbox.id).not_in(under_way)):
-        notice = _call(tx, row, today)
-        if notice.chat_id not in taken:
-            calls.append(notice)
-            taken.add(notice.chat_id)
-        elif notice.lost:
-            calls.append(notice)
-    return calls[:limit]
+    calls = due_replies(tx, now, limit, busy=busy, under_way=under_way)
+    left = limit - len(calls)
+    taken = [call.chat_id for call in calls if call.kind != "answer"]
+    notices = due_notices(tx, now, today, left, busy=[*busy, *taken], under_way=under_way) if left > 0 else []
+    return [*calls[:limit], *notices]
 
 
-def _rows(tx: Tx, limit: int, *where: Any) -> list[Outbox]:
-    waiting = select(Outbox).where(Outbox.state == "waiting", *where)
-    return list(tx.exec(waiting.order_by(col(Outbox.id)).limit(limit)).all())
+def due_replies(
+    tx: Tx, now: datetime, limit: int, *, busy: Collection[int] = (), under_way: Collection[int] = ()
+) -> list[Call]:
+    """Answers to taps, and the first reply of each chat that is not busy; one that has to wait holds up the others."""
+    answers = select(Outbox).where(*_due("answer", now), col(Outbox.id).not_in(under_way))
+    other = aliased(Outbox)
+    before = select(other.id).where(
+        *_waiting("reply", other), col(other.chat_id) == col(Outbox.chat_id), col(other.id) < col(Outbox.id)
+    )
+    replies = select(Outbox).where(*_due("reply", now), col(Outbox.chat_id).not_in(busy), ~before.exists())
+    rows = [row for each in (answers, replies) for row in tx.exec(each.order_by(*IN_ORDER).limit(limit)).all()]
+    return [_call(tx, row, row.chat_id) for row in rows]
 
 
-def _first_replies() -> Any:
+def due_notices(
+    tx: Tx, now: datetime, today: date, limit: int, *, busy: Collection[int] = (), under_way: Collection[int] = ()
+) -> list[Call]:
+    """The first notice of each chat that is free of replies and not busy, in the order in which they became due.
+
+    Costs what it gives, however many wait behind: it walks along the index of what is due, and looks one account up
+    for each.
+    """
+    linked = aliased(Account)
+    newest = (
+        select(func.max(linked.id))
+        .where(linked.person_id == Outbox.person_id, linked.from_day <= today)
+        .where(or_(col(linked.until_day).is_(None), col(linked.until_day) > today))
+        .scalar_subquery()
+    )
+    chat = func.coalesce(Outbox.chat_id, Account.chat_id)
+    reply = aliased(Outbox)
+    replies = select(reply.id).where(*_waiting("reply", reply), col(reply.chat_id) == chat)
+    rows = tx.exec(
+        select(Outbox, chat)
+        .join(Account, col(Account.id) == newest, isouter=True)
+        .where(*_due("notice", now), col(Outbox.id).not_in(under_way))
+        .where(or_(chat.is_(None), and_(chat.not_in(busy), ~replies.exists())))
+        .where(_first_to_chat(), _first_to_person())
+        .order_by(*IN_ORDER)
+        .limit(limit)
+    ).all()
+    calls, taken = [], set()
+    for row, chat_id in rows:
+        if chat_id is None or chat_id not in taken:
+            calls.append(_call(tx, row, chat_id))
+            taken.add(chat_id)
+    return calls
+
+
+IN_ORDER = (col(Outbox.not_before), col(Outbox.id))  # as the index of what waits has them
+
+
+def _waiting(kind: str, row: Any = Outbox) -> tuple[Any, Any]:
+    """Written out, not bound: only so a database sees that its partial index is meant."""
+    return row.state == literal("waiting", literal_execute=True), row.kind == literal(kind, literal_execute=True)
+
+
+def _due(kind: str, now: datetime) -> tuple[Any, ...]:
+    return *_waiting(kind), Outbox.not_before <= now
+
+
+def _first_to_chat() -> Any:
+    """No notice to the same chat is before it; walked past without being read, however many one chat has."""
+    other = aliased(Outbox)
+    return ~select(other.id).where(*_waiting("notice", other), other.chat_id == Outbox.chat_id, _before(other)).exists()
+
+
+def _first_to_person() -> Any:
+    other = aliased(Outbox)
     return (
-        select(func.min(Outbox.id))
-        .where(Outbox.state == "waiting", Outbox.kind == "reply")
-        .group_by(col(Outbox.chat_id))
+        ~select(other.id)
+        .where(*_waiting("notice", other), other.person_id == Outbox.person_id, _before(other))
+        .exists()
     )
 
 
-def _first_notices(now: datetime) -> Any:
-    return (
-        select(func.min(Outbox.id))
-        .where(Outbox.state == "waiting", Outbox.kind == "notice", Outbox.not_before <= now)
-        .group_by(col(Outbox.person_id), col(Outbox.chat_id))
-    )
+def _before(other: Any) -> Any:
+    """Not as a pair: SQLite would walk along all that is due before instead of looking the chat up."""
+    earlier, same = other.not_before < Outbox.not_before, other.not_before == Outbox.not_before
+    return or_(earlier, and_(same, other.id < Outbox.id))
 
 
-def _chats_with_replies(tx: Tx) -> set[int]:
-    rows = tx.exec(select(Outbox.chat_id).where(Outbox.state == "waiting", Outbox.kind == "reply").distinct()).all()
-    return {chat_id for chat_id in rows if chat_id is not None}
-
-
-def _call(tx: Tx, row: Outbox, today: date) -> Call:
-    chat_id = row.chat_id if row.chat_id is not None else _chat_of_person(tx, row, today)
+def _call(tx: Tx, row: Outbox, chat_id: int | None) -> Call:
     payload = dict(row.payload)
     lost = "" if chat_id is not None else NO_ACCOUNT
     method = row.method
@@ -158,15 +232,11 @@ def say_anew(tx: Tx, row_id: int) -> None:
     row.method, row.payload = "sendMessage", _anew(row.payload)
 
 
-def _chat_of_person(tx: Tx, row: Outbox, today: date) -> int | None:
-    account = account_of_person(tx, row.person_id, today) if row.person_id else None
-    return account.chat_id if account else None
-
-
 def said(tx: Tx, row_id: int, now: datetime, message_id: int | None) -> None:
     """Telegram has taken it."""
-    row = tx.get_one(Outbox, row_id)
-    row.state, row.said_at, row.message_id, row.error = "said", now, message_id, ""
+    row = tx.get(Outbox, row_id)
+    if row is not None:  # taken back while it was in the air
+        row.state, row.said_at, row.message_id, row.error = "said", now, message_id, ""
 
 
 def failed(tx: Tx, row_id: int, now: datetime, error: str) -> None:

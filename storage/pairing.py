@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_
+from sqlalchemy import false, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -14,6 +14,7 @@ from storage.store import Tx
 from storage.tables import Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit
 
 PAIRED = "paired_member"
+NAME_LENGTHS = range(2, 7)  # characters of a name
 KINDS = ("household", "member")  # of members those in hardship
 CONSENT, NAMELESS, AWAY = "consent", "nameless", "away"  # facts of a visit
 SEEN_ON = "seen_on"  # in the profile of a household that wants no record with its name: the day of the last visit
@@ -81,6 +82,33 @@ def household_of(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subjec
         .where(Subject.id == subject_id, col(Subject.kind).in_(KINDS), Subject.state == "active")
         .where(or_(col(Subject.id).in_(mine), viewer.sees(col(Unit.path))))
     ).first()
+
+
+def households_named(tx: Tx, viewer: Viewer, words: str) -> list[Subject]:
+    """The households in the villages that a secretary leads whose name words begin with, though others visit them."""
+    beginnings = [words[:length] for length in NAME_LENGTHS]
+    led = or_(false(), *(col(Unit.path).startswith(path, autoescape=True) for path in viewer.led))
+    return list(
+        tx.exec(
+            select(Subject)
+            .join(Unit, col(Unit.id) == Subject.unit_id)
+            .where(col(Subject.kind).in_(KINDS), Subject.state == "active", led)
+            .where(col(Subject.name).in_(beginnings))
+            .order_by(col(Subject.position), col(Subject.id))
+        ).all()
+    )
+
+
+def paired_with(tx: Tx, household: Subject, today: date) -> list[str]:
+    """Who is paired with a household."""
+    rows = tx.exec(
+        select(Person.name)
+        .where(Assignment.subject_id == household.id, Assignment.person_id == Person.id)
+        .where(Assignment.capacity == PAIRED, Assignment.from_day <= today)
+        .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
+        .order_by(col(Person.position), col(Person.id))
+    ).all()
+    return list(rows)
 
 
 def household_known(tx: Tx, household: Subject, me: Person) -> Known:

@@ -1,5 +1,6 @@
 """Who is who: accounts, what a person may see, who leads whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +50,17 @@ def account_of_person(tx: Tx, person_id: int, today: date) -> Account | None:
         .where(or_(col(Account.until_day).is_(None), col(Account.until_day) > today))
         .order_by(col(Account.id).desc())
     ).first()
+
+
+def reached(tx: Tx, people: Collection[int], today: date) -> dict[int, Account]:
+    """Those of these people who are reached today, with the account; who blocked the bot is not."""
+    rows = tx.exec(
+        select(Account)
+        .where(col(Account.person_id).in_(people), Account.reach == "ok", Account.from_day <= today)
+        .where(or_(col(Account.until_day).is_(None), col(Account.until_day) > today))
+        .order_by(col(Account.id))
+    ).all()
+    return {row.person_id: row for row in rows}
 
 
 def link_account(tx: Tx, person_id: int, chat_id: int, language: str, today: date) -> Account:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from activities.periods import Span, span_of
+from activities.periods import Span, span_of, span_of_key
 from activities.workdays import Workdays
 from storage.store import Tx
-from storage.tables import Holiday, Period
+from storage.tables import Holiday, Period, Task
 
 
 def workdays(tx: Tx) -> Workdays:
@@ -42,9 +42,19 @@ def opened_by_calendar(tx: Tx, period: Period, today: date) -> Period:
     return period
 
 
-def period_of_visit(tx: Tx, occurred_on: date) -> Period:
-    """The quarter that a visit counts in, or is recorded in after closing: that of its own day."""
-    return current_period(tx, occurred_on)
+def period_of_visit(tx: Tx, duty: str, subject_id: int | None, occurred_on: date) -> Period:
+    """The period that a visit counts in, or is recorded in after closing: that of its own day.
+
+    Of the kind that the duty's tasks about this subject have; where there is none, a quarter.
+    """
+    periods = tx.exec(
+        select(Period)
+        .where(Task.duty == duty, Task.subject_id == subject_id, Task.period_key == Period.key)
+        .where(Period.closes >= occurred_on)
+        .order_by(col(Period.closes))
+    ).all()
+    found = next((row for row in periods if span_of_key(row.key).first <= occurred_on), None)
+    return found or current_period(tx, occurred_on)
 
 
 def counts(period: Period, sent_on: date) -> bool:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CursorResult, Date, TextClause, bindparam, text
-from sqlmodel import col, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import and_, col, or_, select
 
 from activities.catalogue import Duty
 from activities.periods import span_before, span_of_key
@@ -31,7 +32,8 @@ PLAN = text(
     FROM subject
     LEFT JOIN ({HOLDERS}) held ON held.subject_id = subject.id
     LEFT JOIN task last ON last.duty = :duty AND last.subject_id = subject.id AND last.period_key = :before
-    WHERE subject.kind = :kind AND subject.state = 'active'
+    WHERE subject.kind = :kind AND subject.state = 'active' AND NOT EXISTS (
+        SELECT 1 FROM task WHERE task.duty = :duty AND task.subject_id = subject.id AND task.period_key = :period)
     ON CONFLICT DO NOTHING
     """  # noqa: S608 - nobody's words are in it
 )
@@ -69,9 +71,10 @@ def plan_period(tx: Tx, duty: Duty, period: Period, today: date) -> int:
         "first": span.first,
         "today": today,
     }
-    given = give_out(tx, duty, today)
+    given = give_out(tx, duty, today, opened=period.opens)
     tx.flush()
-    return given + sum(run(tx, each, values) for each in (PLAN, FOLLOW, MADE_GOOD))
+    # those that are there first: what is added now is right as it is, and need not be compared
+    return given + sum(run(tx, each, values) for each in (FOLLOW, MADE_GOOD, PLAN))
 
 
 def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:
@@ -97,25 +100,30 @@ class Place:
     path: str
 
 
-def give_out(tx: Tx, duty: Duty, today: date) -> int:
+def give_out(tx: Tx, duty: Duty, today: date, *, opened: date | None = None) -> int:
     """Give each subject of a crossed duty that nobody fit answers for to an officer of its township; how many.
 
     Fit is who does not answer for that subject in a capacity that is checked. Loads are kept even, and who goes to a
-    village anyway takes what else is there. Where nobody is fit the gap stays and is shown as one.
+    village anyway takes what else is there. Where nobody is fit, or whoever answered left after the period was
+    `opened`, the gap stays and is shown as one: who follows him the leader says, and the next period gives out.
     """
     if not duty.crossed:
         return 0
-    for wrong in _against_the_cross(tx, duty, today):
-        wrong.until_day = today
+    wrong = _against_the_cross(tx, duty, today)
+    for row in wrong:
+        row.until_day = today
     tx.flush()
+    left = _left_since(tx, duty, opened or today, today) - {row.subject_id for row in wrong}
     by_pool: dict[tuple[int, ...], list[Place]] = defaultdict(list)
-    places = _unanswered(tx, duty, today)
-    officers = _officers(tx) if places else {}
+    places = [place for place in _unanswered(tx, duty, today) if place.subject_id not in left]
+    if not places:
+        return 0
+    officers = officers_of_townships(tx)
     for place in places:
         pool = next((found for path, found in officers.items() if place.path.startswith(path)), [])
         by_pool[tuple(pool)].append(place)
-    sharing = _Sharing(*_loads(tx, duty, today), _own(tx, duty, today))
-    chosen = [pair for pool, left in by_pool.items() for pair in sharing.share(pool, left)]
+    sharing = _Sharing(*_loads(tx, duty, today), own_subjects(tx, duty, today))
+    chosen = [pair for pool, some in by_pool.items() for pair in sharing.share(pool, some)]
     for place, person in chosen:
         tx.add(Assignment(subject_id=place.subject_id, capacity=duty.capacity, person_id=person, from_day=today))
     return len(chosen)
@@ -145,31 +153,47 @@ class _Sharing:
         return self.loads[one] >= even, (one, place.village) not in self.villages, self.loads[one]
 
 
-def _valid(today: date) -> Any:
-    return (col(Assignment.from_day) <= today) & or_(
-        col(Assignment.until_day).is_(None), col(Assignment.until_day) > today
-    )
+def valid_on(today: date, row: Any = Assignment) -> Any:
+    """The condition that an assignment holds on a day."""
+    return (col(row.from_day) <= today) & or_(col(row.until_day).is_(None), col(row.until_day) > today)
 
 
-def _own(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
+def own_subjects(tx: Tx, duty: Duty, today: date) -> set[tuple[int, int | None]]:
     """Subject and person, where the person answers for the subject in a capacity that the duty checks."""
     rows = tx.exec(
         select(Assignment.subject_id, Assignment.person_id).where(
-            col(Assignment.capacity).in_(duty.crossed), _valid(today)
+            col(Assignment.capacity).in_(duty.crossed), valid_on(today)
+        )
+    ).all()
+    return set(rows)
+
+
+def _left_since(tx: Tx, duty: Duty, opened: date, today: date) -> set[int]:
+    """The subjects whose holder's time ended after the period was opened."""
+    rows = tx.exec(
+        select(Assignment.subject_id).where(
+            Assignment.capacity == duty.capacity, col(Assignment.until_day) > opened, col(Assignment.until_day) <= today
         )
     ).all()
     return set(rows)
 
 
 def _against_the_cross(tx: Tx, duty: Duty, today: date) -> list[Assignment]:
-    own = _own(tx, duty, today)
-    rows = tx.exec(select(Assignment).where(Assignment.capacity == duty.capacity, _valid(today))).all()
-    return [row for row in rows if (row.subject_id, row.person_id) in own]
+    own = aliased(Assignment)
+    return list(
+        tx.exec(
+            select(Assignment)
+            .join(own, and_(col(own.subject_id) == Assignment.subject_id, col(own.person_id) == Assignment.person_id))
+            .where(Assignment.capacity == duty.capacity, valid_on(today))
+            .where(col(own.capacity).in_(duty.crossed), valid_on(today, own))
+            .distinct()
+        ).all()
+    )
 
 
 def _unanswered(tx: Tx, duty: Duty, today: date) -> list[Place]:
     """In official order of villages, so that what lies together is given out together."""
-    held = select(Assignment.subject_id).where(Assignment.capacity == duty.capacity, _valid(today))
+    held = select(Assignment.subject_id).where(Assignment.capacity == duty.capacity, valid_on(today))
     rows = tx.exec(
         select(Subject.id, Unit.id, Unit.path)
         .where(Subject.unit_id == Unit.id, Subject.kind == duty.subject, Subject.state == "active")
@@ -179,7 +203,7 @@ def _unanswered(tx: Tx, duty: Duty, today: date) -> list[Place]:
     return [Place(subject or 0, village or 0, path) for subject, village, path in rows]
 
 
-def _officers(tx: Tx) -> dict[str, list[int]]:
+def officers_of_townships(tx: Tx) -> dict[str, list[int]]:
     """Who may be sent, by the path of the township, in official order."""
     found: dict[str, list[int]] = defaultdict(list)
     rows = tx.exec(
@@ -197,7 +221,7 @@ def _loads(tx: Tx, duty: Duty, today: date) -> tuple[Counter[int], set[tuple[int
     """How many subjects each answers for, and the villages each goes to anyway."""
     rows = tx.exec(
         select(Assignment.person_id, Subject.unit_id)
-        .where(Assignment.subject_id == Subject.id, Assignment.capacity == duty.capacity, _valid(today))
+        .where(Assignment.subject_id == Subject.id, Assignment.capacity == duty.capacity, valid_on(today))
         .where(col(Assignment.person_id).is_not(None), Subject.state == "active")
     ).all()
     return Counter(person for person, _ in rows if person), {(person or 0, village) for person, village in rows}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, delete
-from sqlmodel import col
+from sqlmodel import col, select
 
 from storage.store import Tx
 from storage.tables import Interview
@@ -13,6 +13,12 @@ from storage.tables import Interview
 def drop_practice_of(tx: Tx, person_id: int) -> None:
     """Whatever a person practised, however it ended."""
     tx.exec(delete(Interview).where(col(Interview.person_id) == person_id, col(Interview.practice)))
+
+
+def asked_about(tx: Tx, person_id: int) -> list[str]:
+    """Words that somebody wrote while practising and did not say yet what they are."""
+    rows = tx.exec(select(Interview).where(Interview.person_id == person_id, col(Interview.practice))).all()
+    return [row.place["beside"]["words"] for row in rows if row.place.get("beside") and row.state == "open"]
 
 
 def forget_practice(tx: Tx, before: datetime) -> int:

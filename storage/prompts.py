@@ -1,6 +1,6 @@
 """What the clock has to say: planned once a person, thing and stage; said in one digest a person and day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import text
@@ -42,6 +42,12 @@ def plan_prompt(tx: Tx, person_id: int, about: str, stage: str, due_on: date) ->
     return there is None
 
 
+def stage_planned(tx: Tx, person_id: int, about: str, stage: str, *, after: date = date.min) -> bool:
+    """Whether a person was told, or is to be, at a stage of something, on whatever day after this one."""
+    row = select(Prompt.id).where(Prompt.person_id == person_id, Prompt.about == about, Prompt.stage == stage)
+    return tx.exec(row.where(Prompt.due_on > after)).first() is not None
+
+
 def tell_otherwise(tx: Tx, person_id: int, about: str, stage: str, due_on: date) -> None:
     """Something else says it: where this prompt was not planned yet, it will not be."""
     if plan_prompt(tx, person_id, about, stage, due_on):
@@ -53,11 +59,11 @@ def tell_otherwise(tx: Tx, person_id: int, about: str, stage: str, due_on: date)
         row.state = "dropped"
 
 
-def hearers(tx: Tx, today: date, limit: int) -> list[int]:
-    """Those for whom something is planned that is due, in order."""
+def hearers(tx: Tx, today: date, limit: int, *, stages: str = "") -> list[int]:
+    """Those for whom something is planned that is due, of stages that begin so, in order."""
     rows = tx.exec(
         select(Prompt.person_id)
-        .where(Prompt.state == "planned", Prompt.due_on <= today)
+        .where(Prompt.state == "planned", Prompt.due_on <= today, col(Prompt.stage).startswith(stages))
         .group_by(col(Prompt.person_id))
         .order_by(func.min(Prompt.id))
         .limit(limit)
@@ -65,12 +71,13 @@ def hearers(tx: Tx, today: date, limit: int) -> list[int]:
     return list(rows)
 
 
-def planned_for(tx: Tx, person_id: int, today: date) -> list[Prompt]:
-    """What is planned for a person and due."""
+def planned_for(tx: Tx, people: Collection[int], today: date, *, stages: str = "") -> list[Prompt]:
+    """What is planned for these people and due, of stages that begin so."""
     return list(
         tx.exec(
             select(Prompt)
-            .where(Prompt.person_id == person_id, Prompt.state == "planned", Prompt.due_on <= today)
+            .where(col(Prompt.person_id).in_(people), Prompt.state == "planned", Prompt.due_on <= today)
+            .where(col(Prompt.stage).startswith(stages))
             .order_by(col(Prompt.id))
         ).all()
     )

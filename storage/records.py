@@ -1,5 +1,6 @@
 """Records as they are read: the list, one record, never more than the viewer may see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +24,6 @@ from storage.tables import (
     Record,
     Revision,
     Subject,
-    Task,
     Unit,
 )
 
@@ -78,6 +78,16 @@ def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
     return tx.exec(
         select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, open_to(viewer))
     ).first()
+
+
+def numbered(tx: Tx, viewer: Viewer, duty: str, serial: int, period_keys: Sequence[str]) -> Record | None:
+    """The record of a duty with this number that the viewer may read, in the first period that has one."""
+    rows = tx.exec(
+        select(Record)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .where(Record.duty == duty, Record.serial == serial, col(Record.period_key).in_(period_keys), open_to(viewer))
+    ).all()
+    return min(rows, key=lambda row: period_keys.index(row.period_key), default=None)
 
 
 def own_records(tx: Tx, viewer: Viewer, today: date, limit: int) -> list[tuple[Record, str]]:
@@ -164,29 +174,3 @@ def _settled(tx: Tx, record: Record) -> list[tuple[str, str]]:
             .order_by(col(Membership.id))
         ).all()
     )
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many tasks of a township are done, of how many."""
-
-    township: Unit
-    done: int
-    total: int
-
-
-def coverage(tx: Tx, viewer: Viewer, duty: str, period_key: str) -> list[Coverage]:
-    """Done and due by township in official order, within what the viewer oversees."""
-    townships = tx.exec(
-        select(Unit).where(Unit.kind == "township", viewer.sees(col(Unit.path))).order_by(col(Unit.position))
-    ).all()
-    found = []
-    for township in townships:
-        states = tx.exec(
-            select(Task.state)
-            .join(Subject, col(Subject.id) == Task.subject_id)
-            .join(Unit, col(Unit.id) == Subject.unit_id)
-            .where(Task.duty == duty, Task.period_key == period_key, col(Unit.path).startswith(township.path))
-        ).all()
-        found.append(Coverage(township, sum(state == "done" for state in states), len(states)))
-    return found

@@ -64,6 +64,7 @@ class Outcome:
     memberships: list[Membership] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
     not_kept: list[Attachment] = field(default_factory=list)  # what was sent along and would show who it was
+    seen: list[FollowUp] = field(default_factory=list)  # key ones that were seen put right: to be accepted above
     unknown: list[str] = field(default_factory=list)  # ids to be written to that name no subject open to the writer
 
 
@@ -103,8 +104,8 @@ def _new_record(
     tx: Tx, filled: Filled, answers: dict[str, Any], occurred_on: date, *, today: date, now: datetime
 ) -> Record:
     interview = filled.interview
-    period = period_of_visit(tx, occurred_on)
     subject = filled.subject
+    period = period_of_visit(tx, interview.duty, subject.id if subject else None, occurred_on)
     task = task_of(tx, interview.duty, subject.id or 0, period.key) if subject else None
     record = Record(
         serial=next_serial(tx, interview.duty, period.key),
@@ -186,12 +187,15 @@ def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     if filled.about is not None and filled.about.kind in KINDS:
         keep_visit(tx, filled.about, record, {mark.fact: mark.value for mark in marks if mark.fact})
     keep_follow_ups(tx, record, filled.proposals, filled.subject)
-    close_follow_ups(tx, record, {int(mark.closes) for mark in marks if mark.closes.isdigit()})
+    corrects = filled.interview.corrects_id is not None
+    closed = {int(mark.closes) for mark in marks if mark.closes.isdigit()}
+    seen = close_follow_ups(tx, record, closed, correction=corrects)
     return Outcome(
         record,
         findings=keep_findings(tx, record, marks, filled.people),
         memberships=keep_members(tx, record, filled.session, marks, today) if filled.subject else [],
         reports=[name for name in _reports(tx, record) if name not in reported],
+        seen=seen,
         unknown=keep_values(tx, record, filled.session.entities(), today),
     )
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.store import Tx
-from storage.tables import Account, FollowUp, FormVersion, Interview, Record, Subject, Task
+from storage.tables import Account, FollowUp, FormVersion, Interview, Period, Record, Subject, Task
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ def open_tasks(tx: Tx, person_id: int, period_key: str, today: date) -> list[tup
             .order_by(col(Task.carried).desc(), col(Task.position), col(Task.id))
         ).all()
     )
+
+
+def to_do(tx: Tx, person_id: int, today: date) -> list[tuple[Task, Subject]]:
+    """What a person may still do: of the periods that are running, and of those whose days of grace are not over."""
+    keys = tx.exec(
+        select(Period.key).where(Period.grace_until >= today).order_by(col(Period.closes), col(Period.key))
+    ).all()
+    return [row for key in keys for row in open_tasks(tx, person_id, key, today)]
 
 
 def asked_for(today: date) -> ColumnElement[bool]:
@@ -100,8 +108,9 @@ def unfinished(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
 
 
 def is_begun(row: Interview) -> bool:
-    """Whether something is filled in: a card is answered, or one that has no other was touched since it was opened."""
-    return bool(row.place.get("done")) or (row.task_id is None and row.touched_at > row.opened_at)
+    """Whether something is filled in: a card is answered, or an answer was given at one that is not done yet."""
+    before = row.task_id is None and row.touched_at > row.opened_at  # of a form kept before `begun` was
+    return bool(row.place.get("done") or row.place.get("begun", before))
 
 
 def in_hand(tx: Tx, untouched_since: datetime) -> list[tuple[Account, Interview]]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlmodel import select
 
 from activities.catalogue import read_catalogue
+from activities.periods import day_of, quarter_of
 from bot.app import App, publish_missing
 from bot.demo import load
 from bot.pace import Pace
@@ -24,6 +25,7 @@ from storage.invites import invite
 from storage.migrate import migrate
 from storage.secret import Secret
 from storage.store import Store, Tx
+from storage.submission import next_serial
 from tests.simulator.judge import Judge
 
 T = TypeVar("T")
@@ -72,6 +74,38 @@ def words_of(message: dict[str, Any]) -> str:
 
 
 SHOWN = {"photo": "照片", "voice": "语音", "video": "视频", "location": "位置"}
+
+
+def _record(tx: Tx, task: tables.Task, subject: tables.Subject, day: date) -> tables.Record:
+    """A revisit by who was to go, on paper so to speak: with a number and no answers."""
+    return tables.Record(
+        serial=next_serial(tx, task.duty, task.period_key),
+        duty=task.duty,
+        period_key=task.period_key,
+        task_id=task.id,
+        subject_id=task.subject_id,
+        unit_id=subject.unit_id,
+        person_id=task.person_id or 1,
+        occurred_on=day,
+        submitted_at=morning(day) + timedelta(hours=8),
+    )
+
+
+def _follow_up(record: tables.Record, state: str, today: date) -> tables.FollowUp:
+    return tables.FollowUp(
+        record_id=record.id or 0,
+        subject_id=record.subject_id,
+        unit_id=record.unit_id,
+        ref="/data/items/lecture",
+        problem="没上党课",
+        measure="补一堂党课",
+        responsible="支部书记",
+        found_on=record.occurred_on,
+        found_by_id=record.person_id,
+        due=today + timedelta(days=-3 if state == "overdue" else 12),
+        state="closed" if state == "closed" else "open",
+        closed_on=record.occurred_on if state == "closed" else None,
+    )
 
 
 class County:
@@ -172,6 +206,58 @@ class County:
         newest = self.phone(name).newest
         yes = newest["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await self.act(name, tap={"message_id": newest["message_id"], "data": yes})
+
+    async def done(self, day: date, but: list[str]) -> None:
+        """Whatever of this quarter is still open was visited on a day, but for what is named, by who was to go."""
+        key = quarter_of(day).key
+
+        def visit(tx: Tx) -> None:
+            rows = tx.exec(
+                select(tables.Task, tables.Subject)
+                .where(tables.Task.subject_id == tables.Subject.id, tables.Task.period_key == key)
+                .where(tables.Task.state == "open")
+                .order_by(tables.Task.id)
+            ).all()
+            for task, subject in rows:
+                if subject.name not in but:
+                    task.state = "done"
+                    tx.add(_record(tx, task, subject, day))
+
+        await self.store.write(visit)
+
+    async def listed(self, closed: int, not_due: int, overdue: int) -> None:
+        """So much was listed to be put right at what was visited this quarter, and stands so today."""
+        today = day_of(self.clock())
+
+        def right(tx: Tx) -> None:
+            rows = tx.exec(
+                select(tables.Record)
+                .where(tables.Record.period_key == quarter_of(today).key, tables.Record.duty == "revisit")
+                .order_by(tables.Record.serial)
+            ).all()
+            states = ["closed"] * closed + ["not_due"] * not_due + ["overdue"] * overdue
+            for record, state in zip(rows, states, strict=False):
+                tx.add(_follow_up(record, state, today))
+
+        await self.store.write(right)
+
+    async def moves(self, name: str, unit: str) -> None:
+        """Somebody works elsewhere from today; what he was to revisit is nobody's."""
+        person_id, today = self.phone(name).person_id - 1000, day_of(self.clock())
+
+        def move(tx: Tx) -> None:
+            there = tx.exec(select(tables.Unit).where(tables.Unit.name == unit)).one().id or 0
+            tx.get_one(tables.Person, person_id).unit_id = there
+            for grant in tx.exec(select(tables.Grant).where(tables.Grant.person_id == person_id)).all():
+                grant.unit_id = there
+            for row in tx.exec(
+                select(tables.Assignment)
+                .where(tables.Assignment.person_id == person_id, tables.Assignment.capacity == "revisitor")
+                .where(tables.Assignment.until_day == None)  # noqa: E711 - SQL
+            ).all():
+                row.until_day = today
+
+        await self.store.write(move)
 
     def link_on(self, name: str) -> str:
         """The code in the newest link on somebody's phone."""

@@ -5,9 +5,13 @@
     invite 周明辉 8fQ2mZ         a code for somebody
     registered 周明辉 罗志强     they have gone through first contact
     grant 周明辉 leader 云岭乡   he has a role more
+    done 2026-12-08 恒达建材     all of this quarter that is open was visited on that day, but for what is named
+    listed 24 5 2               to be put right this quarter: so many closed, not due, overdue
+    moves 欧阳平 清溪镇          he works elsewhere from today; what he was to revisit is nobody's
     @周明辉                      whose phone; first what came there meanwhile is shown
     > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
-                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (大文件) (贴图) (转发 一句话) (五千字);
+                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (上级表 x.xlsx) (大文件)
+                                (贴图) (转发 一句话) (五千字);
                                 (送回) is the file that came last, sent back as it is;
                                  a message of several lines goes on below, indented by two
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
@@ -26,12 +30,13 @@ below in square brackets, its keys in round ones. A test writes the whole file a
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.simulator import Upload
 from forms.zone import ZONE
 from tests.county import County
+from tests.superior_tables import upload
 
 FORMS = Path(__file__).parent / "chats" / "forms"
 SAID = ("< ", "~ ", "· ", "  ")
@@ -51,6 +56,7 @@ NAMED: dict[str, Callable[[str], dict[str, object]]] = {
     "文件": lambda name: {"kind": "document", "upload": Upload(name, "application/pdf", name.encode())},
     "名片": lambda name: {"contact": {"first_name": name, "phone_number": "13900001111"}},
     "转发": lambda words: {"forward": {"text": words}},
+    "上级表": upload,
     "表": lambda name: {"kind": "document", "upload": Upload(name, "text/markdown", (FORMS / name).read_bytes())},
 }
 IN_BRACKETS = re.compile(r"\((\S+?)(?: (.+))?\)")
@@ -150,6 +156,16 @@ class Player:
 
     async def _grant(self, rest: str) -> None:
         await self.county.grant(*rest.split())
+
+    async def _done(self, rest: str) -> None:
+        day, *but = rest.split()
+        await self.county.done(date.fromisoformat(day), but)
+
+    async def _listed(self, rest: str) -> None:
+        await self.county.listed(*(int(count) for count in rest.split()))
+
+    async def _moves(self, rest: str) -> None:
+        await self.county.moves(*rest.split())
 
     async def _edit(self, rest: str) -> None:
         old, new = rest.split(" → ")

@@ -212,7 +212,8 @@ def _revisit_again(tx: Tx, enterprise: Enterprise, day: date, serial: int, calen
     record = _record(enterprise, task, day, serial, calendar)
     tx.add(record)
     tx.flush()
-    ids = set(tx.exec(select(FollowUp.id).where(FollowUp.subject_id == subject.id, FollowUp.state == "open")).all())
-    close_follow_ups(tx, record, {number for number in ids if number})
+    rows = tx.exec(select(FollowUp).where(FollowUp.subject_id == subject.id, FollowUp.state == "open")).all()
+    problems = [row.problem.rstrip("。") for row in rows]
+    close_follow_ups(tx, record, {row.id for row in rows if row.id})
     record.answers = _answers(enterprise, day)
-    record.summary = dict(revisit_lines(enterprise, day, put_right=len(ids)))
+    record.summary = dict(revisit_lines(enterprise, day, put_right=problems))

@@ -37,15 +37,15 @@ def en_day(day: date) -> str:
 
 
 def revisit_lines(
-    enterprise: Enterprise, day: date, *, item: str = "", due: date | None = None, put_right: int = 0
+    enterprise: Enterprise, day: date, *, item: str = "", due: date | None = None, put_right: Sequence[str] = ()
 ) -> Lines:
-    """A revisit: `item` was not done (made good until `due`, or at once), so many old problems were seen put right."""
+    """A revisit: `item` was not done (made good until `due`, or at once), these old problems were seen put right."""
     name, contact = enterprise.subject.name, enterprise.row["contact"]
     zh = [f"{name} {zh_day(day)} 见{contact}"]
     en = [f"{name}, {en_day(day)}, received by {contact}"]
     if put_right:
-        zh.append(f"上次问题{put_right}个，已改好{put_right}个")
-        en.append(f"From last time: {put_right}, put right: {put_right}")
+        zh.append(f"上次 {'；'.join(f'{problem}：已改好' for problem in put_right)}")
+        en.append(f"From last time: {'; '.join(f'{problem}: put right' for problem in put_right)}")
     zh.append("一查 都好")
     en.append("Check 1: both fine")
     if enterprise.row["branch"] == "yes":

@@ -4,7 +4,7 @@ import asyncio
 import ipaddress
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,16 +25,20 @@ PAGE = Path(__file__).parent / "page"
 HEARTBEAT_SECONDS = 15.0
 POLICY = "default-src 'self'; img-src 'self' blob: data:; frame-ancestors 'none'"
 
+Invitations = Callable[[], Awaitable[Mapping[int, str]]]  # the code that each person holds now, by the person's number
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PageApi:
     """Serves the page and answers /sim/ requests at one station."""
 
-    def __init__(self, station: Station, calendar: Calendar, exchanges: deque[Exchange]) -> None:
+    def __init__(
+        self, station: Station, calendar: Calendar, exchanges: deque[Exchange], invitations: Invitations | None = None
+    ) -> None:
         self.station = station
         self.calendar = calendar
         self.exchanges = exchanges
+        self.invitations = invitations
 
     def routes(self) -> list[web.AbstractRouteDef]:
         return [
@@ -68,6 +72,8 @@ class PageApi:
 
     async def people(self, _request: web.Request) -> web.Response:
         day = (await self.calendar.look()).isoformat()
+        if self.invitations is not None:
+            self.station.world.invited(await self.invitations())
         return web.json_response(
             people_view(self.station) | {"day": day, "can_move": self.calendar.day_url is not None}
         )

@@ -20,7 +20,10 @@ STOP_SECONDS = 1.0
 
 
 class Simulator:
-    """A Telegram of its own for one bot; `now` dates its messages, `day_url` is the bot's calendar."""
+    """A Telegram of its own for one bot; `now` dates its messages, `day_url` is the bot's calendar.
+
+    `invitations` tells which code each person holds now; without it everybody keeps what he came with.
+    """
 
     def __init__(
         self,
@@ -33,12 +36,14 @@ class Simulator:
         day_url: str | None = None,
         state_path: Path | None = None,
         limits: Limits | None = None,
+        invitations: page_api.Invitations | None = None,
     ) -> None:
         self.world: World = new_world(token, username, name, people, int(now().timestamp()))
         self.calendar = Calendar(now, day_url)
         self.station = Station(self.world, self.calendar.now, Buckets(limits or Limits()))
         self.bot_api = BotApi(token, self.station)
         self.keeper = Keeper(self.world, state_path) if state_path else None
+        self.invitations = invitations
         self.runner: web.AppRunner | None = None
 
     @property
@@ -76,7 +81,7 @@ class Simulator:
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[page_api.guard], client_max_size=BODY_BYTES)
-        page = page_api.PageApi(self.station, self.calendar, self.exchanges)
+        page = page_api.PageApi(self.station, self.calendar, self.exchanges, self.invitations)
         application.add_routes([*self.bot_api.routes(), *page.routes()])
         return application
 

@@ -1,7 +1,7 @@
 """What the simulator knows: people, chats, messages, updates, files. Plain data; no clock, no network."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -127,6 +127,10 @@ class World:
         person = Person(id=max([*self.people, 9000]) + 1, **about)
         self.add_people([person])
         return person
+
+    def invited(self, codes: Mapping[int, str]) -> None:
+        """These people, and no others, hold an invitation with these codes."""
+        self.people = {number: replace(one, start=codes.get(number)) for number, one in self.people.items()}
 
     def speak(self, person_id: int, language_code: str) -> None:
         self.people[person_id] = replace(self.people[person_id], language_code=language_code)

@@ -8,12 +8,14 @@ from handlers.interview.work import Work
 from handlers.keeping import keep_words
 from handlers.keyboards import Button, fit
 from handlers.reading import plain
-from storage.periods import current_period
-from storage.tasks import open_tasks
+from storage.pairing import paired_households
+from storage.tables import Subject, Task
+from storage.tasks import to_do
 
 CHARACTER, WORD = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Za-z']+")
 WORD_COUNTS, ENOUGH, DIFFERENT = 1.5, 6, 4  # an English word weighs more than a character; 哈哈哈哈哈哈 says nothing
 NAME = 2  # characters that name something
+APART = "\n\n"  # between words of two messages
 SAID_AGAIN = 20  # characters of what was kept
 
 
@@ -23,7 +25,25 @@ class NotAnAnswer(Exception):
 
 def speaks_for_itself(work: Work, typed: str) -> bool:
     """Whether words that are no answer may mean something else: long enough, or the name of another subject."""
-    return len(typed) <= LONGEST and (says_something(typed) or _names_another(work, typed))
+    another = _names_another(work, typed) or begins_another(work, typed)
+    return len(typed) <= LONGEST and (another or says_something(typed))
+
+
+def begins_another(work: Work, typed: str) -> bool:
+    """Whether words begin as a visit is written, about another household or enterprise of the writer.
+
+    A free question would swallow them. A form of no duty may ask for such words, and whoever insists means them.
+    """
+    if typed == work.place.insisted or (work.subject is None and not work.row.practice):
+        return False
+    mine = paired_households(work.chat.tx, work.chat.me.id or 0, work.chat.today)
+    subjects = [*(row.subject for row in mine), *(subject for _, subject in _tasks(work))]
+    names = [row.name for row in subjects if row.id != work.row.subject_id]
+    return any(typed.startswith(name) and len(plain(typed)) >= len(name) + NAME for name in names)
+
+
+def _tasks(work: Work) -> list[tuple[Task, Subject]]:
+    return to_do(work.chat.tx, work.chat.me.id or 0, work.chat.today)
 
 
 def says_something(typed: str) -> bool:
@@ -33,26 +53,23 @@ def says_something(typed: str) -> bool:
 
 
 def _names_another(work: Work, typed: str) -> bool:
-    chat, words = work.chat, plain(typed)
+    words = plain(typed)
     if len(words) < NAME or not CHARACTER.search(words):
         return False
-    period = current_period(chat.tx, chat.today)
-    mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
-    return any(words in plain(subject.name) for _, subject in mine if subject.id != work.row.subject_id)
+    return any(words in plain(subject.name) for _, subject in _tasks(work) if subject.id != work.row.subject_id)
 
 
-def put_aside(work: Work, typed: str, why: str) -> None:
+def put_aside(work: Work, typed: str) -> None:
     """Ask what the words are, until he says; what he wrote before in the same breath stands before them."""
     before = work.place.beside.get("words")
-    work.place.beside = {"words": f"{before}\n{typed}" if before else typed, "why": why}
+    work.place.beside = {"words": f"{before}{APART}{typed}" if before else typed}
 
 
 def show_aside(work: Work) -> Face:
     """Note, another matter, or the question once more."""
     text = work.chat.text
-    name = work.subject.name if work.subject else work.form.title
     verbs = (("note", "note"), ("other_matter", "other"), ("answer_anew", "anew"))
-    return Face(text("note_or_other", name=name), [Button(text(key), verb) for key, verb in verbs])
+    return Face(text("note_or_other", name=work.name), [Button(text(key), verb) for key, verb in verbs])
 
 
 def take_back(work: Work) -> dict[str, str]:

@@ -24,9 +24,8 @@ def _question(work: Work, number: str) -> Question:
 
 
 def _card(work: Work) -> Card:
-    step = work.step()
-    assert isinstance(step, Asking)
-    return step.card
+    """The log, whether it is asked now or something comes before it, such as whether the household agrees."""
+    return next(card for card in work.cards() if is_log(card))
 
 
 def tap_put(work: Work, arg: str) -> None:

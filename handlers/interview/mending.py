@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.figures import read_amount
+from handlers.figures import UNIT_OF, read_amount
 from handlers.interview.helped import Item
 
 LATELY = r"(?:刚才|上一条|那条|我)*"
@@ -37,7 +37,7 @@ def mended(items: Sequence[Item], rest: str) -> tuple[Item, Item] | None:
     found = read_amount(new_words)
     if found is None or found.amount is None:
         return None
-    meant = [item for item in items if item.amount and found.unit in ("", item.unit)]
+    meant = [item for item in items if item.amount and found.unit in ("", UNIT_OF.get(item.unit.lower(), item.unit))]
     if old_words:
         meant = [item for item in meant if item.said().endswith(old_words) or item.what == old_words]
     elif found.what and any(item.what == found.what for item in meant):
@@ -45,11 +45,16 @@ def mended(items: Sequence[Item], rest: str) -> tuple[Item, Item] | None:
     if len(meant) != 1:
         return None
     [old] = meant
-    new = replace(old, what=found.what or old.what, amount=f"{found.amount:f}", unit=found.unit or old.unit)
+    new = replace(old, what=found.what or old.what, amount=f"{found.amount:f}", unit=_unit(old, found.unit))
     return (old, new) if new != old else None
+
+
+def _unit(old: Item, unit: str) -> str:
+    """The unit that was said last, in the word that stands there where it is the same."""
+    return old.unit if unit in ("", UNIT_OF.get(old.unit.lower(), old.unit)) else unit
 
 
 def said_change(old: Item, new: Item) -> str:
     """`化肥20袋→2袋`: what is the same is said once."""
-    figure = f"{new.amount}{new.unit}" if new.what == old.what else new.said()
+    figure = replace(new, what="").said() if new.what == old.what else new.said()
     return f"{old.said()}→{figure}"

@@ -1,6 +1,6 @@
 """Follow-ups proposed by a card's answers: taken as they are, put right on the spot, or changed part by part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -180,9 +180,8 @@ def _set_due(work: Work, step: Proposing, which: set[int], typed: str, ask: Ask)
         ask(work)
 
 
-def due_in_words(work: Work, language_text: Callable[..., str], day: Callable[..., str]) -> str:
+def due_in_words(taken: Sequence[Proposal], language_text: Callable[..., str], day: Callable[..., str]) -> str:
     """What the review says of the follow-ups after what is missing: until when, or put right on the spot."""
-    taken: list[Proposal] = work.taken()
     if not taken:
         return ""
     if all(row.fixed for row in taken):

@@ -16,6 +16,8 @@ PIECES = re.compile(r"[，,、]+|(?<=\D)\s+(?=\d+\s*[月号/.-])")
 NUMBERED = re.compile(r"(\d{1,2})(?![\d月号日/.-])\s*[.、)）:：]?\s*(.*)", re.DOTALL)
 ON_THE_SPOT = frozenset(("当场已改", "当场改了", "当场改", "已改", "改好了", "put right", "put right on the spot"))
 UNTIL = re.compile(r"^(?:by|before|期限[:：]?)\s*|\s*(?:之前|以前|前)$", re.IGNORECASE)
+DATE = r"(?:\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|\d{1,2}[日号]|[这本下]?个?(?:周|星期|月)[一二三四五六日天底]|明天|后天)"
+DUE_WITHIN = re.compile(rf"[在于到]?(?P<day>{DATE})\s*(?:之前|以前|前|内)")
 WHO = re.compile(r"^(?:责任人|由)[:：]?\s*")
 CONTACT, POST = "/data/inputs/contact", "/data/inputs/contact_post"
 
@@ -67,13 +69,14 @@ def _changed(work: Work, row: Proposal, said: str, on: date, *, only_one: bool) 
         return replace(row, fixed=True)
     due, words = row.due, []
     for piece in [piece.strip(" 。") for piece in PIECES.split(said) if piece.strip(" 。")]:
-        day = _day(UNTIL.sub("", piece), on)
+        day, rest = _dated(piece, on)
+        if rest:
+            words.append(WHO.sub("", rest))
         if day is None:
-            words.append(WHO.sub("", piece))
-        elif on <= day <= work.chat.today + FARTHEST:
-            due = day
-        else:
+            continue
+        if not on <= day <= work.chat.today + FARTHEST:
             return None
+        due = day
     known = [name for name in (row.responsible, work.session.value(CONTACT), work.chat.me.name) if name]
     who = next((word for word in reversed(words) if any(name in word for name in known)), "")
     who = who or (words[-1] if len(words) > 1 else "")
@@ -82,6 +85,16 @@ def _changed(work: Work, row: Proposal, said: str, on: date, *, only_one: bool) 
         return None
     name = next((name for name in known if name in who), who)
     return replace(row, due=due, responsible=name or row.responsible, measure=measure or row.measure)
+
+
+def _dated(piece: str, on: date) -> tuple[date | None, str]:
+    """The day that a piece names, and its other words: 12月10号前补一堂."""
+    day = _day(UNTIL.sub("", piece), on)
+    if day:
+        return day, ""
+    found = DUE_WITHIN.search(piece)
+    day = _day(found["day"], on) if found else None
+    return (day, piece[: found.start()] + piece[found.end() :]) if found and day else (None, piece)
 
 
 def _day(said: str, on: date) -> date | None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from forms import Card
+from forms import Card, Question
 from handlers.aftermath import after_submission
+from handlers.interview.answer import NAMES, OTHER
 from handlers.interview.aside import NotAnAnswer
 from handlers.interview.practice import end_practice
-from handlers.interview.proposals import resting
+from handlers.interview.proposals import due_in_words, resting
 from handlers.interview.rows import rows_of
-from handlers.interview.show import Face, active_question
+from handlers.interview.show import Face, active_question, shortened
 from handlers.interview.standing import against_sending, day_of_visit, record_if_closed
-from handlers.interview.summary import filled_of, in_words, shortened, summary
+from handlers.interview.summary import filled_of, in_words, summary
 from handlers.interview.work import Work
 from handlers.keyboards import Button, fit
 from handlers.late_corrections import propose
@@ -58,7 +59,7 @@ def changeable(work: Work) -> list[tuple[str, str, Card]]:
         name = card.label or main.label
         rows.append((name, _answer_in_words(text, card), card))
         if work.place.taken.get(card.key):
-            rows.append((text("follow_ups"), "", card))
+            rows.append((text("follow_ups"), _follow_ups_in_words(work, card), card))
     return rows
 
 
@@ -66,10 +67,26 @@ def _answer_in_words(text: Texts, card: Card) -> str:
     if card.kind == "check":
         bad = [question.label for question in card.questions if question.value == question.choices[1].name]
         return text.list(bad) or card.questions[0].choices[0].label
-    asked = [question for question in card.questions if question.value and not question.appearance.startswith("hf-")]
+    asked = [question for question in card.questions if question.value and _says_something(card, question)]
     if len(asked) > 1:
         asked = [question for question in asked if question.type != "date"]  # the day beside the card's own question
     return text("comma").join(in_words(text, question) for question in asked if question.type != "acknowledge")
+
+
+def _says_something(card: Card, question: Question) -> bool:
+    """Whether an answer is worth its words: 别人 is not, where the name stands beside it."""
+    if question.appearance.startswith("hf-") and question.appearance != NAMES:
+        return False
+    written = any(each.value for each in card.questions if each.ref == question.other)
+    return not (written and question.value == OTHER)
+
+
+def _follow_ups_in_words(work: Work, card: Card) -> str:
+    """The follow-ups of a card, as the review says them."""
+    refs = {row["ref"] for row in work.place.taken[card.key]}
+    rows = [row for row in work.taken() if row.ref in refs]
+    text = work.chat.text
+    return due_in_words(rows, text, text.day).strip(" ，,").removeprefix(text("follow_ups"))
 
 
 def show_change(work: Work) -> Face:

@@ -1,5 +1,6 @@
 """Cards as text and buttons. Pure: the same card always looks the same."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,6 +16,7 @@ TICK = "✓"
 LINE = 16  # characters that stand on one line of a phone
 SHORT_LIST = 12  # longer lists are searched by typing
 SHOWN = 8
+QUESTION_MARK = re.compile("[？?]")
 ITS_BUTTON, TYPED_ONLY = (
     "hf-button",
     "hf-typed",
@@ -89,7 +91,7 @@ def packed_lines(items: Sequence[str]) -> list[str]:
 
 def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
     values = [
-        text("value_line", label=question.label.rstrip("？?：: "), value=said(text, question))
+        _value(text, question, active)
         for question in card.questions
         if question.value and question.ref != active.ref and not question.appearance.startswith("hf-")
         if question.other != active.ref and not _companion(card, question)
@@ -102,6 +104,18 @@ def _list(text: Texts, card: Card, active: Question, search: str) -> Face:
     buttons = [*_choices(text, active, search), *fields]
     buttons = [*_words_beside(text, card, active), *buttons]
     return Face(_lines(*card.notes, *values, active.label, _hint(text, active, search)), buttons)
+
+
+def _value(text: Texts, question: Question, active: Question) -> str:
+    """An answer beside the question that is asked; one that asks the same in other words is what was written before."""
+    label = shortened(question.label).rstrip("：: ")
+    same = label == shortened(active.label)
+    return text("value_before" if same else "value_line", label=label, value=said(text, question))
+
+
+def shortened(question: str) -> str:
+    """A question up to its mark: what follows says how to answer it."""
+    return QUESTION_MARK.split(question, maxsplit=1)[0].strip()
 
 
 def _words_beside(text: Texts, card: Card, active: Question) -> list[Button]:

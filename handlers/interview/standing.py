@@ -56,7 +56,7 @@ def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
         refusal = against_correcting(chat, record)
         if refusal or record is None:
             return refusal
-        same = is_closed(chat, record) or period_of_visit(chat.tx, occurred_on).key == record.period_key
+        same = is_closed(chat, record) or _period(chat, record, occurred_on) == record.period_key
         return "" if same else chat.text("correct_other_quarter")
     task = chat.tx.get(Task, row.task_id) if row.task_id else None
     if task is None:
@@ -64,6 +64,10 @@ def against_sending(chat: Chat, row: Interview, occurred_on: date) -> str:
     if task.state != "open":
         return chat.text("task_gone")
     return "" if task.person_id == chat.me.id else chat.text("task_not_yours")
+
+
+def _period(chat: Chat, record: Record, occurred_on: date) -> str:
+    return period_of_visit(chat.tx, record.duty, record.subject_id, occurred_on).key
 
 
 def day_of_visit(chat: Chat, answers: dict[str, object]) -> date:

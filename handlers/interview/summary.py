@@ -1,12 +1,11 @@
 """A filled form in words, and as it is handed over: the lines of the review stay with the record."""
 
-import re
 from datetime import date
 
 from forms import Question, Session
 from handlers.interview.proposals import due_in_words
 from handlers.interview.putting_right import in_words as right_in_words
-from handlers.interview.show import FILES, said
+from handlers.interview.show import FILES, said, shortened
 from handlers.interview.work import Work
 from handlers.keyboards import fit
 from handlers.texts import LANGUAGES, Texts
@@ -16,7 +15,6 @@ from storage.tables import Person
 
 QUESTION_WIDTH, ANSWER_WIDTH = 21, 40
 MOST_LINES = 40
-QUESTION_MARK = re.compile("[？?]")
 
 
 def summary(work: Work) -> dict[str, list[str]]:
@@ -24,7 +22,7 @@ def summary(work: Work) -> dict[str, list[str]]:
     pasted = {language: right_in_words(work, language) if work.place.pastes else "" for language in LANGUAGES}
     for language in LANGUAGES:
         text = Texts(language)
-        work.session.set_input(f"follow_ups_{language}", due_in_words(work, text, text.day))
+        work.session.set_input(f"follow_ups_{language}", due_in_words(work.taken(), text, text.day))
         work.session.set_input(f"proposed_{language}", pasted[language])
     lines = {language: work.session.review_notes(language) or plain_summary(work, language) for language in LANGUAGES}
     return {language: _with(lines[language], pasted[language]) for language in LANGUAGES}
@@ -65,11 +63,6 @@ def in_words(text: Texts, question: Question) -> str:
     if question.type == "geopoint":
         return " ".join(question.value.split()[:2])
     return said(text, question)
-
-
-def shortened(question: str) -> str:
-    """A question up to its mark: what follows says how to answer it."""
-    return QUESTION_MARK.split(question, maxsplit=1)[0].strip()
 
 
 def filled_of(work: Work, person: Person) -> Filled:

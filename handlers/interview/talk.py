@@ -1,11 +1,19 @@
 """The conversation of an interview: say what comes next, take an answer, go back, stop for now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from forms import Refused, RowAdded
 from handlers.interview.answer import Narrowed, Read, read_answer
-from handlers.interview.aside import NotAnAnswer, keep_passed, pass_over, put_aside, show_aside, speaks_for_itself
+from handlers.interview.aside import (
+    NotAnAnswer,
+    begins_another,
+    keep_passed,
+    pass_over,
+    put_aside,
+    show_aside,
+    speaks_for_itself,
+)
 from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
@@ -45,19 +53,37 @@ def face_of(work: Work, *, in_place: bool = False) -> Face:
     return show_change(work) if changing(work) else show_review(work)
 
 
-def ask(work: Work, lead: str = "", *, once: str = "") -> None:
-    """Say what comes next, after an acknowledgement if there is one; asking again is always safe."""
+def ask(work: Work, lead: str = "", *, once: str = "", beside: Sequence[Button] = ()) -> None:
+    """Say what comes next, after an acknowledgement if there is one; asking again is always safe.
+
+    Buttons `beside` lead out of the form.
+    """
     face = face_of(work)
+    comes_back = "" if work.chat.focus.get("interview") == work.row.id else resumed(work, face)
     work.chat.set_focus(interview=work.row.id)
-    said = "\n".join(part for part in (work.lead + lead, face.text) if part)
+    said = "\n".join(part for part in (work.lead + lead, comes_back, face.text) if part)
     work.lead = ""
-    work.place.shown = work.chat.say(said, addressed(work, face), once=once)
+    work.place.shown = work.chat.say(said, [*addressed(work, face), *lay_out(beside)], once=once)
     work.keep()
+
+
+def resumed(work: Work, face: Face) -> str:
+    """Which form somebody comes back to, and where it stands; empty where it is new, or what is shown says it first."""
+    text, step = work.chat.text, work.step()
+    name = text("practice_name") if work.row.practice else work.name
+    is_new = work.row.opened_at >= work.chat.now or not (work.place.begun or work.place.done)
+    if is_new or name in face.text.partition("\n")[0]:
+        return ""
+    if isinstance(step, Reviewing):
+        return text("resumed_change", name=name)
+    keys = [each.key for each in work.session.asked()]
+    return text("resumed", name=name, number=keys.index(step.card.key) + 1)
 
 
 def show_again_in_place(work: Work) -> None:
     """Show the same card again where it stands, after a tap that only ticked something."""
     face = face_of(work, in_place=True)
+    work.chat.set_focus(interview=work.row.id)
     work.keep()
     query = work.chat.turn.update.callback_query
     assert query is not None
@@ -90,6 +116,7 @@ def put_answers(work: Work, read: Read) -> str:
                     work.form, kept, now=work.chat.now, instances=work.place.instances
                 )
                 return refusal(work, event)
+        work.place.begun = True
     return ""
 
 
@@ -172,6 +199,8 @@ def type_answer(work: Work, typed: str) -> None:
 
 def _type_at(work: Work, typed: str) -> None:
     step = work.step()
+    if begins_another(work, typed):
+        raise NotAnAnswer
     if isinstance(step, Proposing):
         type_proposal(work, step, typed, ask)
     elif isinstance(step, Reviewing):
@@ -197,7 +226,7 @@ def _type_card(work: Work, step: Asking, typed: str) -> None:
 def not_understood(work: Work, typed: str, why: str) -> None:
     """Say what is asked for, and ask again; words that may mean something else are asked about."""
     if speaks_for_itself(work, typed):
-        put_aside(work, typed, why)
+        put_aside(work, typed)
         ask(work)
     else:
         ask(work, "" if work.place.beside else why + "\n")

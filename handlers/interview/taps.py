@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from handlers.chat import Chat
+from handlers.focus import open_work
+from handlers.half_filled import go_on_button
 from handlers.interview.aside import keep_passed, pass_over
 from handlers.interview.standing import own_open
 from handlers.interview.talk import ask, face_of, show_again_in_place
@@ -60,6 +62,10 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
     row = own_open(chat, parts[1])
     if row is None:
         return
+    in_hand = open_work(chat)
+    if in_hand is not None and in_hand.row.id != row.id:
+        _not_in_hand(in_hand, Work(chat, row))
+        return
     work = Work(chat, row)
     data, of_this_step = ":".join(parts[3:]), int(parts[2]) == row.step
     waiting: dict[str, str] = {}
@@ -67,7 +73,6 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
         waiting = _passed_over(work, lambda: data in _offered(work))
     offered = _offered(work) if of_this_step else set()
     if data in offered:
-        chat.set_focus(interview=row.id)
         _do(work, data, waiting)
         if row.state == "open":
             work.keep()
@@ -75,6 +80,16 @@ def tap(chat: Chat, parts: Sequence[str]) -> None:
         show_again_in_place(work)  # this copy of the card may not show it
     else:
         ask(work, chat.text("stale") + "\n")
+
+
+def _not_in_hand(in_hand: Work, tapped: Work) -> None:
+    """A button of a form that waits: it changes nothing, so that no later word goes into the wrong form."""
+    chat = in_hand.chat
+    ask(
+        in_hand,
+        chat.text("not_in_hand", tapped=tapped.name, name=in_hand.name) + "\n",
+        beside=[go_on_button(chat, tapped.row, tapped.name)],
+    )
 
 
 def _is_so(verb: str, argument: str, offered: set[str]) -> bool:

@@ -246,10 +246,10 @@ def tap_other(work: Work, _: str) -> None:
 
 
 def tap_anew(work: Work, _: str) -> None:
-    """The words were meant as an answer: say what is asked for, and ask again."""
-    why = take_back(work)["why"]
+    """The words were meant as an answer: ask again; written once more they are taken as one."""
+    work.place.insisted = take_back(work)["words"]
     work.advance()
-    ask(work, why + "\n")
+    ask(work)
 
 
 VERBS: dict[str, Callable[[Work, str], None]] = {

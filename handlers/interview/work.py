@@ -34,8 +34,10 @@ class Place:
     pastes: list[str] = field(default_factory=list)  # blanks read into it, so that one that comes twice is known
     right: dict[str, str] = field(default_factory=dict)  # a blank's line 整改 that nothing was opened for yet, its day
     proposed: list[str] = field(default_factory=list)  # follow-ups taken as proposed, without having been shown
-    beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter, and why
+    beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter
+    insisted: str = ""  # words that are an answer after all, if they are written again
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
+    begun: bool = False  # an answer was given; what a form is told before it begins is none
     shown: int = 0  # row of the outbox that shows the card, to change it in place
 
 
@@ -75,6 +77,11 @@ class Work:
         assert version is not None
         self.form = parse(version.xml)
         self.session = Session.resume(self.form, row.session, now=chat.now, instances=self.place.instances)
+
+    @property
+    def name(self) -> str:
+        """What the form is about, else its own title."""
+        return self.subject.name if self.subject else self.form.title
 
     def keep(self) -> None:
         """Put session and place back into the row."""

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from activities.periods import span_of_key
+
 LANGUAGES = ("zh", "en")
 MONTHS = 12
 ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -35,6 +37,17 @@ class Texts:
             return f"{day.month}月{day.day}日"
         return f"{ENGLISH_MONTHS[day.month - 1]} {day.day}"
 
+    def near(self, day: date, today: date) -> str:
+        """A date as it is said of a matter in hand: 20日 within this month, 今天, else 12月4日; Nov 20 either way."""
+        if day == today:
+            return self("right_today")
+        in_month = self.language == "zh" and (day.year, day.month) == (today.year, today.month)
+        return f"{day.day}日" if in_month else self.day(day)
+
+    def on_weekday(self, day: date, today: date) -> str:
+        """A near date with its weekday: 23日（周一）, Nov 23 (Mon)."""
+        return self("right_weekday", day=self.near(day, today), name=self("right_weekdays").split()[day.weekday()])
+
     def month(self, day: date) -> str:
         """A month of a year as it is said: 2026年10月, Oct 2026."""
         if self.language == "zh":
@@ -56,5 +69,10 @@ class Texts:
         return ("、" if self.language == "zh" else ", ").join(words)
 
     def period(self, key: str) -> str:
-        """A quarter as it is said: 第四季度, the fourth quarter."""
-        return self(f"quarter{key[-1]}")
+        """A period as it is said: 第四季度, 11月, 11月23日这周, 下半年, 2026年."""
+        span = span_of_key(key)
+        if span.kind in ("quarter", "half_year"):
+            return self(f"{span.kind}{key[-1]}")
+        if span.kind == "week":
+            return self("week_of", day=self.day(span.first))
+        return self.short_month(span.first) if span.kind == "month" else self("year_of", year=span.first.year)

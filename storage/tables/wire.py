@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import document, instant, one_of, optional_instant
@@ -27,12 +27,22 @@ class Inbox(SQLModel, table=True):
     error: str = ""
 
 
+def waits(name: str, *columns: str) -> Index:
+    """An index of the rows that wait only."""
+    waiting = text("state = 'waiting'")
+    return Index(f"ix_outbox_waiting_{name}", *columns, sqlite_where=waiting, postgresql_where=waiting)
+
+
 class Outbox(SQLModel, table=True):
     """One Bot API call to be made: to a chat (a reply) or to a person, whose chat is looked up when it is sent."""
 
     __table_args__ = (
         one_of("state", "waiting", "said", "failed"),
         one_of("kind", "reply", "notice", "answer"),
+        # what waits, as it is looked for; what was said is not in them, so they stay as small as what waits
+        waits("due", "kind", "not_before", "id"),
+        waits("chat", "chat_id", "kind", "id"),
+        waits("person", "person_id", "kind", "id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = "reply"
@@ -41,7 +51,7 @@ class Outbox(SQLModel, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     method: str
     payload: dict[str, Any] = document(default_factory=dict)
-    state: str = Field(default="waiting", index=True)
+    state: str = "waiting"
     not_before: datetime = instant()
     attempts: int = 0
     error: str = ""

@@ -196,6 +196,18 @@ async def test_doctor_looks_at_everything_a_line_each(bench, huifang):
     assert "no HUIFANG_TOKEN" in without.out
 
 
+async def test_jobs_are_listed_while_the_bot_is_down(huifang, tmp_path):
+    """What each does, and when next; without a database that is said, and none is made."""
+    nothing = await huifang("jobs", "--database", f"{tmp_path}/none.sqlite")
+    assert (nothing.code, "There is no database" in nothing.err) == (1, True)
+    assert not (tmp_path / "none.sqlite").exists()
+    await huifang("demo")
+    listed = await huifang("jobs")
+    assert listed.code == 0, listed.err
+    for part in ("say_prompts", "工作日9点起发提醒", "reminds from 9:00", "forget_old", "03:30"):
+        assert part in listed.out
+
+
 async def test_doctor_changes_nothing(huifang, tmp_path):
     """Not even a folder."""
     await huifang("doctor")

@@ -61,7 +61,7 @@ WRONG_VALUES = [
     ("HUIFANG_DATABASE_URL", "sqlite://", "sqlite:///文件", "sqlite:///FILE"),
     ("HUIFANG_DATABASE_URL", "nonsense", "sqlite:///文件", "sqlite:///FILE"),
     ("HUIFANG_ACTIVITIES_DIR", "no/such/folder", "现有的文件夹", "folder that exists"),
-    ("HUIFANG_MESSAGES_A_SECOND", "30", "1 到 29", "from 1 to 29"),
+    ("HUIFANG_MESSAGES_A_SECOND", "31", "1 到 30", "from 1 to 30"),
     ("HUIFANG_SIMULATOR_HOST", "0.0.0.0", "本机", "this machine"),
     ("HUIFANG_SIMULATOR_PORT", "70000", "65535", "65535"),
     ("HUIFANG_TOKEN", "no colon", "123456:ABC-def", "BotFather"),

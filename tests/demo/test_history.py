@@ -9,11 +9,11 @@ from sqlmodel import select
 
 from activities.catalogue import read_catalogue
 from activities.periods import day_of, quarter_of, span_before
+from storage.figures import figures
 from storage.inputs import enterprise_known, last_record
 from storage.people import viewer_of
 from storage.periods import current_period
 from storage.planning import plan_period
-from storage.records import coverage
 from storage.tables import FollowUp, Person, Record, Subject, Task
 from storage.tasks import open_tasks, tally
 from tests.demo.finding import enterprise, named
@@ -128,6 +128,7 @@ def test_an_enterprise_with_something_left_from_last_time(county):
         "found_by": "周明辉",
         "reply": "已补齐，附照片1张",
         "replied_on": "2026-09-03",
+        "major": "",
     }
 
 
@@ -193,8 +194,9 @@ def test_the_office_sees_how_far_each_township_is(county):
     """云岭乡 has not begun; the others have."""
 
     def look(tx):
-        rows = coverage(tx, viewer_of(tx, named(tx, "吴晓岚").id), "revisit", "2026Q4")
-        return [(row.township.name, row.done, row.total) for row in rows]
+        period = current_period(tx, DAY)
+        rows = figures(tx, viewer_of(tx, named(tx, "吴晓岚").id), "revisit", period, DAY)
+        return [(row.place.name, row.figures.visited, row.figures.total) for row in rows]
 
     assert county(DAY, look) == [
         ("云岭乡", 0, 12),

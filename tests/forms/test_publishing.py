@@ -14,7 +14,7 @@ import pytest
 from forms import Form, FormRefused, Problem, publish
 from forms.chinese import SENTENCES, in_chinese
 from forms.columns import column, is_type, language, list_of
-from forms.converter import refuse_reach
+from forms.confined import refuse_reach
 from forms.patterns import slow_text
 from forms.sheet import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS
 from forms.warnings import LONG_LIST, LONG_TEXT
@@ -298,7 +298,7 @@ def test_converter_reaches_nothing():
 
 def in_the_converter(code: str) -> subprocess.CompletedProcess[str]:
     """A line of Python where the converter works, under its limits."""
-    code = f"from forms.converter import confine; confine(); {code}"
+    code = f"from forms.confined import confine; confine(); {code}"
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=FORMS.parent)
 
 

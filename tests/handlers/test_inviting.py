@@ -1,12 +1,14 @@
 """Invites in chat: codes stand nowhere, double taps send nothing twice, nobody invites whom he does not lead."""
 
 import zipfile
+from datetime import datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
 from sqlmodel import select
 
+from forms.zone import ZONE
 from storage.invites import LETTERS, as_typed, code_of, find_invite, live_invites, looks_like_code
 from storage.secret import Secret
 from storage.tables import Inbox, Invite, Outbox, Person
@@ -124,3 +126,21 @@ def test_codes_are_read_out_on_the_phone():
     assert not set(LETTERS) & set("0o1il")
     assert as_typed("K7MP 3xqd-w9ht。") == "k7mp3xqdw9ht"
     assert not looks_like_code("云岭乡 周明辉")
+
+
+async def test_an_invitation_says_its_year_and_that_it_is_over(county):
+    """A date of another year bears it; one that expired is said to have; which paper is asked for is named."""
+    await county.register("刘建新")
+    await county.invite("周明辉", "8fQ2mZ")
+    await county.at(datetime(2026, 12, 28, 9, tzinfo=ZONE))
+    await county.act("刘建新", text="邀请")
+    assert "周明辉 党建办干部，邀请已过期" in county.phone("刘建新").newest["text"]
+    await county.act("刘建新", text="周明辉")
+    assert "10月12日已过期" in county.phone("刘建新").newest["text"]
+    await county.invite("罗志强", "9fQ2mZ")
+    await county.act("刘建新", text="罗志强")
+    assert "2027年1月11日前有效" in county.phone("刘建新").newest["text"]
+    for paper in ("打印邀请条", "Excel名单"):
+        await county.act("刘建新", text="邀请")
+        await county.act("刘建新", tap=county.button("刘建新", paper))
+        assert county.phone("刘建新").newest["text"].startswith(f"{paper}：其中1人已有邀请")

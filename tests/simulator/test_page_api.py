@@ -306,3 +306,17 @@ async def test_exchanges_can_be_looked_up(simulator, line):
         200,
     )
     assert TOKEN not in json.dumps((await line.page("/sim/exchanges")).body)
+
+
+async def test_the_code_on_the_page_is_the_one_that_holds_now(clock):
+    """A newer invitation takes the place of the one somebody came with; who holds none any more shows none."""
+    codes = {HE: "newer"}
+
+    async def invitations():
+        return codes
+
+    simulator = Simulator(TOKEN, people=PEOPLE, now=clock, invitations=invitations)
+    async with connected(simulator) as (_, line):
+        shown = {one["id"]: one["start"] for one in (await line.page("/sim/people")).body["people"]}
+        assert (shown[HE], shown[ZHOU]) == ("newer", None)
+    await simulator.stop()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage.records import count_records, coverage, list_records, read_record
+from storage.records import count_records, list_records, read_record
 from tests.storage.people import record_of, viewer
 
 LAST = "2026Q3"
@@ -40,15 +40,3 @@ def test_pages_hold_every_record_once(tx):
     pages = [list_records(tx, viewer(tx, "吴晓岚"), "revisit", LAST, page) for page in range(9)]
     ids = [line.record.id for page in pages for line in page]
     assert len(ids) == len(set(ids)) == 59
-
-
-def test_townships_stand_in_official_order(tx):
-    """Never sorted by rate."""
-    rows = coverage(tx, viewer(tx, "吴晓岚"), "revisit", LAST)
-    assert [row.township.name for row in rows] == ["云岭乡", "石坪镇", "清溪镇", "白鹭镇", "禾田乡", "竹园乡"]
-    assert [(row.done, row.total) for row in rows] == [(12, 12), (10, 11), (13, 13), (9, 9), (8, 8), (7, 7)]
-
-
-def test_a_leader_sees_his_own_township_only(tx):
-    """One line, not six."""
-    assert [row.township.name for row in coverage(tx, viewer(tx, "刘建新"), "revisit", LAST)] == ["云岭乡"]

@@ -59,7 +59,7 @@ def test_travel_order_stays(tx):
 )
 def test_a_visit_counts_by_its_own_day(tx, visited, sent, period, in_time):
     """Sent within the days of grace it is in time; later it is recorded after closing, in the quarter of the visit."""
-    found = period_of_visit(tx, visited)
+    found = period_of_visit(tx, "revisit", enterprise(tx, "云岭茶业").id, visited)
     assert (found.key, counts(found, sent)) == (period, in_time)
 
 

@@ -15,9 +15,11 @@ from sqlmodel import select
 
 from forms.zone import ZONE
 from storage import tables
+from storage.figures import PARTS, afterwards, figures
+from storage.people import viewer_of
 from storage.tables import Assignment, Obstacle, Person, Record, Subject, Task, Unit
 from tests.county import County, morning
-from tests.year.county import BEGINS, OFFICE, TOWNSHIPS, leader, officers, prepared
+from tests.year.county import BEGINS, ENTERPRISES, OFFICE, TOWNSHIPS, leader, officers, prepared
 
 QUARTERS = {
     "2026Q4": date(2026, 10, 1),
@@ -210,7 +212,9 @@ async def test_a_year(tmp_path, capsys):
     assert len({(person, when.date()) for when, person in told}) == len(told)
     for quarter in QUARTERS:
         for township in TOWNSHIPS:
-            assert kept[quarter][township] == recount[quarter][township], (quarter, township)
+            counted = {name: recount[quarter][township][name] for name in kept[quarter][township]}
+            assert kept[quarter][township] == counted, (quarter, township)
+            assert sum(recount[quarter][township][part] for part in PARTS) == ENTERPRISES
 
 
 OFF = {date(2026, 10, day) for day in range(1, 8)} | {date(2027, 1, 1), date(2027, 5, 1), date(2027, 10, 1)}
@@ -231,17 +235,14 @@ def digests(tx):
 
 
 def kept_by_the_bot(tx):
-    """The same figures, as the frozen table has them and what was noted beneath."""
-    found = {quarter: defaultdict(Counter) for quarter in QUARTERS}
-    places = {row.id: row for row in tx.exec(select(Unit)).all()}
-    subjects = {row.id: row for row in tx.exec(select(Subject)).all()}
-    for task in tx.exec(select(Task)).all():
-        if task.period_key not in QUARTERS:
-            continue
-        township = places[places[subjects[task.subject_id].unit_id].parent_id].name
-        found[task.period_key][township][task.closed_as] += 1
-        if task.closed_as == "missed" and task.state == "done":
-            found[task.period_key][township]["in grace"] += 1
-        elif task.closed_as == "missed" and tx.exec(select(Record.id).where(Record.task_id == task.id)).first():
-            found[task.period_key][township]["after"] += 1
+    """The same figures, as the frozen tables have them and what is noted beneath."""
+    office = tx.exec(select(Person).where(Person.name == OFFICE)).one()
+    viewer = viewer_of(tx, office.id)
+    found = {quarter: {} for quarter in QUARTERS}
+    for quarter, kept in found.items():
+        period = tx.get(tables.Period, quarter)
+        for row in figures(tx, viewer, "revisit", period, ENDS):
+            later = afterwards(tx, viewer, "revisit", period, row.place.id)
+            counts = {part: getattr(row.figures, part) for part in PARTS}
+            kept[row.place.name] = counts | {"in grace": later.in_time, "after": later.recorded}
     return found

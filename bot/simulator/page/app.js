@@ -45,6 +45,7 @@ async function refresh() {
 }
 
 async function open() {
+  if (find(selectedId())?.started === false) await refresh().catch((error) => notice(error.message)); // his code may be another by now
   const person = find(selectedId());
   const left = person ? null : chat.person;
   document.body.toggleAttribute("data-open", Boolean(person));

@@ -1,0 +1,186 @@
+"""整改 as it is spoken of, and what the clock says of it: due soon, overdue, asked about again, heard by the leader."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from activities.follow_ups import rungs
+from handlers.keyboards import Button, fit, lay_out
+from handlers.section import Hearer, Section
+from handlers.texts import Texts
+from storage.extensions import times_extended, undecided_extensions
+from storage.holding import acceptor_of, holder_of, is_running, running_since
+from storage.periods import workdays
+from storage.prompts import stage_planned, times_reminded
+from storage.store import Tx
+from storage.tables import Extension, FollowUp, Person, Prompt, Subject
+
+CLAUSE = re.compile("[，,；;。]")
+ABOUT = "follow_up"
+LATE = "due+1"
+
+
+def about(row: FollowUp) -> str:
+    """What its prompts are about."""
+    return f"{ABOUT}:{row.id}"
+
+
+def again(row: FollowUp) -> str:
+    """The stage at which it is asked about again, once for each day that it is due."""
+    return f"again:{row.due}"
+
+
+def what(tx: Tx, text: Texts, row: FollowUp) -> str:
+    """What is to be done where, in few words: 金穗米业“补一堂党课”."""
+    return text("right_what", subject=_subject(tx, row), words=CLAUSE.split(row.measure)[0])
+
+
+def problem(tx: Tx, text: Texts, row: FollowUp) -> str:
+    """What was found where: 云岭茶业“台账缺二季度党员大会记录”."""
+    return text("right_what", subject=_subject(tx, row), words=row.problem.rstrip("。."))
+
+
+def _subject(tx: Tx, row: FollowUp) -> str:
+    subject = tx.get(Subject, row.subject_id) if row.subject_id else None
+    return subject.name if subject else ""
+
+
+def titled(person: Person | None) -> str:
+    """Somebody as he is spoken of: name and post."""
+    return f"{person.name}{person.post}" if person else ""
+
+
+def follow_up_sections(hearer: Hearer, prompts: Sequence[Prompt]) -> list[Section]:
+    """One with its own buttons; several as a numbered list, each a tap away."""
+    told = [(row, prompt.stage) for prompt in prompts if (row := _still(hearer, prompt))]
+    if len(told) == 1:
+        return [_section(hearer, *told[0])]
+    if not told:
+        return []
+    lines = [
+        hearer.text("todo_line", number=number, line=_first(hearer, row, stage))
+        for number, (row, stage) in enumerate(told, start=1)
+    ]
+    buttons = [
+        Button(fit(f"{number} {_subject(hearer.tx, row)}"), f"y:see:{row.id}")
+        for number, (row, _) in enumerate(told, start=1)
+    ]
+    return [Section("\n".join([hearer.text("right_several", count=len(told)), *lines]), lay_out(buttons))]
+
+
+def asked_of(tx: Tx, text: Texts, asked: Extension) -> tuple[str, list[Button]]:
+    """What cannot be met in time, as the leader is asked to decide it."""
+    row = tx.get_one(FollowUp, asked.follow_up_id)
+    said = text(
+        "extension_ask",
+        what=what(tx, text, row),
+        by=tx.get_one(Person, asked.asked_by_id).name,
+        due=text.day(asked.from_due) if asked.from_due else text("no_date"),
+        day=text.day(asked.to_due),
+        reason=asked.reason,
+        count=times_extended(tx, row.id or 0) + 1,
+    )
+    verbs = (("agree", "agree"), ("late_refuse", "refuse"), ("extension_redate", "redate"))
+    return said, [Button(text(name), f"y:{verb}:{asked.id}") for name, verb in verbs]
+
+
+def extension_section(hearer: Hearer, prompt: Prompt) -> Section | None:
+    """`extension:ID`: asked again, since the clock of a follow-up stands still until somebody decides."""
+    asked = hearer.tx.get(Extension, int(prompt.about.split(":")[1]))
+    open_ones = {each.id for each, _ in undecided_extensions(hearer.tx, hearer.person.id or 0)}
+    if asked is None or asked.id not in open_ones:
+        return None
+    said, buttons = asked_of(hearer.tx, hearer.text, asked)
+    return Section(said, lay_out(buttons))
+
+
+def _still(hearer: Hearer, prompt: Prompt) -> FollowUp | None:
+    """The follow-up, where it is still true of it what was planned, and still for this person."""
+    row = hearer.tx.get(FollowUp, int(prompt.about.split(":")[1]))
+    if row is None or row.due is None or not is_running(hearer.tx, row):
+        return None
+    to_leader = prompt.stage.startswith("leader:")
+    person = acceptor_of(hearer.tx, row) if to_leader else holder_of(hearer.tx, row, hearer.today)
+    mine = person is not None and person.id == hearer.person.id
+    return row if mine and _of_this_day(hearer, row, prompt) else None
+
+
+def _of_this_day(hearer: Hearer, row: FollowUp, prompt: Prompt) -> bool:
+    """Whether it was planned for the day that it is due now: since then it may have been put off."""
+    assert row.due is not None
+    if prompt.stage.endswith(LATE):
+        return prompt.due_on > row.due
+    return prompt.stage == again(row) or (prompt.stage, prompt.due_on) in set(stages(hearer.tx, row))
+
+
+def stages(tx: Tx, row: FollowUp) -> Iterator[tuple[str, date]]:
+    """The stages of a follow-up that has a day, `holder:due-3`, each with the workday on which it is said."""
+    assert row.due is not None
+    for step, day in rungs(row.found_on, row.due, running_since(tx, row), workdays(tx)):
+        yield f"{step.to}:{step.at}", day
+
+
+def _section(hearer: Hearer, row: FollowUp, stage: str) -> Section:
+    tx, text = hearer.tx, hearer.text
+    if stage.startswith("leader:"):
+        buttons = [Button(text("seen"), "k:seen"), Button(text("right_record"), f"r:see:{row.record_id}")]
+        return Section(_first(hearer, row, stage), lay_out(buttons))
+    lines = [_first(hearer, row, stage), *_after(tx, text, hearer.person, row, hearer.today)]
+    return Section("\n".join(lines), lay_out(holder_buttons(tx, text, hearer.person, row)))
+
+
+def _first(hearer: Hearer, row: FollowUp, stage: str) -> str:
+    """The line that says what it is about, by who hears it."""
+    tx, text, today = hearer.tx, hearer.text, hearer.today
+    if stage.startswith("leader:"):
+        holder = holder_of(tx, row, today)
+        times = times_reminded(tx, holder.id or 0, about(row)) if holder else 0
+        told = text("right_reminded", name=holder.name, times=times) if holder and times else ""
+        return text(
+            "right_leader", what=what(tx, text, row), due=_day(text, row, today), who=_who(text, row), told=told
+        )
+    return to_holder(tx, text, hearer.person, row, today, again=stage.startswith("again:"))
+
+
+def to_holder(tx: Tx, text: Texts, person: Person, row: FollowUp, today: date, *, again: bool = False) -> str:
+    """What is due when, and who is responsible, as whoever sees to it reads it."""
+    own = row.responsible_id == person.id
+    late = row.due is not None and row.due < today
+    key = "right_again" if again else "right_late" if late else "right_due"
+    who = text("you") if own else _who(text, row)
+    return text(key, what=what(tx, text, row), due=_day(text, row, today), who=who)
+
+
+def _who(text: Texts, row: FollowUp) -> str:
+    return row.responsible or text("nobody")
+
+
+def _day(text: Texts, row: FollowUp, today: date) -> str:
+    return text.near(row.due, today) if row.due else text("no_date")
+
+
+def _after(tx: Tx, text: Texts, person: Person, row: FollowUp, today: date) -> list[str]:
+    """Why it was sent back, and who hears of it when there is still no news."""
+    lines = [text("right_returned_why", reason=row.returned)] if row.returned else []
+    leader = acceptor_of(tx, row)
+    if row.due is None or leader is None or leader.id == person.id:
+        return lines
+    day = next(day for stage, day in stages(tx, row) if stage.startswith("leader:"))
+    if day <= today:
+        return [*lines, text("right_told", leader=titled(leader))]
+    return [*lines, text("right_then", day=text.on_weekday(day, today), leader=titled(leader))]
+
+
+def holder_buttons(tx: Tx, text: Texts, person: Person, row: FollowUp) -> list[Button]:
+    """已补上, 办不到, 我去催; the last one where somebody else is responsible, and once."""
+    buttons = [Button(text("right_done"), f"y:done:{row.id}"), Button(text("right_cannot"), f"y:cannot:{row.id}")]
+    passed = stage_planned(tx, person.id or 0, about(row), again(row))
+    if row.responsible_id != person.id and not passed:
+        buttons.append(Button(text("right_pass"), f"y:pass:{row.id}"))
+    return buttons
+
+
+def holder_message(tx: Tx, text: Texts, person: Person, row: FollowUp, today: date) -> tuple[str, list[Button]]:
+    """A follow-up as whoever sees to it is asked about it."""
+    lines = [to_holder(tx, text, person, row, today), *_after(tx, text, person, row, today)]
+    return "\n".join(lines), holder_buttons(tx, text, person, row)
