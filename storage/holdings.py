@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from storage.store import Tx
 from storage.tables import (
     Assignment,
+    Extension,
     Fact,
     FollowUp,
     Grant,
@@ -121,6 +122,12 @@ def _rows(tx: Tx, person_id: int, kept: str) -> Iterator[Holding]:
         .order_by(col(Obstacle.id))
     ).all():
         yield Holding("obstacle", obstacle.id or 0, DECIDE, subject.name)
+    for extension, follow_up in tx.exec(
+        select(Extension, FollowUp)
+        .where(Extension.decider_id == person_id, Extension.state == "open", Extension.follow_up_id == FollowUp.id)
+        .order_by(col(Extension.id))
+    ).all():
+        yield Holding("extension", extension.id or 0, DECIDE, follow_up.problem)
     for late in tx.exec(
         select(LateCorrection)
         .where(LateCorrection.decider_id == person_id, LateCorrection.state == "open")

@@ -14,6 +14,7 @@ from storage.prompts import plan_prompt
 from storage.store import Tx
 from storage.tables import (
     Assignment,
+    Extension,
     FollowUp,
     Grant,
     Interview,
@@ -256,6 +257,10 @@ def _move_obstacle(tx: Tx, number: int, to: Person, _: date) -> None:
     tx.get_one(Obstacle, number).decider_id = to.id
 
 
+def _move_extension(tx: Tx, number: int, to: Person, _: date) -> None:
+    tx.get_one(Extension, number).decider_id = to.id
+
+
 def _move_late_correction(tx: Tx, number: int, to: Person, _: date) -> None:
     tx.get_one(LateCorrection, number).decider_id = to.id or 0
 
@@ -270,6 +275,7 @@ MOVES = {
     "ticket": _move_ticket,
     "membership": _move_membership,
     "obstacle": _move_obstacle,
+    "extension": _move_extension,
     "late_correction": _move_late_correction,
     "branch": _move_branch,
     "unit": _move_contact,

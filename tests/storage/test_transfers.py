@@ -16,6 +16,7 @@ from storage.people import link_account, viewer_of
 from storage.search import read_subject
 from storage.tables import (
     Assignment,
+    Extension,
     FollowUp,
     Grant,
     Interview,
@@ -287,6 +288,7 @@ def _nobody_away(tx, away, day):
         assert row.person_id not in away
     for table, column in (
         (FollowUp, "responsible_id"), (Ticket, "answerer_id"), (Membership, "settler_id"), (Obstacle, "decider_id"),
+        (Extension, "decider_id"),
     ):  # fmt: skip
         assert not {getattr(row, column) for row in tx.exec(select(table)).all()} & away
     for row in tx.exec(select(Interview).where(Interview.state == "open")).all():
@@ -328,6 +330,9 @@ def _decide(tx, who, _):
     task = tx.exec(select(Task).where(Task.state == "open")).first()
     tx.add(Obstacle(task_id=task.id, reason="closed", reported_by_id=who.id, reported_at=morning(DAY),
                     decider_id=who.id))  # fmt: skip
+    follow_up = tx.exec(select(FollowUp).where(FollowUp.state == "open")).first()
+    tx.add(Extension(follow_up_id=follow_up.id, asked_by_id=who.id, asked_at=morning(DAY), reason="住院",
+                     to_due=DAY, decider_id=who.id))  # fmt: skip
     tx.flush()
 
 
