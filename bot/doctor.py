@@ -11,15 +11,19 @@ from telegram.error import InvalidToken, TelegramError
 
 from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import CatalogueRefused, read_catalogue
+from activities.periods import day_of
+from bot.clock import utc_now
 from bot.keys import read_file
 from bot.refused import Refused
 from bot.settings import Settings, settings_file
 from bot.transport import Telegram
 from forms import FormRefused
 from storage.forms import compile_catalogue
+from storage.gaps import KINDS
 from storage.inbox import errors_set_aside
 from storage.migrate import is_current
 from storage.outbox import count_failed
+from storage.people import Viewer
 from storage.store import Store, Tx
 from storage.tables import Account, Person
 
@@ -83,6 +87,7 @@ def _database(settings: Settings) -> Iterator[Line]:
             return
         yield Line(fine=True, zh=f"数据库：{file}，已是最新", en=f"database: {file}, up to date")
         yield from store.read_now(_inside)
+        yield from store.read_now(_gaps)
     finally:
         store.close()
 
@@ -134,6 +139,28 @@ def _token(settings: Settings) -> Iterator[Line]:
         )
     else:
         yield Line(fine=True, zh=f"令牌：@{name}，经 {settings.api_url}", en=f"token: @{name} at {settings.api_url}")
+
+
+GAPS = {
+    "units": ("没人负责的单位", "units nobody answers for"),
+    "subjects": ("没人负责的企业和户", "places nobody answers for"),
+    "members": ("没有组织的党员", "members outside an organisation"),
+    "leaders": ("没有联点社区的领导", "leaders without a community"),
+    "secretaries": ("没登记的支部书记", "secretaries not registered"),
+    "doubles": ("疑似重复", "perhaps twice on the roster"),
+}
+
+
+def _gaps(tx: Tx) -> list[Line]:
+    """What nobody answers for, a line each; who it is stands under 更多, 缺口."""
+    viewer = Viewer(person_id=0, roles=frozenset(), paths=("/",))
+    today = day_of(utc_now())
+    counts = {kind: len(KINDS[kind](tx, viewer, today)) for kind in GAPS}
+    return [
+        Line(fine=True, zh=f"缺口，{GAPS[kind][0]}：{count}", en=f"gap, {GAPS[kind][1]}: {count}")
+        for kind, count in counts.items()
+        if count
+    ]
 
 
 CHECKS: tuple[Check, ...] = (_settings, _secret, _database, _forms, _token)

@@ -5,11 +5,16 @@ from collections.abc import Callable
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.start import who_on_roster
+from storage.holdings import open_task_ids
 from storage.pairing import household_of
-from storage.people import unit_of
-from storage.subjects import Card, card_of
+from storage.people import account_of_person, in_capacities, unit_of
+from storage.resting import MERGED, is_merged
+from storage.search import overseen_subject
+from storage.subjects import Card, card_of, last_of_person
 from storage.tables import FollowUp, Person, Subject
+from storage.transfers import leaves
 
+HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
 MOST = 2  # open follow-ups said in full
 
 
@@ -17,8 +22,8 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     """The card of a subject that this reader may see; the next words typed are looked for."""
     chat.set_focus(find=True)
     card = card_of(chat.tx, subject, chat.today)
-    lines = [_head(chat, card), _about(chat, card), *_answering(chat, card), _last(chat, card)]
-    lines += [*_open(chat, card), *_next(chat, card)]
+    lines = [_head(chat, card), _resting(chat, card), _about(chat, card), *_answering(chat, card), _last(chat, card)]
+    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -27,6 +32,26 @@ def show_subject(chat: Chat, subject: Subject) -> None:
 def _head(chat: Chat, card: Card) -> str:
     place = f"{card.unit}{card.subject.profile.get('group', '')}"
     return chat.text("card_head", name=card.subject.name, place=place)
+
+
+def _resting(chat: Chat, card: Card) -> str:
+    """That nothing is asked about it, where so."""
+    if is_merged(card.subject):
+        return chat.text("card_merged", code=card.subject.profile[MERGED])
+    return "" if card.subject.state == "active" else chat.text(f"card_{card.subject.state}")
+
+
+def _requests(chat: Chat, card: Card) -> list[str]:
+    """What was asked for and is not told yet."""
+    return [
+        chat.text(
+            "card_answered" if ticket.state == "answered" else "card_request",
+            words=ticket.words,
+            by=by,
+            answer=ticket.answer,
+        )
+        for ticket, by in card.tickets
+    ]
 
 
 def _about(chat: Chat, card: Card) -> str:
@@ -99,13 +124,42 @@ def _visit(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("key_visit"), f"h:open:{card.subject.id}")] if mine else []
 
 
+def _history(chat: Chat, card: Card) -> list[Button]:
+    """往次: the last visits, where there was any."""
+    return [Button(chat.text("visits_button"), f"S:records:{card.subject.id}")] if card.last else []
+
+
+def _manage(chat: Chat, card: Card) -> list[Button]:
+    """管理, for who oversees the place."""
+    assert chat.viewer is not None
+    mine = overseen_subject(chat.tx, chat.viewer, card.subject.id or 0)
+    return [Button(chat.text("manage"), f"S:manage:{card.subject.id}")] if mine else []
+
+
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _manage)
 
 
 def show_person(chat: Chat, person: Person) -> None:
-    """The card of somebody on the roster: unit, post, what he answers for."""
+    """The card of somebody on the roster: unit, post, what he answers for, what is to be done, what he did last."""
     chat.set_focus(find=True)
-    unit = unit_of(chat.tx, person)
+    unit, number = unit_of(chat.tx, person), person.id or 0
     lines = [chat.text("card_head", name=person.name, place=unit.name), who_on_roster(chat, chat.text, person)]
-    chat.say("\n".join(lines), [Button(chat.text("find_again"), "k:find")])
+    account = account_of_person(chat.tx, number, chat.today)
+    if account is None or account.reach == "blocked":
+        lines.append(chat.text("person_blocked" if account else "person_not_registered"))
+    held = in_capacities(chat.tx, number, chat.today)
+    counts = [chat.text("held", capacity=chat.text(f"holds_{each}"), count=held[each]) for each in HELD if each in held]
+    lines += [chat.text.list(counts)] if counts else []
+    open_now = open_task_ids(chat.tx, number, chat.today)
+    lines += [chat.text("person_open", count=len(open_now))] if open_now else []
+    last = last_of_person(chat.tx, number)
+    lines.append(
+        chat.text("person_last", day=chat.text.day(last[0]), subject=last[1]) if last else chat.text("card_never")
+    )
+    going = leaves(chat.tx, number)
+    if going is not None:
+        follower = chat.tx.get_one(Person, going.successor_id).name
+        lines.append(chat.text("person_leaves", day=chat.text.day(going.from_day), successor=follower))
+    invite = [Button(chat.text("person_invite"), f"v:see:{person.id}")] if account is None else []
+    chat.say("\n".join(lines), [*invite, Button(chat.text("find_again"), "k:find")])

@@ -15,6 +15,7 @@ from storage.extensions import ask_extension, decide_extension, decider_of, open
 from storage.people import titled
 from storage.periods import workdays
 from storage.tables import Extension, FollowUp, Person
+from storage.transfers import heard_instead
 
 MOST_WORDS = 200
 OTHER_WEEKS = (1, 2, 3, 4)  # what the leader is offered instead
@@ -212,9 +213,10 @@ def _tell(chat: Chat, asked: Extension, key: str) -> None:
     row, by = chat.tx.get_one(FollowUp, asked.follow_up_id), chat.tx.get_one(Person, asked.asked_by_id)
     assert row.due is not None
     chat.say(chat.text(key, by=by.name, day=chat.text.day(row.due)))
-    text = chat.texts_for(by.id or 0)
+    told = heard_instead(chat.tx, by.id or 0, row.subject_id)
+    text = chat.texts_for(told)
     said = text(f"{key}_told", leader=titled(chat.me), what=what(chat.tx, text, row), day=text.day(row.due))
-    chat.tell(by.id or 0, said, [Button(text("seen"), "k:seen")], once=f"extension_told:{asked.id}")
+    chat.tell(told, said, [Button(text("seen"), "k:seen")], once=f"extension_told:{asked.id}")
     _leave_redating(chat)
 
 

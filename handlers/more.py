@@ -25,6 +25,7 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_free"), "k:free"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
+        buttons.append(Button(chat.text("more_gaps"), "k:gaps"))
         buttons.append(Button(chat.text("more_pausing"), "k:pausing"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))

@@ -10,6 +10,7 @@ from handlers.texts import Texts
 from storage.obstacles import decide, hindered, report
 from storage.people import titled
 from storage.tables import Obstacle, Period, Person, Subject, Task
+from storage.transfers import heard_instead
 
 DECISIONS = ("paused", "waived", "again")
 STEPS = ("which", "pick", "see", *OBSTACLES, *DECISIONS)
@@ -148,7 +149,8 @@ def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
     chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=next_period(chat.text, period)))
-    text = chat.texts_for(by.id or 0)
+    told = heard_instead(chat.tx, by.id or 0, subject.id)
+    text = chat.texts_for(told)
     said = text(f"obstacle_{how}_told", subject=subject.name, leader=titled(chat.me), next=next_period(text, period))
     open_it = [Button(subject.name, f"o:{task.id}")] if how == "again" else [Button(text("seen"), "k:seen")]
-    chat.tell(by.id or 0, said, open_it, once=f"obstacle_told:{obstacle.id}")
+    chat.tell(told, said, open_it, once=f"obstacle_told:{obstacle.id}")

@@ -20,7 +20,12 @@ PERMISSIONS: Mapping[str, str] = {
     "task": REGISTERED,
     "tables": REGISTERED,  # and by whoever oversees somebody, as the step itself says
     "obstacle": REGISTERED,  # decided by the leader who is asked, as the step itself says
+    "transfer": REGISTERED,  # by whoever leads the person, as the step itself says
+    "hand_over": REGISTERED,  # by the one who goes, and whoever follows
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
+    "manage": REGISTERED,  # by whoever oversees the place, as the step itself says
+    "merge": REGISTERED,  # the same, of both
+    "gaps": REGISTERED,  # what of them, the viewer of each list says
     "record": REGISTERED,
     "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say
     "pause_area": REGISTERED,  # and by whoever oversees the area

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from activities.periods import day_of
 from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
+from handlers.handing_over import transfer_section
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
@@ -30,6 +31,7 @@ def _each(write: Callable[[Hearer, Prompt], Section | None]) -> Sections:
 
 
 SECTIONS: Mapping[str, Sections] = {
+    "transfer": _each(transfer_section),
     "week": _each(week_section),
     "duty": _each(duty_section),
     "gap": _each(gap_section),

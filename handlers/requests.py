@@ -8,6 +8,7 @@ from handlers.texts import Texts
 from storage.people import titled
 from storage.tables import Person, Record, Subject, Ticket
 from storage.tickets import answer_ticket, raise_ticket
+from storage.transfers import heard_instead
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -86,10 +87,11 @@ def type_request_answer(chat: Chat, typed: str) -> None:
         return
     if ticket.state == "open":
         answer_ticket(ticket, words, chat.today)
-        text = chat.texts_for(ticket.raised_by_id)
+        told = heard_instead(chat.tx, ticket.raised_by_id, ticket.subject_id)
+        text = chat.texts_for(told)
         whose = _whose(chat, ticket, text("visit_nameless"))
         said = text("request_answered", who=whose, words=ticket.words, by=chat.me.name, answer=words)
-        chat.tell(ticket.raised_by_id, said, [Button(text("seen"), "k:seen")], once=f"answered:{ticket.id}")
+        chat.tell(told, said, [Button(text("seen"), "k:seen")], once=f"answered:{ticket.id}")
     chat.say(chat.text("request_answer_kept"))
     go_on(chat, "answer")
 

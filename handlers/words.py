@@ -13,8 +13,11 @@ from handlers import (
     findings,
     follow_ups,
     free_forms,
+    gaps,
+    handing_over,
     inviting,
     key_ones,
+    merging,
     more,
     nothing_in_hand,
     obstacles,
@@ -26,6 +29,7 @@ from handlers import (
     tables,
     tasks,
     todo,
+    transferring,
     visits,
     working_calendar,
 )
@@ -53,6 +57,7 @@ KEYS: dict[str, Do] = {
     "more_practice": tasks.practise,
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
+    "more_gaps": gaps.show_gaps,
     "more_forms": publishing.show_forms,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
@@ -87,7 +92,10 @@ def typed(chat: Chat) -> None:
         return
     if pasted.read_pasted(chat, words):
         return
-    asked = next((read for name, read in ASKED.items() if name in chat.focus), None)
+    name = next((name for name in ASKED if name in chat.focus), "")
+    asked = ASKED.get(name)
+    if (asked is None or name in SEARCHES) and transferring.read_sentence(chat, words):
+        return
     if asked:
         asked(chat, words)
     elif message and message.forward_origin:
@@ -138,7 +146,11 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     NAMES: type_names,
     "find": find.search,
     "invite": inviting.type_person,
+    "merge": merging.type_other,
+    "transfer_share": transferring.type_share,
+    "advice": handing_over.type_advice,
     "appoint": appointing.type_name,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
 }
+SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from activities.catalogue import Catalogue
 from forms.zone import ZONE
+from jobs.apply_transfers import apply_transfers
 from jobs.close_periods import close_periods
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
@@ -53,6 +54,12 @@ JOBS = (
         "close_periods",
         close_periods,
         {"zh": "到点封存本期的表，宽限过后记未完成", "en": "closes a period at its hour, and ends its days of grace"},
+        every=10,
+    ),
+    Job(
+        "apply_transfers",
+        apply_transfers,
+        {"zh": "调动到了日子，手上的事交给接的人", "en": "hands over on the day what somebody had in hand"},
         every=10,
     ),
     Job(

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from activities.periods import day_of
 from storage.inputs import in_capacity
 from storage.ladder import offices
 from storage.people import account_of_person, leader_of
+from storage.resting import resting_subjects
 from storage.store import Tx
 from storage.tables import Assignment, Extension, FollowUp, Person, Subject, Unit
 
@@ -40,10 +41,15 @@ def with_running_clock(tx: Tx, first: date, last: date) -> list[FollowUp]:
             select(FollowUp)
             .where(FollowUp.kind == "rectification", FollowUp.state == "open")
             .where(col(FollowUp.replied_on).is_(None), col(FollowUp.due) >= first, col(FollowUp.due) <= last)
-            .where(col(FollowUp.id).not_in(select(Extension.follow_up_id).where(Extension.state == "open")))
+            .where(col(FollowUp.id).not_in(select(Extension.follow_up_id).where(Extension.state == "open")), _awake())
             .order_by(col(FollowUp.due), col(FollowUp.id))
         ).all()
     )
+
+
+def _awake() -> ColumnElement[bool]:
+    """The condition that its subject is neither muted nor archived."""
+    return or_(col(FollowUp.subject_id).is_(None), col(FollowUp.subject_id).not_in(resting_subjects()))
 
 
 def is_running(tx: Tx, row: FollowUp) -> bool:
@@ -70,7 +76,7 @@ def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
     rows = tx.exec(
         select(FollowUp)
         .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_(None))
-        .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""))
+        .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""), _awake())
         .where(
             or_(
                 col(FollowUp.responsible_id) == person.id,

@@ -48,6 +48,17 @@ def stage_planned(tx: Tx, person_id: int, about: str, stage: str, *, after: date
     return tx.exec(row.where(Prompt.due_on > after)).first() is not None
 
 
+def tell_otherwise(tx: Tx, person_id: int, about: str, stage: str, due_on: date) -> None:
+    """Something else says it: where this prompt was not planned yet, it will not be."""
+    if plan_prompt(tx, person_id, about, stage, due_on):
+        row = tx.exec(
+            select(Prompt).where(
+                Prompt.person_id == person_id, Prompt.about == about, Prompt.stage == stage, Prompt.due_on == due_on
+            )
+        ).one()
+        row.state = "dropped"
+
+
 def hearers(tx: Tx, today: date, limit: int, *, stages: str = "") -> list[int]:
     """Those for whom something is planned that is due, of stages that begin so, in order."""
     rows = tx.exec(

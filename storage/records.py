@@ -90,6 +90,17 @@ def numbered(tx: Tx, viewer: Viewer, duty: str, serial: int, period_keys: Sequen
     return min(rows, key=lambda row: period_keys.index(row.period_key), default=None)
 
 
+def latest_of(tx: Tx, subject_id: int, limit: int) -> list[Record]:
+    """The last valid records about a subject that bear its name, the newest first."""
+    rows = tx.exec(
+        select(Record)
+        .where(Record.subject_id == subject_id, Record.state == "valid", col(Record.id).not_in(nameless_records()))
+        .order_by(col(Record.occurred_on).desc(), col(Record.id).desc())
+        .limit(limit)
+    ).all()
+    return list(rows)
+
+
 def own_records(tx: Tx, viewer: Viewer, today: date, limit: int) -> list[tuple[Record, str]]:
     """The viewer's own latest records that may still be added to, each with what it is about."""
     rows = tx.exec(

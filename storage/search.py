@@ -90,6 +90,15 @@ def read_subject(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subjec
     ).first()
 
 
+def overseen_subject(tx: Tx, viewer: Viewer, subject_id: int) -> Subject | None:
+    """One subject of a unit that the viewer oversees, or None."""
+    return tx.exec(
+        select(Subject)
+        .join(Unit, col(Unit.id) == Subject.unit_id)
+        .where(Subject.id == subject_id, viewer.sees(col(Unit.path)))
+    ).first()
+
+
 def seeks(tx: Tx, viewer: Viewer, today: date) -> bool:
     """Whether there is anything that this person may look for."""
     mine = select(Subject.id).where(col(Subject.id).in_(_own(tx, viewer, today))).limit(1)

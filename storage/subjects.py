@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import or_
 from sqlmodel import col, select
 
+from storage.pairing import nameless_records
 from storage.people import Viewer
 from storage.store import Tx
-from storage.tables import Assignment, FollowUp, Person, Record, Subject, Task, Unit
+from storage.tables import Assignment, FollowUp, Person, Record, Subject, Task, Ticket, Unit
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Card:
     last: tuple[date, str] | None  # the day of its last valid record, and by whom
     follow_ups: Sequence[FollowUp]  # open ones, the first due first
     tasks: Sequence[tuple[Task, str]]  # open ones, and whose
+    tickets: Sequence[tuple[Ticket, str]]  # requests that are not told yet, and who answers them
 
 
 def card_of(tx: Tx, subject: Subject, today: date) -> Card:
@@ -44,8 +46,22 @@ def card_of(tx: Tx, subject: Subject, today: date) -> Card:
             select(Task, Person.name)
             .where(Task.subject_id == subject.id, Task.state == "open", Task.person_id == Person.id)
             .order_by(col(Task.period_key), col(Task.id))
-        ).all(),
+        ).all()
+        if subject.state == "active"
+        else [],
+        tickets=open_tickets(tx, subject),
     )
+
+
+def open_tickets(tx: Tx, subject: Subject) -> list[tuple[Ticket, str]]:
+    """The requests of a subject that are open, or answered and not told yet; with who answers."""
+    rows = tx.exec(
+        select(Ticket, Person.name)
+        .outerjoin(Person, col(Person.id) == Ticket.answerer_id)
+        .where(Ticket.subject_id == subject.id, col(Ticket.state).in_(("open", "answered")))
+        .order_by(col(Ticket.id))
+    ).all()
+    return [(ticket, name or "") for ticket, name in rows]
 
 
 def answering_for(tx: Tx, subject: Subject, today: date) -> list[tuple[str, str]]:
@@ -66,6 +82,16 @@ def last_visit(tx: Tx, subject: Subject) -> tuple[date, str] | None:
     return tx.exec(
         select(col(Record.occurred_on), Person.name)
         .where(Record.subject_id == subject.id, Record.state == "valid", Record.person_id == Person.id)
+        .order_by(col(Record.occurred_on).desc(), col(Record.id).desc())
+    ).first()
+
+
+def last_of_person(tx: Tx, person_id: int) -> tuple[date, str] | None:
+    """The day of a person's last valid record about a subject, and which."""
+    return tx.exec(
+        select(col(Record.occurred_on), Subject.name)
+        .where(Record.person_id == person_id, Record.state == "valid", Record.subject_id == Subject.id)
+        .where(col(Record.id).not_in(nameless_records()))
         .order_by(col(Record.occurred_on).desc(), col(Record.id).desc())
     ).first()
 

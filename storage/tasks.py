@@ -101,7 +101,7 @@ def unfinished(tx: Tx, person_id: int) -> list[tuple[Interview, str]]:
         .join(FormVersion, col(FormVersion.id) == Interview.form_version_id)
         .outerjoin(Subject, col(Subject.id) == Interview.subject_id)
         .where(Interview.person_id == person_id, Interview.state == "open", col(Interview.practice).is_(False))
-        .where(col(Interview.corrects_id).is_(None))
+        .where(col(Interview.corrects_id).is_(None), or_(col(Subject.id).is_(None), col(Subject.state) == "active"))
         .order_by(col(Interview.touched_at).desc(), col(Interview.id).desc())
     ).all()
     return [(row, subject or title) for row, subject, title in rows if is_begun(row)]

@@ -144,6 +144,7 @@ class County:
         """The bot ends and starts again, on the same database."""
         assert self.app is not None
         await self.app.stop()
+        self.clock.instant += TICK
         await self.start_bot()
 
     async def stop(self) -> None:

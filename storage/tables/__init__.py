@@ -2,7 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.names import PersonName, SubjectName
-from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Unit
+from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.records import (
     Attachment,
     Extension,
@@ -67,6 +67,7 @@ __all__ = [
     "TableTemplate",
     "Task",
     "Ticket",
+    "Transfer",
     "Unit",
     "metadata",
 ]

@@ -49,6 +49,27 @@ class Grant(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id", index=True)
 
 
+class Transfer(SQLModel, table=True):
+    """From a day on somebody else does what a person did: asked about, planned, done on that day, or void.
+
+    `shares` says who gets a category or one thing of it, where not all goes to the successor. `moved` is what went to
+    whom, and the grants that ended with it.
+    """
+
+    __table_args__ = (one_of("state", "asked", "planned", "done", "void"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    successor_id: int = Field(foreign_key="person.id", index=True)
+    by_id: int = Field(foreign_key="person.id", index=True)
+    to_unit_id: int | None = Field(default=None, foreign_key="unit.id")  # none: to no unit of this county
+    from_day: date
+    state: str = Field(default="asked", index=True)
+    words: str = ""  # his advice to whoever follows him
+    shares: dict[str, Any] = document(default_factory=dict)
+    moved: dict[str, Any] = document(default_factory=dict)
+    made_at: datetime = instant()
+
+
 class Account(SQLModel, table=True):
     """A Telegram user who is a person from a day until a day; `focus` is what the chat is in the middle of."""
 

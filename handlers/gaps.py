@@ -1,0 +1,93 @@
+"""缺口: what nobody answers for, by kind with how many, then by name in official order; a line opens its card."""
+
+from handlers.chat import Chat
+from handlers.keyboards import Button, lay_out
+from storage.gaps import KINDS, Gap
+from storage.people import holders, leader_of
+from storage.tables import Person, Unit
+
+PAGE = 8
+LISTS = tuple(KINDS)
+
+
+def show_gaps(chat: Chat) -> None:
+    """How many of each kind."""
+    chat.toast()
+    if chat.viewer is None or not chat.viewer.oversees():
+        chat.say(chat.text("gaps_not_yours"))
+        return
+    chat.set_focus()
+    counts = {kind: len(find(chat.tx, chat.viewer, chat.today)) for kind, find in KINDS.items()}
+    there = [kind for kind, count in counts.items() if count]
+    lines = [chat.text(f"gap_{kind}", count=counts[kind]) for kind in there]
+    buttons = [Button(chat.text(f"gap_short_{kind}"), f"G:{kind}:0") for kind in there]
+    chat.say("\n".join([chat.text("gaps" if there else "gaps_none"), *lines]), buttons)
+
+
+def tap(chat: Chat, parts: list[str]) -> None:
+    """`G:KIND:PAGE`, `G:top:0`, `G:unit:UNIT`."""
+    chat.toast()
+    if chat.viewer is None or not chat.viewer.oversees():
+        chat.say(chat.text("gaps_not_yours"))
+    elif parts[1] == "top":
+        show_gaps(chat)
+    elif parts[1] == "unit":
+        _show_unit(chat, int(parts[2]))
+    else:
+        _list(chat, parts[1], int(parts[2]))
+
+
+def _list(chat: Chat, kind: str, page: int) -> None:
+    assert chat.viewer is not None
+    text, rows = chat.text, KINDS[kind](chat.tx, chat.viewer, chat.today)
+    page = max(min(page, (len(rows) - 1) // PAGE), 0)
+    shown = list(enumerate(rows[page * PAGE : (page + 1) * PAGE], start=page * PAGE + 1))
+    lines = [text("todo_line", number=number, line=_line(chat, gap)) for number, gap in shown]
+    opening = [Button(f"{number} {gap.name}", _opens(gap)) for number, gap in shown]
+    pages = [Button(text("page_back"), f"G:{kind}:{page - 1}")] if page else []
+    pages += [Button(text("page_next"), f"G:{kind}:{page + 1}")] if (page + 1) * PAGE < len(rows) else []
+    rest = [*lay_out(pages), [Button(text("gaps_all"), "G:top:0")]]
+    said = "\n".join([text(f"gap_{kind}", count=len(rows)), *lines])
+    query = chat.turn.update.callback_query
+    if query and query.message and (query.data or "").startswith(f"G:{kind}:"):
+        chat.edit(query.message.message_id, said, [*lay_out(opening), *rest])
+    else:
+        chat.say(said, [*lay_out(opening), *rest])
+
+
+def _line(chat: Chat, gap: Gap) -> str:
+    lacks = chat.text("gap_lacks", what=chat.text(f"lacks_{gap.lacks}")) if gap.lacks else ""
+    return f"{gap.unit} {gap.name}{lacks}".strip()
+
+
+def _opens(gap: Gap) -> str:
+    return f"G:unit:{gap.id}" if gap.opens == "unit" else f"e:{gap.opens}:{gap.id}"
+
+
+def _show_unit(chat: Chat, unit_id: int) -> None:
+    """A unit's card: who is its contact, who holds a role there, who leads it from above."""
+    assert chat.viewer is not None
+    unit = chat.tx.get(Unit, unit_id)
+    if unit is None or not any(unit.path.startswith(path) for path in chat.viewer.paths):
+        chat.say(chat.text("find_not_seen"))
+        return
+    text = chat.text
+    contact = chat.tx.get(Person, unit.contact_id) if unit.contact_id else None
+    roles = {role: holders(chat.tx, role, unit.id or 0) for role in ("leader", "secretary", "officer")}
+    leader = leader_of(chat.tx, unit)
+    lines = [
+        unit.name,
+        text("value_line", label=text("unit_contact"), value=contact.name if contact else text("none_yet")),
+    ]
+    for role, people in roles.items():
+        if people:
+            names = text.list([person.name for person in people])
+            lines.append(text("value_line", label=text(f"unit_{role}"), value=names))
+    if leader and leader not in roles["leader"]:
+        lines.append(text("value_line", label=text("unit_above"), value=f"{leader.name}{leader.post}"))
+    named = {
+        person.id: person
+        for person in [*([contact] if contact else []), *(one for people in roles.values() for one in people)]
+    }
+    buttons = [Button(person.name, f"e:person:{person.id}") for person in list(named.values())[:PAGE]]
+    chat.say("\n".join(lines), buttons)
