@@ -34,6 +34,7 @@ from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
+from handlers.registry import talk as registry
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
@@ -54,6 +55,7 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_forms": publishing.show_forms,
+    "more_registry": registry.show_registry,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from tests.benchmarks import engine, peer, step, updates
+from tests.benchmarks import engine, peer, registry, step, updates
 from tests.benchmarks.table import unmet
 
 if __name__ == "__main__":
@@ -16,4 +16,5 @@ if __name__ == "__main__":
     for questions, form in forms.items():
         step.report(questions, form)
     updates.report()
+    registry.report()
     print(f"\nBars not met: {', '.join(unmet) or 'none'}. Load now {os.getloadavg()[0]:.1f}.")
