@@ -21,7 +21,7 @@ from storage.store import Store, Tx
 from storage.tables import ImportBatch
 
 T = TypeVar("T")
-ROWS = 1000  # of a file that are compared and written at once
+ROWS = 2000  # of a file that are compared and written at once
 NAMES = 5_000  # keys in the first piece; then so many as take HOLD seconds
 HOLD = 0.5  # seconds that the writer is to be held for one piece
 BREATH = 0.005  # seconds after each piece, in which whoever waits for the writer has it
@@ -159,7 +159,7 @@ class Importer:
 
 def _named(lines: str, subjects: "array[int]") -> Iterator[tuple[str, int]]:
     """Keys with the subjects that they belong to; of rows that are there already, or wrong, none is wanted."""
-    for line in lines.split("\n"):
+    for line in lines.splitlines():
         key, _, at = line.partition("\t")
         subject = subjects[int(at)] if int(at) < len(subjects) else 0
         if subject:

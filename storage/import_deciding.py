@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, text, union, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, text, union, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -31,6 +32,7 @@ from storage.tables import (
 
 PIECE = 2000  # subjects or rows that are swept up at once
 ABANDONED = timedelta(minutes=10)  # a reading that has not moved for so long has died
+FORGOTTEN = timedelta(days=7)  # a file that nobody has decided about for so long is not wanted
 OVERWRITE, SKIP = "overwrite", "skip"
 NAMED = 3  # subjects that are named as in the way
 SHOW_CHANGES = text(
@@ -72,14 +74,15 @@ def begin_batch(
     tx: Tx, kind: str, file: str, now: datetime, *, person_id: int | None = None, attachment_id: int | None = None
 ) -> ImportBatch:
     """A file is going to be read; what was read of it or of its kind before and not decided about is dropped."""
-    stale = or_(
-        col(ImportBatch.kind) == kind,
-        col(ImportBatch.state) == "reading",
-    )
-    for old in tx.exec(select(ImportBatch).where(col(ImportBatch.state).in_(("reading", "waiting")), stale)).all():
-        died = old.touched_at < now - ABANDONED or (attachment_id and old.attachment_id == attachment_id)
-        if old.state == "waiting" or died:
+    for old in tx.exec(select(ImportBatch).where(col(ImportBatch.state).in_(("reading", "waiting")))).all():
+        again = attachment_id is not None and old.attachment_id == attachment_id
+        died = old.state == "reading" and old.touched_at < now - ABANDONED
+        replaced = old.state == "waiting" and (old.kind == kind or old.touched_at < now - FORGOTTEN)
+        if again or died or replaced:
             drop(tx, old)
+    gone = select(ImportBatch.id).where(col(ImportBatch.state).not_in(("reading", "waiting")))
+    wrong = delete(ImportRow).where(col(ImportRow.state) == "wrong", col(ImportRow.batch_id).in_(gone))
+    tx.execute(wrong.execution_options(synchronize_session=False))  # they were sent back long ago
     batch = ImportBatch(kind=kind, file=file, person_id=person_id, attachment_id=attachment_id, touched_at=now)
     tx.add(batch)
     tx.flush()
@@ -190,15 +193,23 @@ def _fresh(batch: ImportBatch, table: Any = Task) -> ColumnElement[bool]:
 
 
 def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
-    """Subjects for which somebody else answers since: by hand, or by a later file."""
-    today = func.date(batch.done_at)
-    mine = col(Assignment.import_id) == batch.id
-    later = (func.coalesce(col(Assignment.import_id), 0) != batch.id) & (
-        (col(Assignment.subject_id).in_(_brought(batch))) | (col(Assignment.from_day) > today)
+    """Subjects for which somebody else answers since in a capacity that the file filled.
+
+    What it left empty the clock may have given out meanwhile; that goes along.
+    """
+    mine = aliased(Assignment)
+    filled = exists().where(
+        col(mine.import_id) == batch.id,
+        col(mine.subject_id) == col(Assignment.subject_id),
+        col(mine.capacity) == col(Assignment.capacity),
+        col(mine.from_day) <= col(Assignment.from_day),
     )
-    ended = mine & col(Assignment.until_day).is_not(None)
-    unseen = col(Assignment.from_day) == UNSEEN_FROM
-    return select(Assignment.subject_id).where(col(Assignment.subject_id).in_(about), or_(later & ~unseen, ended))
+    others = func.coalesce(col(Assignment.import_id), 0) != batch.id
+    later = others & (col(Assignment.from_day) != UNSEEN_FROM) & col(Assignment.ended_by_id).is_distinct_from(batch.id)
+    ended = (col(Assignment.import_id) == batch.id) & col(Assignment.until_day).is_not(None)
+    return select(Assignment.subject_id).where(
+        col(Assignment.subject_id).in_(about), or_(later & (col(Assignment.until_day).is_(None)) & filled, ended)
+    )
 
 
 def undo(tx: Tx, batch: ImportBatch) -> None:
@@ -221,7 +232,7 @@ def undo(tx: Tx, batch: ImportBatch) -> None:
     tx.execute(
         update(Subject).where(col(Subject.import_id) == batch.id).values(state=STAGED).execution_options(**quietly)
     )
-    batch.state, batch.swept = "undone", False
+    batch.state, batch.swept, batch.about = "undone", False, {**batch.about, "swept_to": 0}
     tx.flush()
     tx.expire_all()
 

@@ -16,6 +16,7 @@ from handlers.registry.words import PREFIX, kind_of, named, preview
 from handlers.registry.workbooks import ERRORS, TEMPLATE
 from handlers.texts import Texts
 from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, take_over, undo
+from storage.joining import root
 from storage.outbox import put
 from storage.people import account_of_person
 from storage.store import Tx
@@ -34,7 +35,7 @@ def show_registry(chat: Chat) -> None:
         select(ImportBatch).where(ImportBatch.state == "done").order_by(col(ImportBatch.done_at).desc()).limit(1)
     ).first()
     lines = [chat.text("registry")]
-    if last is not None and last.done_at is not None:
+    if last is not None and last.done_at is not None and _may(chat, last):
         day, kind = (
             chat.text.day(day_of(last.done_at)),
             named(kind_of(chat.turn.catalogue.registry, last), chat.text.language),
@@ -58,7 +59,9 @@ def tap(chat: Chat, parts: list[str]) -> None:
         _kind(chat, parts[2])
         return
     batch = chat.tx.get(ImportBatch, int(parts[2]))
-    if batch is None or batch.state != ("done" if parts[1] == "undo" else "waiting"):
+    if batch is not None and not _may(chat, batch):
+        chat.say(chat.text("not_yours"))
+    elif batch is None or batch.state != ("done" if parts[1] == "undo" else "waiting"):
         chat.say(chat.text("registry_gone"))
     elif parts[1] == "undo":
         _undo(chat, batch)
@@ -68,6 +71,12 @@ def tap(chat: Chat, parts: list[str]) -> None:
     else:
         take_over(chat.tx, batch, parts[1], chat.now, chat.today)
         _done(chat, batch)
+
+
+def _may(chat: Chat, batch: ImportBatch) -> bool:
+    """Whoever sent the file decides, and the county's office, which also sees what came by command line."""
+    assert chat.viewer is not None
+    return batch.person_id == chat.me.id or root(chat.tx).path in chat.viewer.paths
 
 
 STEPS = (OVERWRITE, SKIP, "drop", "undo")
