@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.periods import KINDS
+from activities.registry import Registry, read_registry
 from activities.workdays import Workdays
 
 ANY_TIME = "any"  # the cadence of what is done whenever one passes by
@@ -60,6 +61,7 @@ class Catalogue:
     """All duties of all activities, by key."""
 
     duties: Mapping[str, Duty]
+    registry: Registry = field(default_factory=read_registry)
 
     def quarterly(self) -> list[str]:
         """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
@@ -91,7 +93,7 @@ def read_catalogue(folder: Path = HERE) -> Catalogue:
     if not duties:
         message = f"{folder}: no activity.toml with a [[duty]] found"
         raise CatalogueRefused(message)
-    return Catalogue(duties)
+    return Catalogue(duties, read_registry(folder))
 
 
 def _duty(file: Path, row: Mapping[str, Any]) -> Duty:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from telegram.error import TelegramError
 
 from activities.catalogue import CatalogueRefused
-from bot import log
+from bot import import_command, log
 from bot.clock import utc_now
 from bot.doctor import look, username_of
 from bot.files import write_file
@@ -90,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--database", help="文件或 sqlite:///文件 · the database file, else that of the settings"
             )
+        if name == "import":
+            import_command.add_options(command)
         if name == "simulate":
             command.add_argument("--port", type=int, help="页面的端口 · the page's port")
             command.add_argument("--database", help="文件或 sqlite:///文件 · the database file, else simulate.sqlite")
@@ -227,6 +229,12 @@ def _form(options: Options) -> int:
     return code
 
 
+def _import(options: Options) -> int:
+    settings = load_settings()
+    with closing(_database(settings)) as store:
+        return import_command.run(options, settings, store, secret_of(settings, store), utc_now())
+
+
 def _database(settings: Settings) -> Store:
     """The database, at its newest tables."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -248,6 +256,7 @@ HELP: Mapping[str, str] = {
     "invite": "给一个人发码和链接，或给一个单位做邀请条、名单 · a link for one person, or slips and a list for a unit",
     "doctor": "一行一项查一遍 · check everything, a line each",
     "jobs": "定时做的事：何时做过、下次何时、出过什么错 · what the clock does: last, next, what failed",
+    "import": "导入名册：先看，再导入，能撤销 · import a registry: looked at first, and it can be undone",
     "form": "检查一张表单能不能用 · whether a form can be used, and what is wrong with it",
 }
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
@@ -258,6 +267,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "invite": _invite,
     "doctor": _doctor,
     "jobs": _jobs,
+    "import": _import,
     "form": _form,
 }
 

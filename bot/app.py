@@ -155,7 +155,15 @@ class App:
             make=self._made,
         )
         self.files = Files(self.store, self._telegram, self.settings.files_dir, now=self.now, told=self.saying.wake)
-        self.workshop = Workshop(self.store, self.settings.files_dir, now=self.now, done=self.saying.wake)
+        self.workshop = Workshop(
+            self.store,
+            self.settings.files_dir,
+            secret=self.secret,
+            activities=self.settings.activities_dir,
+            registry=self.catalogue.registry,
+            now=self.now,
+            done=self.saying.wake,
+        )
         self.dispatch = Dispatch(desk, chats_at_once=self.settings.chats_at_once, handled=self._handled)
         self.clockwork = Clockwork(self.store, self._jobs, self.catalogue, now=self.now, done=self.saying.wake)
         self.intake = Intake(

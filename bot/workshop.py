@@ -8,8 +8,10 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from activities.periods import day_of
+from activities.registry import Registry
 from bot.log import logger, place_of
 from bot.patience import is_the_disk
+from bot.registries import Registries
 from forms import Form, FormRefused, Problem, publish
 from handlers.publishing import report, unfetched
 from handlers.superior.blank import heads
@@ -17,7 +19,9 @@ from handlers.superior.reading import TableRefused, read_table
 from handlers.superior.talk import Opened, not_understood, table_read
 from handlers.texts import Texts
 from storage.attachments import IN_WORKSHOP, TABLE
+from storage.import_deciding import sweep, unswept
 from storage.people import account_of_person
+from storage.secret import Secret
 from storage.store import Store, Tx
 from storage.subject_lists import LISTS
 from storage.tables import Attachment
@@ -29,9 +33,22 @@ ENDED = ("fetched", "failed", "too_big")
 class Workshop:
     """Looks at what was fetched; `wake` it when something may have been."""
 
-    def __init__(self, store: Store, folder: Path, *, now: Callable[[], datetime], done: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        secret: Secret,
+        activities: Path | None,
+        registry: Registry,
+        now: Callable[[], datetime],
+        done: Callable[[], None],
+    ) -> None:
         self._store = store
         self._folder = folder
+        self._registries = Registries(
+            store, folder, secret=secret, activities=activities, registry=registry, now=now, done=done
+        )
         self._now = now
         self._done = done
         self._news = asyncio.Event()
@@ -47,6 +64,8 @@ class Workshop:
             sent = await self._store.read(next_workbook)
             if sent is not None:
                 await self._check(sent)
+            elif (batch := await self._store.read(unswept)) is not None:
+                await self._store.write(lambda tx, batch=batch: sweep(tx, batch))  # type: ignore[misc]
             elif await self._store.read(is_fetching):
                 await asyncio.sleep(LOOK_AGAIN_SECONDS / 10)
             else:
@@ -54,11 +73,16 @@ class Workshop:
 
     async def idle(self) -> bool:
         """Whether no workbook waits to be fetched or checked."""
-        return not await self._store.read(lambda tx: is_fetching(tx) or next_workbook(tx) is not None)
+        return not await self._store.read(
+            lambda tx: is_fetching(tx) or next_workbook(tx) is not None or unswept(tx) is not None
+        )
 
     async def _check(self, sent: Attachment) -> None:
         if sent.kind == TABLE:
             await self._read(sent)
+            return
+        if await self._registries.takes(sent):
+            await self._registries.read(sent)
             return
         found = await asyncio.to_thread(checked, self._folder, sent) if sent.state == "fetched" else None
         logger().info("form_checked", attachment=sent.id, usable=isinstance(found, Form))

@@ -29,6 +29,7 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_pausing"), "k:pausing"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
+        buttons.append(Button(chat.text("more_registry"), "k:registry"))
         buttons.append(Button(chat.text("more_calendar"), "k:calendar"))
         buttons.append(Button(chat.text("more_clock"), "k:clock"))
     chat.say(chat.text("more"), buttons)

@@ -14,6 +14,7 @@ from handlers.behind import PHONE
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
+from handlers.registry import workbooks as registry
 from handlers.slips import Slip, slips
 from handlers.superior import talk as superior
 from handlers.tables import MAKER as QUARTER_TABLE
@@ -101,6 +102,8 @@ MAKERS: Mapping[str, Maker] = {
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
     superior.MAKER: superior.superior_made,
+    registry.TEMPLATE: registry.template_made,
+    registry.ERRORS: registry.errors_made,
 }
 
 

@@ -36,6 +36,7 @@ PERMISSIONS: Mapping[str, str] = {
     "finding": REGISTERED,
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
+    "registry": REGISTERED,  # the same
     "fill": REGISTERED,
     "resume": REGISTERED,
     "place": REGISTERED,

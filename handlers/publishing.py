@@ -22,6 +22,7 @@ from storage.store import Tx
 from storage.subject_lists import lists_beside
 from storage.tables import Attachment, FormVersion
 
+REGISTRY = "registry"  # in the focus: of which kind of the registry the next workbook is
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 WIDEST = 120  # characters of one problem
 SHOWN = 8  # problems or changes in one message
@@ -29,7 +30,8 @@ NO_NOTE = ("无", "没有", "none", "no")
 
 
 def received(chat: Chat, name: str, file_id: str) -> None:
-    """A workbook came: it is fetched and checked; the answer follows."""
+    """A workbook came, a form or a registry: it is fetched and looked at; the answer follows."""
+    said = chat.say(chat.text("form_received", name=name))
     chat.tx.add(
         Attachment(
             inbox_id=chat.turn.inbox_id or 0,
@@ -37,10 +39,11 @@ def received(chat: Chat, name: str, file_id: str) -> None:
             kind="form",
             file_id=file_id,
             caption=name,
+            about={"said": said, REGISTRY: chat.focus.get(REGISTRY, "")},
             received_at=chat.now,
         )
     )
-    chat.say(chat.text("form_received", name=name))
+    chat.set_focus(**{key: value for key, value in chat.focus.items() if key != REGISTRY})
 
 
 def report(tx: Tx, sent: Attachment, found: Form | tuple[Problem, ...], now: datetime, text: Texts) -> None:

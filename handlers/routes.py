@@ -61,6 +61,7 @@ from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
 from handlers.reasons import WEATHER
+from handlers.registry import talk as registry
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
 from storage.behind import LISTS
@@ -130,6 +131,7 @@ KEYS: Mapping[str, Do] = {
     "practice": tasks.practise,
     "seen": more.seen,
     "forms": publishing.show_forms,
+    "registry": registry.show_registry,
     "free": free_forms.show_free_forms,
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
@@ -206,6 +208,7 @@ ROUTES = (
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
+    button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

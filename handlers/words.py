@@ -38,6 +38,7 @@ from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
+from handlers.registry import talk as registry
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
@@ -59,6 +60,7 @@ KEYS: dict[str, Do] = {
     "more_invite": inviting.show_invites,
     "more_gaps": gaps.show_gaps,
     "more_forms": publishing.show_forms,
+    "more_registry": registry.show_registry,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,

@@ -10,7 +10,7 @@ from sqlmodel import col, exists, select
 
 from storage.merging import alike
 from storage.people import Viewer
-from storage.resting import is_merged
+from storage.resting import is_merged, taken_over
 from storage.store import Tx
 from storage.tables import Account, Assignment, Grant, Membership, Person, Subject, Unit
 
@@ -126,7 +126,7 @@ def _doubles(tx: Tx, viewer: Viewer, _: date) -> list[Gap]:
 
 def _resting(tx: Tx, viewer: Viewer, _: date) -> list[Gap]:
     """What is muted or archived, and can be woken."""
-    rows = tx.exec(_placed(viewer).where(Subject.state != "active")).all()
+    rows = tx.exec(_placed(viewer).where(Subject.state != "active", taken_over())).all()
     return [
         Gap(subject.name, unit.name, "subject", subject.id or 0, subject.state)
         for subject, unit in rows

@@ -20,12 +20,23 @@ def squeezed(text: str) -> str:
 
 def keys_of(name: str, code: str) -> list[str]:
     """All keys of one subject, each once."""
-    plain_name, plain_code = squeezed(name), squeezed(code)
-    found = [*_parts(list(plain_name)), plain_code, plain_code.replace("-", ""), *sounds(name)]
+    return list(dict.fromkeys([*keys_of_name(name), *keys_of_code(code)]))
+
+
+def keys_of_name(name: str) -> list[str]:
+    """The keys that come from a name."""
+    plain_name = squeezed(name)
+    found = [*_parts(list(plain_name)), *sounds(name)]
     for syllables in readings(plain_name):
         found += _parts(list(syllables))
         found += _parts([syllable[:1] for syllable in syllables])
     return list(dict.fromkeys(key[:LONGEST] for key in found if key))
+
+
+def keys_of_code(code: str) -> list[str]:
+    """The keys that come from a code: with its dashes and without."""
+    plain_code = squeezed(code)
+    return list(dict.fromkeys(key[:LONGEST] for key in (plain_code, plain_code.replace("-", "")) if key))
 
 
 def sounds(name: str) -> list[str]:
@@ -46,6 +57,11 @@ def readings(name: str) -> tuple[tuple[str, ...], ...]:
     rest = tuple(lazy_pinyin(name))
     if not rest:
         return ()
-    first = pinyin(name[0], style=Style.NORMAL, heteronym=True)[0] if not name[0].isascii() else []
-    every = dict.fromkeys([rest[0], *first])
+    every = dict.fromkeys([rest[0], *_surname(name[0])])
     return tuple((reading, *rest[1:]) for reading in list(every)[:READINGS])
+
+
+@lru_cache(maxsize=5_000)
+def _surname(letter: str) -> tuple[str, ...]:
+    """Every reading of a character."""
+    return () if letter.isascii() else tuple(pinyin(letter, style=Style.NORMAL, heteronym=True)[0])

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.store import Tx
-from storage.tables import Period, Subject, Task
+from storage.tables import ImportBatch, Period, Subject, Task
 
 MUTED, ARCHIVED, ACTIVE = "muted", "archived", "active"
 MERGED = "merged_into"  # in the profile of one that was merged: the code of the one that stays
@@ -46,6 +47,12 @@ def _open(tx: Tx, subject: Subject) -> list[tuple[Task, Period]]:
 def is_merged(subject: Subject) -> bool:
     """Whether it was merged into another, and so is none of its own any more."""
     return MERGED in subject.profile
+
+
+def taken_over() -> ColumnElement[bool]:
+    """The condition that a subject did not come by an import that nobody took over, or that was undone."""
+    unseen = select(ImportBatch.id).where(ImportBatch.state != "done")
+    return or_(col(Subject.import_id).is_(None), col(Subject.import_id).not_in(unseen))
 
 
 def resting_subjects() -> SelectOfScalar[Any]:

@@ -14,6 +14,7 @@ from sqlmodel.sql.expression import Select
 
 from storage.name_keys import keys_of, sounds, squeezed
 from storage.people import Viewer
+from storage.resting import taken_over
 from storage.store import Tx
 from storage.tables import Assignment, Person, PersonName, Record, Subject, SubjectName, Task, Unit
 from storage.tables.names import name_rows
@@ -86,7 +87,8 @@ def read_subject(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subjec
     return tx.exec(
         select(Subject)
         .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(Subject.id == subject_id, or_(_overseen(viewer), col(Subject.id).in_(_own(tx, viewer, today))))
+        .where(Subject.id == subject_id, taken_over())
+        .where(or_(_overseen(viewer), col(Subject.id).in_(_own(tx, viewer, today))))
     ).first()
 
 
@@ -95,7 +97,7 @@ def overseen_subject(tx: Tx, viewer: Viewer, subject_id: int) -> Subject | None:
     return tx.exec(
         select(Subject)
         .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(Subject.id == subject_id, viewer.sees(col(Unit.path)))
+        .where(Subject.id == subject_id, taken_over(), viewer.sees(col(Unit.path)))
     ).first()
 
 

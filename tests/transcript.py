@@ -10,7 +10,8 @@
     moves 欧阳平 清溪镇          he works elsewhere from today; what he was to revisit is nobody's
     @周明辉                      whose phone; first what came there meanwhile is shown
     > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
-                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (上级表 x.xlsx) (大文件)
+                                (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (上级表 x.xlsx) (名册 x.xlsx)
+                                (大文件)
                                 (贴图) (转发 一句话) (五千字);
                                 (送回) is the file that came last, sent back as it is;
                                  a message of several lines goes on below, indented by two
@@ -35,6 +36,7 @@ from pathlib import Path
 
 from bot.simulator import Upload
 from forms.zone import ZONE
+from tests import registries
 from tests.county import County
 from tests.superior_tables import upload
 
@@ -57,6 +59,7 @@ NAMED: dict[str, Callable[[str], dict[str, object]]] = {
     "名片": lambda name: {"contact": {"first_name": name, "phone_number": "13900001111"}},
     "转发": lambda words: {"forward": {"text": words}},
     "上级表": upload,
+    "名册": registries.upload,
     "表": lambda name: {"kind": "document", "upload": Upload(name, "text/markdown", (FORMS / name).read_bytes())},
 }
 IN_BRACKETS = re.compile(r"\((\S+?)(?: (.+))?\)")

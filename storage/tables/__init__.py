@@ -16,6 +16,7 @@ from storage.tables.records import (
     TableTemplate,
     Ticket,
 )
+from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
     SUBJECT_KINDS,
@@ -34,6 +35,7 @@ from storage.tables.work import (
 
 __all__ = [
     "SUBJECT_KINDS",
+    "UNSEEN_FROM",
     "AccessRequest",
     "Account",
     "Assignment",
@@ -46,6 +48,8 @@ __all__ = [
     "Grant",
     "Guess",
     "Holiday",
+    "ImportBatch",
+    "ImportRow",
     "Inbox",
     "Interview",
     "Invite",

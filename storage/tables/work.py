@@ -27,6 +27,9 @@ class Subject(SQLModel, table=True):
     position: int = 0
     state: str = "active"
     profile: dict[str, Any] = document(default_factory=dict)
+    phone_encrypted: str | None = None
+    phone_hash: str | None = None
+    import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that brought it in
 
 
 class Assignment(SQLModel, table=True):
@@ -39,6 +42,8 @@ class Assignment(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id", index=True)
     from_day: date
     until_day: date | None = None
+    import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that brought it in
+    ended_by_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that ends, or ended, it
 
 
 class Membership(SQLModel, table=True):

@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from tests import registries
 from tests.bot.bench import HE, LIU, TOKEN, ZHOU, until
 
 FIVE_SECONDS = 5.0
@@ -269,3 +270,34 @@ async def test_an_invite_that_is_not_clear_is_refused(bench, huifang, tmp_path, 
     assert refused.code in (1, 2)
     assert refused.err.strip()
     assert not list(tmp_path.glob("x.*"))
+
+
+# --- huifang import
+
+
+async def test_import_looks_first_then_imports_and_takes_back(huifang, tmp_path):
+    """A dry run changes nothing; wrong rows are told by the exit code and lie in a file that is its owner's."""
+    await huifang("demo")
+    file, wrong = tmp_path / "企业名册.xlsx", tmp_path / "wrong.xlsx"
+    file.write_bytes(registries.messy())
+    looked = await huifang("import", str(file), "--dry-run", "--errors", str(wrong))
+    assert (looked.code, "新增1，改动2，不变1，有错2。" in looked.out) == (1, True)
+    assert "没有导入" in looked.out
+    assert wrong.stat().st_mode & 0o777 == 0o600
+    assert openpyxl.load_workbook(wrong).active.max_row == 3
+    done = await huifang("import", str(file), "--language", "en")
+    assert "1 new, 2 changed" in done.out
+    number = done.out.split()[-1]
+    assert (await huifang("import", "--undo", number)).code == 0
+    again = await huifang("import", "--undo", number)
+    assert (again.code, "可撤销的：—" in again.err) == (2, True)
+
+
+async def test_import_says_what_is_no_registry(huifang, tmp_path):
+    """With what would be one; neither a file nor a number is a mistake of the command."""
+    await huifang("demo")
+    file = tmp_path / "值班表.xlsx"
+    file.write_bytes(registries.FILES["值班表.xlsx"]())
+    refused = await huifang("import", str(file))
+    assert (refused.code, "认不出是哪种名册" in refused.out) == (1, True)
+    assert (await huifang("import")).code == 2

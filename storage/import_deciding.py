@@ -1,0 +1,319 @@
+"""A file that was read: taken over in one stroke, dropped, undone while nothing hangs on it; then swept up."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, text, union, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.importing import STAGED
+from storage.search import index_names
+from storage.store import Tx
+from storage.tables import (
+    UNSEEN_FROM,
+    Assignment,
+    FollowUp,
+    ImportBatch,
+    ImportRow,
+    Interview,
+    Membership,
+    Obstacle,
+    Record,
+    Subject,
+    SubjectName,
+    SubjectValue,
+    Task,
+    Ticket,
+)
+
+PIECE = 2000  # subjects or rows that are swept up at once
+ABANDONED = timedelta(minutes=10)  # a reading that has not moved for so long has died
+FORGOTTEN = timedelta(days=7)  # a file that nobody has decided about for so long is not wanted
+OVERWRITE, SKIP = "overwrite", "skip"
+NAMED = 3  # subjects that are named as in the way
+SHOW_CHANGES = text(
+    """
+    UPDATE subject SET name = COALESCE(one.name, subject.name), unit_id = COALESCE(one.unit_id, subject.unit_id),
+        parent_id = COALESCE(one.parent_id, subject.parent_id), profile = json_patch(subject.profile, one.patch),
+        phone_encrypted = COALESCE(one.phone_encrypted, subject.phone_encrypted),
+        phone_hash = COALESCE(one.phone_hash, subject.phone_hash)
+    FROM import_row one WHERE one.subject_id = subject.id AND one.batch_id = :batch AND one.state = 'changed'
+    """
+)  # a patch, since a visit may have written other values in the meantime
+TAKE_BACK = text(
+    """
+    UPDATE subject SET
+        name = COALESCE(json_extract(one.before, '$.name'), subject.name),
+        unit_id = COALESCE(json_extract(one.before, '$.unit_id'), subject.unit_id),
+        parent_id = CASE WHEN one.parent_id IS NULL THEN subject.parent_id
+                    ELSE json_extract(one.before, '$.parent_id') END,
+        profile = json_patch(subject.profile, COALESCE(json_extract(one.before, '$.patch'), '{}')),
+        phone_encrypted = CASE WHEN one.phone_hash IS NULL THEN subject.phone_encrypted
+                          ELSE json_extract(one.before, '$.phone_encrypted') END,
+        phone_hash = CASE WHEN one.phone_hash IS NULL THEN subject.phone_hash
+                     ELSE json_extract(one.before, '$.phone_hash') END
+    FROM import_row one WHERE one.subject_id = subject.id AND one.batch_id = :batch AND one.state = 'changed'
+    """
+)
+OTHERWISE = text(
+    """
+    SELECT subject.name FROM subject JOIN import_row one ON one.subject_id = subject.id
+    WHERE one.batch_id = :batch AND one.state = 'changed' AND (
+        json_patch(subject.profile, one.patch) <> json(subject.profile)
+        OR one.name <> subject.name OR one.unit_id <> subject.unit_id OR one.parent_id <> subject.parent_id
+        OR one.phone_hash <> COALESCE(subject.phone_hash, ''))
+    """
+)  # subjects that stand otherwise now than the batch left them
+
+
+def begin_batch(
+    tx: Tx, kind: str, file: str, now: datetime, *, person_id: int | None = None, attachment_id: int | None = None
+) -> ImportBatch:
+    """A file is going to be read; what was read of it or of its kind before and not decided about is dropped."""
+    for old in tx.exec(select(ImportBatch).where(col(ImportBatch.state).in_(("reading", "waiting")))).all():
+        again = attachment_id is not None and old.attachment_id == attachment_id
+        died = old.state == "reading" and old.touched_at < now - ABANDONED
+        replaced = old.state == "waiting" and (old.kind == kind or old.touched_at < now - FORGOTTEN)
+        if again or died or replaced:
+            drop(tx, old)
+    gone = select(ImportBatch.id).where(col(ImportBatch.state).not_in(("reading", "waiting")))
+    wrong = delete(ImportRow).where(col(ImportRow.state) == "wrong", col(ImportRow.batch_id).in_(gone))
+    tx.execute(wrong.execution_options(synchronize_session=False))  # they were sent back long ago
+    batch = ImportBatch(kind=kind, file=file, person_id=person_id, attachment_id=attachment_id, touched_at=now)
+    tx.add(batch)
+    tx.flush()
+    return batch
+
+
+def take_over(tx: Tx, batch: ImportBatch, how: str, now: datetime, today: date) -> None:
+    """Show what was staged, all of it at once; with SKIP only what is new."""
+    number = batch.id
+    if how == OVERWRITE:
+        tx.execute(SHOW_CHANGES, {"batch": number})
+        ended = update(Assignment).where(col(Assignment.ended_by_id) == number, col(Assignment.until_day).is_(None))
+        tx.execute(ended.values(until_day=today))
+    fresh = select(Subject.id).where(Subject.import_id == number, Subject.state == STAGED)
+    held = update(Assignment).where(col(Assignment.import_id) == number, col(Assignment.from_day) == UNSEEN_FROM)
+    if how == SKIP:
+        held = held.where(col(Assignment.subject_id).in_(fresh))
+    tx.execute(held.values(from_day=today).execution_options(synchronize_session=False))
+    tx.execute(
+        update(Subject)
+        .where(col(Subject.import_id) == number, col(Subject.state) == STAGED)
+        .values(state="active")
+        .execution_options(synchronize_session=False)
+    )
+    batch.state, batch.how, batch.done_at, batch.swept = "done", how, now, False
+    tx.flush()
+    tx.expire_all()
+
+
+def drop(tx: Tx, batch: ImportBatch) -> None:
+    """Nothing of it is wanted; nobody has seen any of it."""
+    batch.state, batch.swept = "dropped", False
+    tx.flush()
+
+
+# --- undone
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a batch cannot be undone: the name of the reason, of how many subjects, and the first of them."""
+
+    reason: str
+    count: int
+    names: tuple[str, ...]
+
+
+def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
+    """Everything that hangs on what a batch brought in or changed; empty when it can be undone."""
+    about = _subjects_of(batch)
+    since = batch.done_at
+    assert since is not None
+    reasons: dict[str, Select[Any]] = {
+        "records": select(Record.subject_id).where(
+            col(Record.subject_id).in_(about), col(Record.submitted_at) >= since
+        ),
+        "begun": select(Interview.subject_id).where(
+            col(Interview.subject_id).in_(about), col(Interview.opened_at) >= since, Interview.state == "open"
+        ),
+        "tasks": _tasks(about).where(
+            or_(col(Task.state) != "open", col(Task.paused_until).is_not(None)), _fresh(batch)
+        ),
+        "rights": select(FollowUp.subject_id).where(col(FollowUp.subject_id).in_(about), _fresh(batch, FollowUp)),
+        "requests": select(Ticket.subject_id).where(col(Ticket.subject_id).in_(about), _fresh(batch, Ticket)),
+        "values": select(SubjectValue.subject_id).where(
+            col(SubjectValue.subject_id).in_(_brought(batch)), SubjectValue.state == "written"
+        ),
+        "members": select(Membership.member_id).where(
+            or_(col(Membership.member_id).in_(_brought(batch)), col(Membership.branch_id).in_(_brought(batch)))
+        ),
+        "parents": select(Subject.parent_id).where(
+            col(Subject.parent_id).in_(_brought(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
+        ),
+        "holders": _moved(batch, about),
+    }
+    found = []
+    for reason, ids in reasons.items():
+        rows = tx.exec(select(Subject.name).where(col(Subject.id).in_(ids)).order_by(col(Subject.id))).all()
+        if rows:
+            found.append(Hindrance(reason, len(rows), tuple(rows[:NAMED])))
+    if batch.how == OVERWRITE:
+        otherwise = [row[0] for row in tx.execute(OTHERWISE, {"batch": batch.id})]
+        if otherwise:
+            found.append(Hindrance("changed", len(otherwise), tuple(otherwise[:NAMED])))
+    return found
+
+
+def _brought(batch: ImportBatch) -> SelectOfScalar[Any]:
+    return select(Subject.id).where(Subject.import_id == batch.id)
+
+
+def _subjects_of(batch: ImportBatch) -> Select[Any]:
+    """What a batch brought in, and what it changed."""
+    if batch.how == SKIP:
+        return _brought(batch)
+    changed = select(ImportRow.subject_id).where(ImportRow.batch_id == batch.id, ImportRow.state == "changed")
+    both = union(_brought(batch), changed).subquery()
+    return select(both.c[0])
+
+
+def _tasks(about: Select[Any]) -> Any:
+    return select(Task.subject_id).where(col(Task.subject_id).in_(about))
+
+
+def _fresh(batch: ImportBatch, table: Any = Task) -> ColumnElement[bool]:
+    """Of what has no instant of its own, only what hangs on a subject that the batch brought in."""
+    return col(table.subject_id).in_(_brought(batch))
+
+
+def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
+    """Subjects for which somebody else answers since in a capacity that the file filled.
+
+    What it left empty the clock may have given out meanwhile; that goes along.
+    """
+    mine = aliased(Assignment)
+    filled = exists().where(
+        col(mine.import_id) == batch.id,
+        col(mine.subject_id) == col(Assignment.subject_id),
+        col(mine.capacity) == col(Assignment.capacity),
+        col(mine.from_day) <= col(Assignment.from_day),
+    )
+    others = func.coalesce(col(Assignment.import_id), 0) != batch.id
+    later = others & (col(Assignment.from_day) != UNSEEN_FROM) & col(Assignment.ended_by_id).is_distinct_from(batch.id)
+    ended = (col(Assignment.import_id) == batch.id) & col(Assignment.until_day).is_not(None)
+    return select(Assignment.subject_id).where(
+        col(Assignment.subject_id).in_(about), or_(later & (col(Assignment.until_day).is_(None)) & filled, ended)
+    )
+
+
+def undo(tx: Tx, batch: ImportBatch) -> None:
+    """Everything is as it was before the batch, at once; only where nothing hinders it."""
+    if batch.how == OVERWRITE:
+        tx.execute(TAKE_BACK, {"batch": batch.id})
+    quietly = {"synchronize_session": False}
+    tx.execute(
+        update(Assignment)
+        .where(col(Assignment.ended_by_id) == batch.id)
+        .values(until_day=None)
+        .execution_options(**quietly)
+    )
+    tx.execute(
+        update(Assignment)
+        .where(col(Assignment.import_id) == batch.id)
+        .values(from_day=UNSEEN_FROM)
+        .execution_options(**quietly)
+    )
+    tx.execute(
+        update(Subject).where(col(Subject.import_id) == batch.id).values(state=STAGED).execution_options(**quietly)
+    )
+    batch.state, batch.swept, batch.about = "undone", False, {**batch.about, "swept_to": 0}
+    tx.flush()
+    tx.expire_all()
+
+
+# --- swept up
+
+
+def unswept(tx: Tx) -> int | None:
+    """A batch of which something still lies about."""
+    return tx.exec(
+        select(ImportBatch.id).where(col(ImportBatch.swept).is_(False)).order_by(col(ImportBatch.id))
+    ).first()
+
+
+def sweep(tx: Tx, batch_id: int) -> bool:
+    """Take up one piece of what lies about; whether that was all."""
+    batch = tx.get_one(ImportBatch, batch_id)
+    ids = [] if batch.state == "done" else list(tx.exec(_brought(batch).order_by(col(Subject.id)).limit(PIECE)).all())
+    if ids:
+        _erase(tx, ids)
+        return False
+    if _sweep_rows(tx, batch):
+        return False
+    batch.swept = True
+    return True
+
+
+def _erase(tx: Tx, ids: Collection[int]) -> None:
+    """Subjects of a batch that nobody wants, with the tasks that the clock has planned about them."""
+    tasks = select(Task.id).where(col(Task.subject_id).in_(ids))
+    quietly = {"synchronize_session": False}
+    for statement in (
+        delete(Obstacle).where(col(Obstacle.task_id).in_(tasks)),
+        delete(Interview).where(col(Interview.subject_id).in_(ids)),
+        delete(Task).where(col(Task.subject_id).in_(ids)),
+        delete(Assignment).where(col(Assignment.subject_id).in_(ids)),
+        delete(SubjectName).where(col(SubjectName.subject_id).in_(ids)),
+        update(Subject).where(col(Subject.parent_id).in_(ids)).values(parent_id=None),
+        delete(Subject).where(col(Subject.id).in_(ids)),
+    ):
+        tx.execute(statement.execution_options(**quietly))
+
+
+def _sweep_rows(tx: Tx, batch: ImportBatch) -> bool:
+    """Assignments that never came to hold, marks, names from before; whether there were any."""
+    quietly = {"synchronize_session": False}
+    loose = list(
+        tx.exec(
+            select(Assignment.id)
+            .where(Assignment.import_id == batch.id, Assignment.from_day == UNSEEN_FROM)
+            .limit(PIECE)
+        ).all()
+    )
+    tx.execute(delete(Assignment).where(col(Assignment.id).in_(loose)).execution_options(**quietly))
+    if batch.state == "done" and batch.how == OVERWRITE:
+        return bool(loose) or _sweep_names(tx, batch, keep=True)
+    marks = list(tx.exec(select(Assignment.id).where(Assignment.ended_by_id == batch.id).limit(PIECE)).all())
+    tx.execute(
+        update(Assignment).where(col(Assignment.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
+    )
+    return bool(loose or marks) or _sweep_names(tx, batch, keep=False)
+
+
+def _sweep_names(tx: Tx, batch: ImportBatch, *, keep: bool) -> bool:
+    """Under what subjects with a new name were found before; rows that changed nothing are forgotten."""
+    place = batch.about.get("swept_to", 0)
+    rows = tx.exec(
+        select(ImportRow)
+        .where(ImportRow.batch_id == batch.id, ImportRow.state == "changed", col(ImportRow.id) > place)
+        .order_by(col(ImportRow.id))
+        .limit(PIECE)
+    ).all()
+    renamed = [row.subject_id for row in rows if row.name]
+    if renamed:
+        index_names(tx, tx.exec(select(Subject).where(col(Subject.id).in_(renamed))).all())
+    if rows:
+        batch.about = {**batch.about, "swept_to": rows[-1].id}
+    if not keep:
+        tx.execute(
+            delete(ImportRow)
+            .where(col(ImportRow.id).in_([row.id for row in rows]))
+            .execution_options(synchronize_session=False)
+        )
+    return bool(rows)
