@@ -1,4 +1,4 @@
-"""What the county does, read from one folder an activity: its duties and its forms."""
+"""What the county does, read from one folder an activity: its duties and its forms, and what else it is built from."""
 
 import re
 import tomllib
@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from activities.declared import Declared, Named
 from activities.periods import KINDS
 from activities.registry import Registry, read_registry
 from activities.workdays import Workdays
@@ -19,6 +22,10 @@ DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
 MAY_HAVE = ("practice", "log", "crossed", "steps")
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
 HEARERS = ("holder", "leader", "office")
+P = TypeVar("P", bound=BaseModel)
+B = TypeVar("B", bound=Declared)
+One = TypeVar("One", "Duty", Declared)
+BLOCKS: Mapping[str, type[Declared]] = {}  # a section of activity.toml, and what each of its tables declares
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,16 @@ class Duty:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All duties of all activities, by key."""
+    """All duties of all activities, by key; what else they are built from; how the activities are called."""
 
     duties: Mapping[str, Duty]
     registry: Registry = field(default_factory=read_registry)
+    activities: Mapping[str, Named] = field(default_factory=dict)  # by the name of the folder, in its order
+    blocks: Mapping[str, Declared] = field(default_factory=dict)  # by key: what BLOCKS declares
+
+    def declared(self, kind: type[B]) -> dict[str, B]:
+        """All that is declared of one kind, by key, in the order of the files."""
+        return {key: block for key, block in self.blocks.items() if isinstance(block, kind)}
 
     def quarterly(self) -> list[str]:
         """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
@@ -83,17 +96,38 @@ class CatalogueRefused(Exception):
 def read_catalogue(folder: Path = HERE) -> Catalogue:
     """Read every `*/activity.toml` below the folder; raise CatalogueRefused by file and key."""
     duties: dict[str, Duty] = {}
+    blocks: dict[str, Declared] = {}
+    names: dict[str, Named] = {}
     for file in sorted(folder.glob("*/activity.toml")):
-        for row in tomllib.loads(file.read_text(encoding="utf-8")).get("duty", []):
-            duty = _duty(file, row)
-            if duty.key in duties:
-                message = f"{file}: duty {duty.key} is declared twice"
-                raise CatalogueRefused(message)
-            duties[duty.key] = duty
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+        for section in read:
+            _check(file, "section", section, ("name", "duty", *BLOCKS))
+        names[file.parent.name] = _parsed(file, "name", Named, read.get("name", {}))
+        for row in read.get("duty", []):
+            _add(file, "duty", duties, _duty(file, row))
+        for section, kind in BLOCKS.items():
+            for row in read.get(section, []):
+                _add(file, section, blocks, _parsed(file, section, kind, {"activity": file.parent.name, **row}))
     if not duties:
         message = f"{folder}: no activity.toml with a [[duty]] found"
         raise CatalogueRefused(message)
-    return Catalogue(duties, read_registry(folder))
+    return Catalogue(duties, read_registry(folder), names, blocks)
+
+
+def _add(file: Path, section: str, there: dict[str, One], one: One) -> None:
+    if one.key in there:
+        message = f"{file}: {section} {one.key} is declared twice"
+        raise CatalogueRefused(message)
+    there[one.key] = one
+
+
+def _parsed(file: Path, section: str, kind: type[P], row: Mapping[str, Any]) -> P:
+    try:
+        return kind.model_validate(row)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, one['loc'])) or section}: {one['msg']}" for one in error.errors())
+        message = f"{file}: {section} {row.get('key', '')}: {wrong}; accepted: {', '.join(kind.model_fields)}"
+        raise CatalogueRefused(message) from None
 
 
 def _duty(file: Path, row: Mapping[str, Any]) -> Duty:

@@ -29,7 +29,8 @@ def folder(tmp_path):
     [
         ('cadence = "quarter"', 'cadense = "quarter"', "cadense"),
         ('form = "form.md"', 'form = "other.md"', "other.md"),
-        ("[[duty]]", "[[duties]]", "no activity.toml"),
+        ("[[duty]]", "[[duties]]", "accepted: name, duty"),
+        ('name = { zh = "回查走访", en = "Revisit" }', 'name = { zh = "回查走访" }', "name.*en: Field required"),
         ('cadence = "quarter"', 'cadence = "fortnight"', "accepted: week, month, quarter, half_year, year, any"),
         ('at = "due-30"', 'at = "soon"', "accepted: at = opens, due, closes"),
         ('to = "leader"', 'to = "boss"', "accepted: holder, leader, office"),
