@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.plans import show as plans
 from handlers.start import who_on_roster
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
@@ -24,6 +25,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     card = card_of(chat.tx, subject, chat.today)
     lines = [_head(chat, card), _resting(chat, card), _about(chat, card), *_answering(chat, card), _last(chat, card)]
     lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += plans.lines_of(chat, subject)
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -136,8 +138,13 @@ def _manage(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("manage"), f"S:manage:{card.subject.id}")] if mine else []
 
 
+def _plans(chat: Chat, card: Card) -> list[Button]:
+    """看计划 and 定计划."""
+    return plans.offered(chat, card.subject) if card.subject.state == "active" else []
+
+
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _manage)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _plans, _history, _manage)
 
 
 def show_person(chat: Chat, person: Person) -> None:

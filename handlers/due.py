@@ -12,6 +12,7 @@ from storage.extensions import times_extended, undecided_extensions
 from storage.holding import acceptor_of, holder_of, is_running, running_since
 from storage.people import titled
 from storage.periods import workdays
+from storage.plans import STEP, WHOLE, is_look_back
 from storage.prompts import stage_planned, times_reminded
 from storage.store import Tx
 from storage.tables import Extension, FollowUp, Person, Prompt, Subject
@@ -19,6 +20,21 @@ from storage.tables import Extension, FollowUp, Person, Prompt, Subject
 CLAUSE = re.compile("[，,；;。]")
 ABOUT = "follow_up"
 LATE = "due+1"
+
+
+DONE = {"rectification": "right_done", "promise": "right_done", STEP: "plan_done", WHOLE: "plan_submit"}
+
+
+def done_words(row: FollowUp) -> str:
+    """How it is kept that somebody tapped that it is done, as long as he writes nothing."""
+    return {STEP: "plan_done", WHOLE: "plan_submitted_words"}.get(row.kind, "right_put_right")
+
+
+def where_it_stands(text: Texts, row: FollowUp) -> list[Button]:
+    """The way to the record that found it, or to the plan that it stands in."""
+    if row.plan_id is not None:
+        return [Button(text("plan_whole"), f"J:see:{row.plan_id}")]
+    return [Button(text("right_record"), f"r:see:{row.record_id}")]
 
 
 def about(row: FollowUp) -> str:
@@ -31,9 +47,10 @@ def again(row: FollowUp) -> str:
     return f"again:{row.due}"
 
 
-def what(tx: Tx, text: Texts, row: FollowUp) -> str:
-    """What is to be done where, in few words: 金穗米业“补一堂党课”."""
-    return text("right_what", subject=_subject(tx, row), words=CLAUSE.split(row.measure)[0])
+def what(tx: Tx, text: Texts, row: FollowUp, *, whole: bool = False) -> str:
+    """What is to be done where, in few words, or in all of them: 金穗米业“补一堂党课”."""
+    words = row.measure.rstrip("。.") if whole else CLAUSE.split(row.measure)[0]
+    return text("right_what", subject=_subject(tx, row), words=words)
 
 
 def problem(tx: Tx, text: Texts, row: FollowUp) -> str:
@@ -61,7 +78,8 @@ def follow_up_sections(hearer: Hearer, prompts: Sequence[Prompt]) -> list[Sectio
         Button(fit(f"{number} {_subject(hearer.tx, row)}"), f"y:see:{row.id}")
         for number, (row, _) in enumerate(told, start=1)
     ]
-    return [Section("\n".join([hearer.text("right_several", count=len(told)), *lines]), lay_out(buttons))]
+    key = "plan_several" if any(row.plan_id for row, _ in told) else "right_several"
+    return [Section("\n".join([hearer.text(key, count=len(told)), *lines]), lay_out(buttons))]
 
 
 def asked_of(tx: Tx, text: Texts, asked: Extension) -> tuple[str, list[Button]]:
@@ -119,7 +137,7 @@ def stages(tx: Tx, row: FollowUp) -> Iterator[tuple[str, date]]:
 def _section(hearer: Hearer, row: FollowUp, stage: str) -> Section:
     tx, text = hearer.tx, hearer.text
     if stage.startswith("leader:"):
-        buttons = [Button(text("seen"), "k:seen"), Button(text("right_record"), f"r:see:{row.record_id}")]
+        buttons = [Button(text("seen"), "k:seen"), *where_it_stands(text, row)]
         return Section(_first(hearer, row, stage), lay_out(buttons))
     lines = [_first(hearer, row, stage), *_after(tx, text, hearer.person, row, hearer.today)]
     return Section("\n".join(lines), lay_out(holder_buttons(tx, text, hearer.person, row)))
@@ -168,12 +186,15 @@ def _after(tx: Tx, text: Texts, person: Person, row: FollowUp, today: date) -> l
 
 
 def holder_buttons(tx: Tx, text: Texts, person: Person, row: FollowUp) -> list[Button]:
-    """已补上, 办不到, 我去催; the last one where somebody else is responsible, and once."""
-    buttons = [Button(text("right_done"), f"y:done:{row.id}"), Button(text("right_cannot"), f"y:cannot:{row.id}")]
+    """已补上, 办不到, 我去催; the last one where somebody else is responsible, and once; of a plan in its words."""
+    if row.kind == STEP and is_look_back(tx, row):
+        calm = Button(text("plan_calm"), f"y:done:{row.id}")
+        return [calm, Button(text("plan_relapse"), f"J:relapse:{row.id}"), *where_it_stands(text, row)]
+    buttons = [Button(text(DONE[row.kind]), f"y:done:{row.id}"), Button(text("right_cannot"), f"y:cannot:{row.id}")]
     passed = stage_planned(tx, person.id or 0, about(row), again(row))
     if row.responsible_id != person.id and not passed:
         buttons.append(Button(text("right_pass"), f"y:pass:{row.id}"))
-    return buttons
+    return [*buttons, *(where_it_stands(text, row) if row.plan_id else [])]
 
 
 def holder_message(tx: Tx, text: Texts, person: Person, row: FollowUp, today: date) -> tuple[str, list[Button]]:

@@ -7,14 +7,16 @@ from activities.follow_ups import ASKED_AGAIN
 from handlers import extensions, key_ones
 from handlers.acceptance import ask_acceptance
 from handlers.chat import Chat
-from handlers.due import about, again, holder_message, what
+from handlers.due import about, again, done_words, holder_message, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
-from storage.holding import acceptor_of, answer, holders_of, is_running, take_answer_back
+from handlers.plans.acceptance import after_step, not_ready, stepped
+from storage.holding import acceptor_of, answer, holders_of, is_answered, is_running, take_answer_back
 from storage.inputs import in_capacity
 from storage.people import titled
 from storage.periods import workdays
+from storage.plans import STEP
 from storage.prompts import plan_prompt, stage_planned
 from storage.tables import FollowUp, Subject
 
@@ -82,12 +84,15 @@ def _done(chat: Chat, row: FollowUp) -> None:
     if row.state != "open" or row.replied_on is not None:
         chat.say(chat.text("right_over"))
         return
-    answer(chat.tx, row, _signed(chat, row, chat.text("right_put_right")), chat.today)
+    if not_ready(chat, row):
+        return
+    answer(chat.tx, row, _signed(chat, row, chat.text(done_words(row))), chat.today)
     said = _who_confirms(chat, row)
     if "interview" not in chat.focus:  # there the next words answer the form
         chat.set_focus(right_words=row.id, right_day=chat.today.isoformat())
         said += "\n" + chat.text("right_add_words")
-    chat.say(said, [Button(chat.text("right_undo"), f"y:undo:{row.id}")])
+    more = after_step(chat, row) if row.kind == STEP else []
+    chat.say(said, [*more, Button(chat.text("right_undo"), f"y:undo:{row.id}")])
     if row.major:
         ask_acceptance(chat, row)
 
@@ -100,7 +105,9 @@ def _signed(chat: Chat, row: FollowUp, words: str) -> str:
 def _who_confirms(chat: Chat, row: FollowUp) -> str:
     if row.major:
         leader = titled(acceptor_of(chat.tx, row)) or chat.text("county_office")
-        return chat.text("right_kept_key", leader=leader)
+        return chat.text("right_kept_key" if row.plan_id is None else "plan_submitted", leader=leader)
+    if row.kind == STEP:
+        return stepped(chat, row)
     subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
     person = in_capacity(chat.tx, subject, "revisitor", chat.today) if subject else None
     if person is None:
@@ -112,12 +119,13 @@ def _undo(chat: Chat, row: FollowUp) -> None:
     """点错了: as long as nobody has gone on with it."""
     if not _holds(chat, row):
         chat.say(chat.text("not_yours"))
-    elif row.state != "open" or row.replied_on is None or row.accepted_on is not None:
+    elif not is_answered(row):
         chat.say(chat.text("settled_already"))
     else:
         take_answer_back(row)
         go_on(chat, "right_words")
-        chat.say(chat.text("right_undone", what=what(chat.tx, chat.text, row)))
+        undone = chat.text("plan_step_undone" if row.plan_id else "right_undone", what=what(chat.tx, chat.text, row))
+        chat.say("\n".join([undone, *([stepped(chat, row)] if row.kind == STEP else [])]))
         leader = acceptor_of(chat.tx, row) if row.major else None
         if leader is not None and leader.id is not None:
             text = chat.texts_for(leader.id)
@@ -133,7 +141,7 @@ def type_words(chat: Chat, typed: str) -> None:
     """A sentence about how it was put right: it stands where the next visitor, or the leader, reads it."""
     row = chat.tx.get_one(FollowUp, chat.focus["right_words"])
     words = plain_text(typed)[:MOST_WORDS].rstrip("。.")
-    if row.state != "open" or row.replied_on is None or row.accepted_on is not None:
+    if not is_answered(row):
         chat.say(chat.text("right_over"))
     elif words:
         row.reply = _signed(chat, row, words)

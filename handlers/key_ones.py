@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Mapping
 from activities.follow_ups import due_again
 from handlers.acceptance import ask_acceptance, seen_there
 from handlers.chat import Chat
-from handlers.due import holder_message, problem, what
+from handlers.due import holder_message, problem, what, where_it_stands
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, fit
+from handlers.plans.acceptance import asks_score, returned, verified
 from handlers.texts import Texts
 from storage.extensions import open_extension
 from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
 from storage.ladder import offices
 from storage.people import titled
 from storage.periods import workdays
+from storage.plans import STEP, read_plan
 from storage.records import detail, read_record
 from storage.tables import FollowUp, Person, Record, Unit
 
@@ -48,6 +50,8 @@ def _sends_back(chat: Chat, row: FollowUp) -> bool:
         return row.replied_on is not None and oversees(chat, row)
     if row.verified_by_id is not None:
         return chat.me.id in offices(chat.tx)
+    if row.kind == STEP:
+        return row.state == "closed" and oversees(chat, row)
     return row.state == "closed" and row.closed_by_id != row.record_id and oversees(chat, row)
 
 
@@ -65,13 +69,21 @@ def show(chat: Chat, row: FollowUp) -> None:
 def _may_read(chat: Chat, row: FollowUp) -> bool:
     assert chat.viewer is not None
     mine = any(person.id == chat.me.id for person in holders_of(chat.tx, row, chat.today))
-    return mine or oversees(chat, row) or read_record(chat.tx, chat.viewer, row.record_id) is not None
+    if row.plan_id is not None:
+        return mine or read_plan(chat.tx, chat.viewer, row.plan_id, chat.today) is not None
+    return mine or oversees(chat, row) or _record_of(chat, row) is not None
+
+
+def _record_of(chat: Chat, row: FollowUp) -> Record | None:
+    """The record that found it, where this reader may see it."""
+    assert chat.viewer is not None
+    return read_record(chat.tx, chat.viewer, row.record_id) if row.record_id else None
 
 
 def _lines(chat: Chat, row: FollowUp) -> list[str]:
     text = chat.text
     found = text(
-        "right_found",
+        "right_found" if row.plan_id is None else "plan_step_found",
         day=text.day(row.found_on),
         by=chat.tx.get_one(Person, row.found_by_id).name,
         measure=row.measure,
@@ -79,6 +91,8 @@ def _lines(chat: Chat, row: FollowUp) -> list[str]:
         due=text.day(row.due) if row.due else text("no_date"),
     )
     head = problem(chat.tx, text, row) + (text("key_mark") if row.major else "")
+    if row.plan_id is not None:
+        head = what(chat.tx, text, row, whole=True)
     lines = [head, found]
     if row.replied_on:
         lines.append(text("right_answered", day=text.day(row.replied_on), words=row.reply or text("right_put_right")))
@@ -89,7 +103,7 @@ def _state(chat: Chat, row: FollowUp) -> list[str]:
     """How it stands: closed, before whom, or why it was sent back."""
     text = chat.text
     if row.state == "closed" and row.closed_on:
-        return [text("right_closed", day=text.day(row.closed_on))]
+        return [text("plan_step_closed" if row.kind == STEP else "right_closed", day=text.day(row.closed_on))]
     asked = open_extension(chat.tx, row.id or 0)
     if row.replied_on is None:
         lines = [text("right_returned_why", reason=row.returned)] if row.returned else []
@@ -112,9 +126,11 @@ def _buttons(chat: Chat, row: FollowUp) -> list[Button]:
         (_marks(chat, row) and row.major and row.replied_on is None, "key_unmake", "unmark"),
     )
     buttons = [Button(chat.text(name), f"y:{verb}:{row.id}") for may, name, verb in offers if may]
-    assert chat.viewer is not None
-    if read_record(chat.tx, chat.viewer, row.record_id) is not None:
-        buttons.append(Button(chat.text("right_record"), f"r:see:{row.record_id}"))
+    if row.plan_id is not None:
+        drops = row.kind == STEP and row.state == "open" and oversees(chat, row)
+        buttons += [Button(chat.text("plan_drop"), f"J:drop:{row.id}")] if drops else []
+    if row.plan_id is not None or _record_of(chat, row) is not None:
+        buttons += where_it_stands(chat.text, row)
     return buttons
 
 
@@ -181,6 +197,8 @@ def _unmark(chat: Chat, row: FollowUp) -> None:
 
 
 def _accept(chat: Chat, row: FollowUp) -> None:
+    if _accepts(chat, row) and asks_score(chat, row):
+        return
     if _accepts(chat, row):
         accept(row, chat.me, chat.today)
         chat.say(chat.text("key_accepted", office=chat.text("county_office")))
@@ -195,6 +213,7 @@ def _verify(chat: Chat, row: FollowUp) -> None:
         return
     verify(row, chat.me, chat.today)
     chat.say(chat.text("key_verified", what=what(chat.tx, chat.text, row)))
+    verified(chat, row)
     leader, holder = acceptor_of(chat.tx, row), holder_of(chat.tx, row, chat.today)
     for person_id in {person.id or 0: None for person in (leader, holder) if person and person.id != chat.me.id}:
         text = chat.texts_for(person_id)
@@ -237,6 +256,7 @@ def _send_back(chat: Chat, row: FollowUp, reason: str) -> None:
     record = chat.tx.get(Record, row.closed_by_id) if row.closed_by_id else None
     visitor, acceptor = record.person_id if record else None, row.accepted_by_id
     send_back(row, reason, due_again(row.due, chat.today, workdays(chat.tx)))
+    returned(chat, row)
     holder = holder_of(chat.tx, row, chat.today)
     told = {acceptor: "", visitor: "key_look_again", holder.id if holder else None: "key_due_again"}
     names = [

@@ -13,6 +13,7 @@ from forms.workbook import workbook_of
 from handlers.behind import PHONE
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.plans import ledger
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
 from handlers.slips import Slip, slips
@@ -104,6 +105,7 @@ MAKERS: Mapping[str, Maker] = {
     superior.MAKER: superior.superior_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
+    ledger.LEDGER: ledger.ledger_made,
 }
 
 

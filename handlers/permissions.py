@@ -23,6 +23,7 @@ PERMISSIONS: Mapping[str, str] = {
     "transfer": REGISTERED,  # by whoever leads the person, as the step itself says
     "hand_over": REGISTERED,  # by the one who goes, and whoever follows
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
+    "plan": REGISTERED,  # by who sees it, answers for it, or leads the place, as each step itself says
     "manage": REGISTERED,  # by whoever oversees the place, as the step itself says
     "merge": REGISTERED,  # the same, of both
     "gaps": REGISTERED,  # what of them, the viewer of each list says

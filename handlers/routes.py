@@ -60,6 +60,8 @@ from handlers import (
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
 from handlers.permissions import may
+from handlers.plans import show as plans_shown
+from handlers.plans import taps as plans
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
 from handlers.texts import LANGUAGES, Texts
@@ -139,6 +141,7 @@ KEYS: Mapping[str, Do] = {
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
+    "plans": plans_shown.show_plans,
 }
 
 ID = "[0-9]{1,9}"
@@ -209,6 +212,11 @@ ROUTES = (
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
+    button(
+        rf"J:(({words_of(plans.OF_KIND)}):[a-z_]{{1,24}}:{ID}|({words_of(plans.OF_ONE)}|top):{ID}|cap:{ID}:{ID})",
+        "plan",
+        plans.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

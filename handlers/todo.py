@@ -25,6 +25,8 @@ from handlers.chat import Chat
 from handlers.due import what
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.plans import taps as plans
+from handlers.plans.waiting import waiting_lines
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
@@ -150,13 +152,10 @@ def _follow_ups(chat: Chat) -> list[Item]:
     """What this person is to see to: due within a week, overdue, or sent back."""
     items = []
     for row in held_by(chat.tx, chat.me, chat.today):
-        key = (
-            "right_line_back"
-            if row.returned
-            else "right_line_late"
-            if row.due and row.due < chat.today
-            else "right_line"
-        )
+        late = row.due is not None and row.due < chat.today
+        key = "right_line_back" if row.returned else "right_line_late" if late else "right_line"
+        if row.plan_id is not None and not row.returned:
+            key = "plan_line_late" if late else "plan_line"
         due = chat.text.near(row.due, chat.today) if row.due else chat.text("no_date")
         items.append(_about(chat, row, chat.text(key, what=what(chat.tx, chat.text, row), due=due)))
     return items
@@ -164,7 +163,8 @@ def _follow_ups(chat: Chat) -> list[Item]:
 
 def _about(chat: Chat, row: FollowUp, line: str) -> Item:
     subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
-    return Item(line, chat.text("right_button", subject=subject.name if subject else ""), f"y:see:{row.id}")
+    key = "right_button" if row.plan_id is None else "plan_button"
+    return Item(line, chat.text(key, subject=subject.name if subject else ""), f"y:see:{row.id}")
 
 
 def _extensions(chat: Chat) -> list[Item]:
@@ -191,6 +191,11 @@ def _key_ones(chat: Chat) -> list[Item]:
     ]
 
 
+def _plans(chat: Chat) -> list[Item]:
+    """Plans to be taken into the list, written, given people, or spoken of; their steps are among the follow-ups."""
+    return [Item(*each) for each in waiting_lines(chat)]
+
+
 def _tickets(chat: Chat) -> list[Item]:
     """Requests of households that this person is to answer."""
     return [
@@ -210,6 +215,7 @@ SOURCES: tuple[Source, ...] = (
     _extensions,
     _key_ones,
     _follow_ups,
+    _plans,
     _tickets,
     _to_settle,
     _findings,
@@ -228,6 +234,7 @@ OPEN: Mapping[str, Open] = {
     "s": requests.tap,
     "x": obstacles.tap,
     "y": follow_ups.tap,
+    "J": plans.tap,
 }  # what a line's button does, by the first letter of its data
 
 

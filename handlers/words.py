@@ -37,6 +37,11 @@ from handlers.chat import Chat
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
+from handlers.plans import acceptance as plan_acceptance
+from handlers.plans import answering as plan_answering
+from handlers.plans import making as plan_making
+from handlers.plans import progress as plan_progress
+from handlers.plans import show as plans
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
 from handlers.superior.columns import COLUMNS, type_column
@@ -61,6 +66,7 @@ KEYS: dict[str, Do] = {
     "more_gaps": gaps.show_gaps,
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
+    "more_plans": plans.show_plans,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -139,6 +145,11 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "right_redate": extensions.type_redate,
     "right_return": key_ones.type_return,
     "right_words": _type_about_done,
+    plan_acceptance.SCORED: plan_acceptance.type_score,
+    plan_acceptance.RELAPSED: plan_acceptance.type_relapse,
+    plan_answering.FOCUS: plan_answering.type_name,
+    plan_progress.FOCUS: plan_progress.type_progress,
+    plan_making.FOCUS: plan_making.type_plan,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,

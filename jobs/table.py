@@ -12,6 +12,7 @@ from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
+from jobs.plan_progress import plan_progress
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
 from jobs.plan_week import plan_week
@@ -79,6 +80,12 @@ JOBS = (
         plan_follow_ups,
         {"zh": "整改快到期、过了期的，定下提醒谁", "en": "plans who hears of follow-ups that fall due or are overdue"},
         every=10,
+    ),
+    Job(
+        "plan_progress",
+        plan_progress,
+        {"zh": "计划的月进展、季进展没记的，到日子问一句", "en": "asks how far plans are of which nothing was said"},
+        every=60,
     ),
     Job(
         "plan_week",

@@ -18,6 +18,7 @@ from storage.tables import (
     Interview,
     Membership,
     Obstacle,
+    Plan,
     Record,
     Setting,
     Subject,
@@ -31,6 +32,7 @@ from storage.tables import (
 MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "record": (Record, "subject_id"),
     "follow_up": (FollowUp, "subject_id"),
+    "plan": (Plan, "subject_id"),
     "ticket": (Ticket, "subject_id"),
     "assignment": (Assignment, "subject_id"),
     "member": (Membership, "member_id"),

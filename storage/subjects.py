@@ -39,7 +39,7 @@ def card_of(tx: Tx, subject: Subject, today: date) -> Card:
         last=last_visit(tx, subject),
         follow_ups=tx.exec(
             select(FollowUp)
-            .where(FollowUp.subject_id == subject.id, FollowUp.state == "open")
+            .where(FollowUp.subject_id == subject.id, FollowUp.state == "open", col(FollowUp.plan_id).is_(None))
             .order_by(col(FollowUp.due).asc().nulls_last(), col(FollowUp.id))
         ).all(),
         tasks=tx.exec(

@@ -3,6 +3,7 @@
 from storage.tables.base import metadata
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
+from storage.tables.plans import Plan, PlanEntry, PlanStep
 from storage.tables.records import (
     Attachment,
     Extension,
@@ -61,6 +62,9 @@ __all__ = [
     "Period",
     "Person",
     "PersonName",
+    "Plan",
+    "PlanEntry",
+    "PlanStep",
     "Prompt",
     "Record",
     "Revision",

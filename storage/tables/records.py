@@ -71,16 +71,20 @@ class SubjectValue(SQLModel, table=True):
 
 
 class FollowUp(SQLModel, table=True):
-    """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later."""
+    """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later.
+
+    Of a plan: a `step` of it, or the `plan` itself, which is accepted and verified as a whole.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (
         one_of("state", "open", "closed", "void"),
-        one_of("kind", "rectification", "promise"),
+        one_of("kind", "rectification", "promise", "step", "plan"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = "rectification"
-    record_id: int = Field(foreign_key="record.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)  # none: it stands in a plan
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     ref: str  # the question it came from
