@@ -24,7 +24,7 @@ Capacity = Literal[
 Cadence = Literal["", "week", "month", "quarter", "half_year", "year"]
 MADE_WHEN_NEEDED = ("village", "community", "organisation")  # subjects of a place, made from its unit
 VAGUE = re.compile(
-    r"加强|加大|进一步|不断|切实|认真|努力|积极|强化|深化|狠抓|抓好|做好|高度重视|推进|推动|促进|提升|提高|完善|改进|重视|"
+    r"加强|加大|进一步|不断|切实|认真|努力|积极|强化|深化|狠抓|抓好|做好|高度重视|推进|推动|促进|提升|提高|完善|改进|重视|[子伍风想]建设|"
     r"\b(?:strengthen|improve|further|enhance|promote|deepen|work hard|pay attention|step up)\b",
     re.IGNORECASE,
 )
@@ -32,6 +32,8 @@ FIGURE = re.compile(  # a number and what is counted: 2公里, 两名, 3 meeting
     r"[0-9０-９]\s*(?:\.\d+\s*)?(?![组社队村月日号年季])[^\W\d_]|"
     r"[一二两三四五六七八九十百千半][个名人次期场户口米亩台座盏处条项份本间栋套头只羽株袋吨斤元万箱位]|[一二两三四五六七八九十百]公里"
 )
+
+LABEL = re.compile(r"^[^\s：:]{1,12}[：:]\s*(?=\S)")
 
 
 class Measure(Part):
@@ -166,8 +168,9 @@ def _twice(what: str, keys: Sequence[str]) -> str:
 
 
 def is_vague(measure: str) -> bool:
-    """Whether a measure says neither what exactly nor how much: 加强班子建设. 加强班子：补选委员2名 does."""
-    return VAGUE.search(measure) is not None and FIGURE.search(measure) is None
+    """Whether a measure says neither what exactly nor how much: 加强班子建设. 补选委员2名 does; 提高：… is a label."""
+    said = LABEL.sub("", measure)
+    return VAGUE.search(said) is not None and FIGURE.search(said) is None
 
 
 def passes(acceptance: Acceptance, score: int | None, satisfaction: int | None) -> bool:

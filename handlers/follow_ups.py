@@ -125,7 +125,8 @@ def _undo(chat: Chat, row: FollowUp) -> None:
         take_answer_back(row)
         go_on(chat, "right_words")
         undone = chat.text("plan_step_undone" if row.plan_id else "right_undone", what=what(chat.tx, chat.text, row))
-        chat.say("\n".join([undone, *([stepped(chat, row)] if row.kind == STEP else [])]))
+        now = stepped(chat, row, key="plan_far_only") if row.kind == STEP else ""
+        chat.say("\n".join(line for line in (undone, now) if line))
         leader = acceptor_of(chat.tx, row) if row.major else None
         if leader is not None and leader.id is not None:
             text = chat.texts_for(leader.id)

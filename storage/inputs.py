@@ -92,7 +92,9 @@ def branch_of(tx: Tx, enterprise: Subject) -> Subject | None:
 
 
 def near_branch(tx: Tx, unit: Unit) -> Subject | None:
-    """The branch of the village or community that a unit is."""
+    """The branch of the village or community that a unit is; a township's committee takes nobody in."""
+    if unit.kind == "township":
+        return None
     return tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == unit.id, col(Subject.parent_id).is_(None))
@@ -209,7 +211,7 @@ def branches_of(tx: Tx, unit: Unit) -> Rows:
     rows = tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == Unit.id, col(Unit.path).startswith(township))
-        .where(Subject.state == "active")
+        .where(Subject.state == "active", or_(col(Unit.kind) != "township", col(Subject.parent_id).is_not(None)))
         .order_by(col(Subject.parent_id).is_not(None), col(Unit.position), col(Subject.position), col(Subject.id))
     ).all()
     return [{"name": row.code, "label": row.name} for row in rows]

@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.inputs import Known
 from storage.people import Viewer
+from storage.plans import next_step_about
 from storage.store import Tx
 from storage.tables import Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit
 
@@ -124,10 +125,21 @@ def household_known(tx: Tx, household: Subject, me: Person) -> Known:
         "promise_id": str(promise.id) if promise else "",
         "promised_on": promise.found_on.isoformat() if promise else "",
         "promise_done": promise.measure if promise else "",
+        **_planned(tx, household),
         "news": "\n".join(ticket.answer for ticket in news),
         "me": me.name,
     }
     return Known(inputs, {})
+
+
+def _planned(tx: Tx, household: Subject) -> dict[str, str]:
+    """The next step of the household's plan, which is asked at the visit."""
+    row = next_step_about(tx, household.id or 0)
+    return {
+        "plan_step": row.measure.rstrip("。.") if row else "",
+        "plan_step_id": str(row.id) if row else "",
+        "plan_due": row.due.isoformat() if row and row.due else "",
+    }
 
 
 def oldest_promise(tx: Tx, household: Subject) -> FollowUp | None:

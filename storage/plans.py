@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_
@@ -16,6 +16,7 @@ from storage.tables import Assignment, Extension, FollowUp, Person, Plan, PlanEn
 
 STEP, WHOLE = "step", "plan"  # kinds of follow-up
 LOOK_BACK = "look_back"
+A_YEAR = timedelta(days=365)
 LIVE = ("proposed", "open")  # states in which something is still to be done
 OF_PLACES = ("village", "community", "organisation")  # what a unit's contact answers for
 NAMES = {"organisation": "{name}党委"}  # how the subject of a township is called
@@ -152,14 +153,15 @@ def live_plan(tx: Tx, subject_id: int, kind: str) -> Plan | None:
 
 
 def plans_of(tx: Tx, subject_id: int, today: date) -> list[Plan]:
-    """The plans about a subject that are open, proposed, or still looked at again."""
+    """The newest plan of each kind about a subject: proposed, open, or closed within the last year."""
+    closed_since = today - A_YEAR
     rows = tx.exec(
         select(Plan)
         .where(Plan.subject_id == subject_id)
-        .where(or_(col(Plan.state).in_(LIVE), col(Plan.tracked_until) >= today))
+        .where(or_(col(Plan.state).in_(LIVE), and_(col(Plan.state) == "closed", col(Plan.closed_on) >= closed_since)))
         .order_by(col(Plan.id))
     ).all()
-    return list(rows)
+    return list({row.kind: row for row in rows}.values())
 
 
 def counted(tx: Tx, viewer: Viewer, today: date) -> dict[str, dict[str, int]]:
@@ -304,6 +306,17 @@ def steps_of(tx: Tx, plan_id: int, kind: str = STEP) -> list[Step]:
         .order_by(col(FollowUp.due), col(FollowUp.id))
     ).all()
     return [Step(row, counted) for row, counted in rows]
+
+
+def next_step_about(tx: Tx, subject_id: int) -> FollowUp | None:
+    """The open step that is due first of a subject's open plans."""
+    return tx.exec(
+        select(FollowUp)
+        .join(Plan, col(Plan.id) == FollowUp.plan_id)
+        .where(FollowUp.subject_id == subject_id, FollowUp.kind == STEP, FollowUp.state == "open")
+        .where(Plan.state == "open")
+        .order_by(col(FollowUp.due), col(FollowUp.id))
+    ).first()
 
 
 def whole_of(tx: Tx, plan_id: int) -> FollowUp | None:

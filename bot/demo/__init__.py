@@ -10,6 +10,7 @@ from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
 from bot.demo.names import invented
+from bot.demo.plans import load_plans
 from bot.demo.roster import known_names, load_people, load_units
 from bot.demo.visits import load_visits
 from storage.secret import Secret
@@ -35,6 +36,8 @@ CAST: tuple[str, ...] = (
     "P-0101",  # 戴文静, 白鹭镇 deputy secretary
     "P-0042",  # 唐海, 云岭乡 farming station
     "P-0302",  # 彭春生, branch secretary of 金穗米业
+    "P-0126",  # 余海燕, 禾田乡: first secretary of a backward village
+    "P-0121",  # 曾立新, 禾田乡 deputy secretary
 )
 
 
@@ -65,4 +68,5 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_last_quarter(tx, enterprises, calendar)
     load_this_quarter(tx, enterprises, calendar)
     load_visits(tx, calendar)
+    load_plans(tx, units, people, calendar)
     tx.flush()

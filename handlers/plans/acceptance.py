@@ -8,7 +8,7 @@ from handlers.chat import Chat
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
-from handlers.plans.rights import plan_of, told
+from handlers.plans.rights import await_words, plan_of, told
 from handlers.plans.words import clipped, far, how_far, score
 from handlers.reading import plain
 from storage.holding import accept, acceptor_of, send_back
@@ -49,7 +49,7 @@ def not_ready(chat: Chat, row: FollowUp) -> bool:
     return True
 
 
-def stepped(chat: Chat, row: FollowUp) -> str:
+def stepped(chat: Chat, row: FollowUp, *, key: str = "plan_far_now") -> str:
     """What is said after a step was done, or opened again: how far the plan is now."""
     found = plan_of(chat, row)
     if found is None:
@@ -59,8 +59,8 @@ def stepped(chat: Chat, row: FollowUp) -> str:
     progress = progress_of(chat.tx, plan.id or 0, chat.today)
     subject = chat.tx.get_one(Subject, plan.subject_id)
     if is_look_back(chat.tx, row):
-        return chat.text("plan_looked", subject=subject.name)
-    said = chat.text("plan_far_now", subject=subject.name, far=how_far(told(chat), progress))
+        return chat.text("plan_looked", subject=subject.name) if row.state == "closed" else ""
+    said = chat.text(key, subject=subject.name, far=how_far(told(chat), progress))
     if plan.state == "closed" and changed:
         return said + "\n" + chat.text("plan_finished", subject=subject.name)
     whole = whole_of(chat.tx, plan.id or 0)
@@ -87,7 +87,7 @@ def asks_score(chat: Chat, row: FollowUp) -> bool:
     acceptance = found[1].acceptance if found else None
     if acceptance is None or (acceptance.score is None and acceptance.satisfaction is None):
         return False
-    chat.set_focus(**{**chat.focus, SCORED: row.id})
+    await_words(chat, SCORED, row.id)
     chat.say(_ask(chat, acceptance))
     return True
 
@@ -130,7 +130,9 @@ def type_score(chat: Chat, typed: str) -> None:
         return
     plan.score, plan.satisfaction = points, percent
     if not passes(acceptance, points, percent):
-        said = chat.text("plan_fails", score=score(chat.text, plan).strip("：。:. "), need=_need(chat, acceptance))
+        said = chat.text(
+            "plan_fails", score=score(chat.text, plan).strip("：。:. "), need=_need(chat, acceptance, points, percent)
+        )
         chat.say(said, [Button(chat.text("key_return"), f"y:return:{row.id}")])
         go_on(chat, SCORED)
         return
@@ -139,11 +141,12 @@ def type_score(chat: Chat, typed: str) -> None:
     _passed(chat, row)
 
 
-def _need(chat: Chat, acceptance: Acceptance) -> str:
+def _need(chat: Chat, acceptance: Acceptance, points: int | None, percent: int | None) -> str:
+    """What it falls short of."""
     parts = []
-    if acceptance.score is not None:
+    if acceptance.score is not None and (points or 0) < acceptance.score:
         parts.append(chat.text("plan_score", score=acceptance.score))
-    if acceptance.satisfaction is not None:
+    if acceptance.satisfaction is not None and (percent or 0) < acceptance.satisfaction:
         parts.append(chat.text("plan_satisfaction", percent=acceptance.satisfaction))
     return chat.text("comma").join(parts)
 
@@ -191,7 +194,7 @@ def ask_relapse(chat: Chat, row_id: int) -> None:
     """有反弹: what is wrong again."""
     row = _mine(chat, row_id)
     if row is not None:
-        chat.set_focus(**{**chat.focus, RELAPSED: row.id})
+        await_words(chat, RELAPSED, row.id)
         chat.say(chat.text("plan_relapse_what"))
 
 

@@ -8,14 +8,14 @@ from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.plans.naming import CAPACITIES, who_is
-from handlers.plans.rights import may_lead, seen_plan, told
+from handlers.plans.rights import await_words, may_lead, seen_plan, told
 from handlers.plans.words import missing_capacities, title
 from storage.people import titled
 from storage.plans import Answerer, answerer_in, assign, fill_in
 from storage.tables import Plan, Subject
 
 FOCUS = "plan_who"
-PARTS = re.compile(r"[\n，,；;、]+")
+AROUND = " \n：:，,；;、。."  # a name
 SAID_AGAIN = 16  # letters of what was written
 
 
@@ -38,8 +38,14 @@ def show_who(chat: Chat, plan_id: int) -> None:
         Button(text("plan_change" if who else "plan_name", capacity=text(f"holds_{capacity}")), f"J:cap:{plan.id}:{at}")
         for at, (capacity, who) in enumerate(zip(kind.responsible, held, strict=True))
     ]
-    chat.set_focus(**{**chat.focus, FOCUS: {"plan": plan_id, "capacity": ""}})
-    chat.say("\n".join([title(told(chat), plan), *lines, text("plan_who_ask")]), buttons)
+    await_words(chat, FOCUS, {"plan": plan_id, "capacity": ""})
+    chat.say("\n".join([title(told(chat), plan), *lines, _how(chat, kind)]), buttons)
+
+
+def _how(chat: Chat, kind: PlanKind) -> str:
+    """That it may be written in one message, with the capacities of this kind."""
+    labels = [chat.text("plan_who_example", capacity=chat.text(f"holds_{each}")) for each in kind.responsible[-2:]]
+    return chat.text("plan_who_ask", example=chat.text("comma").join(labels))
 
 
 def ask_name(chat: Chat, plan_id: int, at: int) -> None:
@@ -52,7 +58,7 @@ def ask_name(chat: Chat, plan_id: int, at: int) -> None:
         chat.say(chat.text("not_yours"))
         return
     capacity = kind.responsible[at]
-    chat.set_focus(**{**chat.focus, FOCUS: {"plan": plan_id, "capacity": capacity}})
+    await_words(chat, FOCUS, {"plan": plan_id, "capacity": capacity})
     chat.say(_asked(chat, plan, capacity))
 
 
@@ -77,7 +83,7 @@ def type_name(chat: Chat, typed: str) -> None:
     if wrong or not wanted:
         said = chat.text("plan_not_on_roster", words=(wrong or [plain_text(typed)])[0][:SAID_AGAIN])
         capacity = kept["capacity"] or next(iter(wanted), "")
-        chat.say("\n".join([said, _asked(chat, plan, capacity) if capacity else chat.text("plan_who_ask")]))
+        chat.say("\n".join([said, _asked(chat, plan, capacity) if capacity else _how(chat, kind)]))
         return
     go_on(chat, FOCUS)
     lines = [_assign(chat, plan, kind, capacity, who) for capacity, who in people.items() if who]
@@ -91,15 +97,15 @@ def _wanted(chat: Chat, kind: PlanKind, capacity: str, typed: str) -> dict[str, 
     """Capacity and the words that name who fills it."""
     if capacity:
         return {capacity: typed.strip()}
-    found: dict[str, str] = {}
-    for part in filter(None, (each.strip() for each in PARTS.split(typed))):
-        for each in kind.responsible:
-            names = sorted((chat.text(f"holds_{each}"), *CAPACITIES[each]), key=len, reverse=True)
-            label = next((name for name in names if part.lower().startswith(name.lower())), "")
-            if label:
-                found[each] = part[len(label) :].strip(" ：:，,")
-                break
-    return found
+    labels = {name: each for each in kind.responsible for name in (chat.text(f"holds_{each}"), *CAPACITIES[each])}
+    shape = re.compile("|".join(sorted(map(re.escape, labels), key=len, reverse=True)), re.IGNORECASE)
+    found = list(shape.finditer(typed))
+    ends = [*(each.start() for each in found[1:]), len(typed)]
+    capacities = {name.lower(): each for name, each in labels.items()}
+    return {
+        capacities[each[0].lower()]: typed[each.end() : end].strip(AROUND)
+        for each, end in zip(found, ends, strict=True)
+    }
 
 
 def _named(chat: Chat, subject: Subject, capacity: str, words: str) -> Answerer | None:

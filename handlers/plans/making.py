@@ -10,7 +10,7 @@ from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.plans.naming import who_is
 from handlers.plans.reading import Draft, Line, read_money, read_plan_message
-from handlers.plans.rights import may_list, may_write, seen_plan, seen_subject, told
+from handlers.plans.rights import await_words, may_list, may_write, seen_plan, seen_subject, told
 from handlers.plans.show import admit_buttons, plan_buttons, show_plan
 from handlers.plans.words import card_lines, far, money, title
 from handlers.reading import ImpossibleDate
@@ -66,7 +66,7 @@ def begin(chat: Chat, key: str, subject_id: int) -> None:
     if plan is not None and plan.state == "proposed":
         show_plan(chat, plan.id or 0)
         return
-    chat.set_focus(**{**chat.focus, FOCUS: {"kind": key, "subject": subject_id, "typed": ""}})
+    await_words(chat, FOCUS, {"kind": key, "subject": subject_id, "typed": ""})
     name = kind.name.said(chat.text.language)
     if kind.listed and plan is None:
         chat.say(_ask_why(chat, kind, subject))
@@ -144,7 +144,7 @@ def _keep_good(chat: Chat, kept: dict[str, Any], draft: Draft) -> None:
     """What is whole waits for 就这样; what is not is to be written again."""
     lines = [f"{name}：{words}" for name, words in draft.heads.items()]
     lines += [line.written for line in draft.good[:MOST_STEPS]]
-    chat.set_focus(**{**chat.focus, FOCUS: {**kept, "typed": "\n".join(lines)}})
+    await_words(chat, FOCUS, {**kept, "typed": "\n".join(lines)})
 
 
 def _show_draft(chat: Chat, kind: PlanKind, subject: Subject, draft: Draft) -> None:
@@ -333,7 +333,7 @@ def _show_why(chat: Chat, kind: PlanKind, subject: Subject, words: str) -> None:
     """What is wrong there, as it was read, before it goes to the county."""
     heads = _why(kind, chat, words)
     kept = chat.focus[FOCUS]
-    chat.set_focus(**{**chat.focus, FOCUS: {**kept, "why": heads}})
+    await_words(chat, FOCUS, {**kept, "why": heads})
     text = chat.text
     if not heads["problem"]:
         chat.say(_ask_why(chat, kind, subject))

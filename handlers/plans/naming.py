@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from storage.people import titled, units_above
+from storage.people import leader_of, titled, units_above
 from storage.plans import Answerer, answerer, answerer_in
 from storage.store import Tx
 from storage.tables import Person, Subject, Unit
@@ -45,9 +45,11 @@ def who_is(tx: Tx, subject: Subject, me: Person, words: str, today: date) -> Ans
     if said in HIMSELF:
         return answerer(tx, me.id)
     capacity = next((each for each, names in CAPACITIES.items() if said in names), "")
-    if capacity:
-        return answerer_in(tx, subject, capacity, today) or Answerer(words.strip())
     unit = tx.get_one(Unit, subject.unit_id)
+    if capacity:
+        leads = leader_of(tx, unit) if capacity == "township_leader" else None
+        found = answerer_in(tx, subject, capacity, today)
+        return found or (answerer(tx, leads.id) if leads else Answerer(words.strip()))
     if said in VILLAGE:
         return answerer(tx, unit.contact_id) if unit.contact_id else Answerer(words.strip())
     above = units_above(tx, unit)

@@ -7,7 +7,7 @@ from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.plans.reading import Open, Said, read_progress
-from handlers.plans.rights import seen_plan, told
+from handlers.plans.rights import await_words, seen_plan, told
 from handlers.plans.show import whole_buttons
 from handlers.plans.words import clipped, figure, how_far, money
 from storage.plans import Progress, keep_entry, progress_of, settle, take_entry_back
@@ -27,7 +27,7 @@ def ask(chat: Chat, plan_id: int) -> None:
     if plan.state != "open":
         chat.say(chat.text("settled_already"))
         return
-    chat.set_focus(**{**chat.focus, FOCUS: plan_id})
+    await_words(chat, FOCUS, plan_id)
     rows = _open(progress_of(chat.tx, plan_id, chat.today))
     lines = [chat.text("todo_line", number=number, line=clipped(row)) for number, row in enumerate(rows, start=1)]
     buttons = [

@@ -1,5 +1,7 @@
 """Who may do what with a plan: see it, write it, take it into the list, name who answers."""
 
+from typing import Any
+
 from activities.plans import PlanKind
 from handlers.chat import Chat
 from handlers.plans.words import Told, kind_of, kinds_of
@@ -14,6 +16,12 @@ from storage.tables import FollowUp, Plan, Subject, Unit
 def told(chat: Chat) -> Told:
     """What is put into words for this chat."""
     return Told(chat.tx, chat.text, chat.today, chat.turn.catalogue)
+
+
+def await_words(chat: Chat, name: str, what: Any) -> None:
+    """The next words are about this, and about nothing that was asked before; a form in hand waits."""
+    form = {key: value for key, value in chat.focus.items() if key == "interview"}
+    chat.set_focus(**{**form, name: what})
 
 
 def viewer(chat: Chat) -> Viewer:

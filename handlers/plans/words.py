@@ -182,7 +182,8 @@ def states(told: Told, plan: Plan) -> list[str]:
     if row is not None and row.accepted_on:
         lines.append(accepted(told, plan, row))
     if plan.state == "closed" and plan.closed_on:
-        lines.append(text("plan_closed", day=far(text, plan.closed_on, told.today)))
+        key = "plan_closed" if row is not None else "plan_carried_out"
+        lines.append(text(key, day=far(text, plan.closed_on, told.today)))
     if plan.tracked_until:
         looks = steps_of(tx, plan.id or 0, "look_back")
         coming = next((each.row.due for each in looks if each.row.state == "open" and each.row.due), None)
@@ -239,7 +240,8 @@ def in_list(told: Told, plan: Plan, subject: Subject, unit: Unit) -> str:
     if plan.state == "proposed":
         stands = told.text("plan_stands_proposed")
     elif plan.state == "closed":
-        stands = told.text("plan_stands_closed", day=far(told.text, plan.closed_on or told.today, told.today))
+        key = "plan_stands_closed" if whole_of(told.tx, plan.id or 0) else "plan_stands_carried_out"
+        stands = told.text(key, day=far(told.text, plan.closed_on or told.today, told.today))
     else:
         stands = how_far(told, progress_of(told.tx, plan.id or 0, told.today)).rstrip("。.")
         row = whole_of(told.tx, plan.id or 0)
