@@ -134,6 +134,13 @@ def _type_about_done(chat: Chat, words: str) -> None:
         follow_ups.type_words(chat, words)
 
 
+def _type_who_answers(chat: Chat, words: str) -> None:
+    """Where the capacities of a plan are looked at, words that name none of them are something else."""
+    if not plan_answering.type_name(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
@@ -147,7 +154,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "right_words": _type_about_done,
     plan_acceptance.SCORED: plan_acceptance.type_score,
     plan_acceptance.RELAPSED: plan_acceptance.type_relapse,
-    plan_answering.FOCUS: plan_answering.type_name,
+    plan_answering.FOCUS: _type_who_answers,
     plan_progress.FOCUS: plan_progress.type_progress,
     plan_making.FOCUS: plan_making.type_plan,
     "request": requests.type_request,

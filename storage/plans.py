@@ -202,7 +202,8 @@ def waiting(tx: Tx, person_id: int, today: date) -> list[Plan]:
     rows = tx.exec(
         select(Plan)
         .join(Unit, col(Unit.id) == Plan.unit_id)
-        .where(Plan.state == "open")
+        .join(Subject, col(Subject.id) == Plan.subject_id)
+        .where(Plan.state == "open", Subject.state == "active")
         .where(
             or_(
                 col(Plan.subject_id).in_(assigned_to(tx, person_id, today)),
@@ -216,8 +217,13 @@ def waiting(tx: Tx, person_id: int, today: date) -> list[Plan]:
 
 
 def in_state(tx: Tx, state: str, kinds: Collection[str]) -> list[Plan]:
-    """All plans of these kinds in a state, in the order in which they came."""
-    rows = tx.exec(select(Plan).where(Plan.state == state, col(Plan.kind).in_(kinds)).order_by(col(Plan.id))).all()
+    """All plans of these kinds in a state whose subject is neither muted nor archived, in the order of coming."""
+    rows = tx.exec(
+        select(Plan)
+        .join(Subject, col(Subject.id) == Plan.subject_id)
+        .where(Plan.state == state, col(Plan.kind).in_(kinds), Subject.state == "active")
+        .order_by(col(Plan.id))
+    ).all()
     return list(rows)
 
 
@@ -379,7 +385,7 @@ def _follow_up(plan: Plan, kind: str, step: NewStep, by: Person, today: date) ->
         subject_id=plan.subject_id,
         unit_id=plan.unit_id,
         ref=step.heading,
-        problem=plan.problem or step.words,
+        problem=step.words,
         measure=step.words,
         responsible=step.who.name,
         responsible_id=step.who.person_id,

@@ -68,29 +68,31 @@ def _asked(chat: Chat, plan: Plan, capacity: str) -> str:
     return chat.text(key, subject=subject.name, capacity=chat.text(f"holds_{capacity}"))
 
 
-def type_name(chat: Chat, typed: str) -> None:
-    """A name of the roster, or a unit's; at the list several lines, each a capacity and who fills it."""
+def type_name(chat: Chat, typed: str) -> bool:
+    """A name of the roster, or a unit's; at the list several, each behind its capacity; whether the words were any."""
     kept = chat.focus[FOCUS]
     found = seen_plan(chat, kept["plan"])
     if found is None or not may_lead(chat, found[0]):
         go_on(chat, FOCUS)
-        return
+        return True
     plan, kind = found
     wanted = _wanted(chat, kind, kept["capacity"], plain_text(typed))
+    if not wanted:
+        return False
     subject = chat.tx.get_one(Subject, plan.subject_id)
     people = {capacity: _named(chat, subject, capacity, words) for capacity, words in wanted.items()}
     wrong = [words for capacity, words in wanted.items() if people[capacity] is None]
-    if wrong or not wanted:
-        said = chat.text("plan_not_on_roster", words=(wrong or [plain_text(typed)])[0][:SAID_AGAIN])
-        capacity = kept["capacity"] or next(iter(wanted), "")
-        chat.say("\n".join([said, _asked(chat, plan, capacity) if capacity else _how(chat, kind)]))
-        return
+    if wrong:
+        said = chat.text("plan_not_on_roster", words=wrong[0][:SAID_AGAIN])
+        chat.say("\n".join([said, _asked(chat, plan, kept["capacity"] or next(iter(wanted)))]))
+        return True
     go_on(chat, FOCUS)
     lines = [_assign(chat, plan, kind, capacity, who) for capacity, who in people.items() if who]
     missing = chat.text.list([chat.text(f"holds_{each}") for each in missing_capacities(told(chat), plan, kind)])
     lines += [chat.text("plan_missing", names=missing)] if missing else []
     again = [Button(chat.text("plan_who"), f"J:who:{plan.id}")] if missing else []
     chat.say("\n".join(lines), [*again, Button(chat.text("plan_whole"), f"J:see:{plan.id}")])
+    return True
 
 
 def _wanted(chat: Chat, kind: PlanKind, capacity: str, typed: str) -> dict[str, str]:

@@ -20,8 +20,16 @@ def told(chat: Chat) -> Told:
 
 def await_words(chat: Chat, name: str, what: Any) -> None:
     """The next words are about this, and about nothing that was asked before; a form in hand waits."""
-    form = {key: value for key, value in chat.focus.items() if key == "interview"}
-    chat.set_focus(**{**form, name: what})
+    chat.set_focus(**{**_form(chat), name: what})
+
+
+def look_at(chat: Chat) -> None:
+    """Something is looked at: what was asked before waits no more, a form in hand does."""
+    chat.set_focus(**_form(chat))
+
+
+def _form(chat: Chat) -> dict[str, Any]:
+    return {key: value for key, value in chat.focus.items() if key == "interview"}
 
 
 def viewer(chat: Chat) -> Viewer:

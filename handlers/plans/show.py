@@ -3,7 +3,7 @@
 from activities.plans import PlanKind
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
-from handlers.plans.rights import fits, may_lead, may_list, may_write, seen_plan, told, viewer
+from handlers.plans.rights import fits, look_at, may_lead, may_list, may_write, seen_plan, told, viewer
 from handlers.plans.words import card_lines, clipped, far, how_far, in_list, kinds_of, next_step, title
 from storage.plans import (
     counted,
@@ -25,7 +25,7 @@ STATES = ("proposed", "open", "closed")
 def show_plans(chat: Chat) -> None:
     """Every kind of plan with how many there are; a tap shows their names."""
     chat.toast()
-    chat.set_focus()
+    look_at(chat)
     counts = counted(chat.tx, viewer(chat), chat.today)
     kinds = {key: kind for key, kind in kinds_of(chat.turn.catalogue).items() if key in counts or _offers(chat, kind)}
     if not kinds:
@@ -58,7 +58,7 @@ def show_list(chat: Chat, key: str, page: int) -> None:
     if kind is None:
         chat.say(chat.text("plan_not_seen"))
         return
-    chat.set_focus()
+    look_at(chat)
     text, language = chat.text, chat.text.language
     rows = listed(chat.tx, viewer(chat), key, chat.today, offset=page * PAGE, limit=PAGE + 1)
     shown = list(enumerate(rows[:PAGE], start=page * PAGE + 1))
@@ -90,7 +90,7 @@ def show_plan(chat: Chat, plan_id: int) -> None:
     """One plan whole, and what this reader may do with it."""
     found = seen_plan(chat, plan_id)
     if found:
-        chat.set_focus()
+        look_at(chat)
         chat.say("\n".join(card_lines(told(chat), found[0])), plan_buttons(chat, *found))
 
 
