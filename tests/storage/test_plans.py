@@ -290,7 +290,6 @@ def test_a_townships_committee_is_made_once_and_takes_no_member_in(tx):
 
 def test_who_keeps_a_plan_is_asked_once_a_month(tx, village):
     """On the workday on or before the 25th, where nothing was said; run twice it adds nothing."""
-
     for other in tx.exec(select(Plan).where(Plan.id != village.id)).all():
         other.state = "void"  # the county's other plans are asked about as well
 
