@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from activities.declared import Declared, Named
-from activities.periods import KINDS
+from activities.periods import KINDS, Span
 from activities.registry import Registry, read_registry
 from activities.workdays import Workdays
 
@@ -19,7 +19,8 @@ ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log", "crossed", "steps")
+MAY_HAVE = ("practice", "log", "crossed", "steps", "every")
+OTHERS = "others"  # in `every`: all categories that it does not name
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
 HEARERS = ("holder", "leader", "office")
 P = TypeVar("P", bound=BaseModel)
@@ -61,6 +62,16 @@ class Duty:
     log: bool = False  # its record is said in one line, and a request may follow
     crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
     steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
+    every: Mapping[str, str] = field(default_factory=dict)  # by category the kind of period in which one is seen once
+
+    def rhythm(self, category: str) -> str:
+        """The kind of period in which a subject of this category is to be seen once."""
+        return self.every.get(category) or self.every[OTHERS]
+
+    def reached(self, span: Span, today: date, workdays: Workdays) -> tuple[Step, date] | None:
+        """The latest rung of its ladder that a period of the calendar has come to, with its day."""
+        days = [(step, step.day(span.first, span.due, span.last, workdays)) for step in self.steps]
+        return max((rung for rung in days if rung[1] <= today), key=lambda rung: rung[1], default=None)
 
 
 @dataclass(frozen=True)
@@ -140,7 +151,20 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
         message = f"{file}: form {row['form']} is not in the folder"
         raise CatalogueRefused(message)
     _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
+    _check_every(file, row)
     return Duty(**{**row, "form": form, "crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row)})
+
+
+def _check_every(file: Path, row: Mapping[str, Any]) -> None:
+    """How often by category: only for what is done at any time; every kind known, the other categories named, too."""
+    every = row.get("every", {})
+    for category, kind in every.items():
+        _check(file, f"duty {row['key']}, every.{category}", kind, KINDS)
+    if every and (OTHERS not in every or row["cadence"] != ANY_TIME):
+        message = (
+            f"{file}: duty {row['key']}: every needs {OTHERS} = one of {', '.join(KINDS)}, and cadence = {ANY_TIME}"
+        )
+        raise CatalogueRefused(message)
 
 
 def _steps(file: Path, row: Mapping[str, Any]) -> tuple[Step, ...]:
