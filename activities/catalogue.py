@@ -1,4 +1,4 @@
-"""What the county does, read from one folder an activity: its duties and its forms."""
+"""What the county does, read from one folder an activity: its duties and its forms, and what else it is built from."""
 
 import re
 import tomllib
@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from activities.periods import KINDS
+from pydantic import BaseModel, ValidationError
+
+from activities.declared import Declared, Named
+from activities.periods import KINDS, Span
 from activities.registry import Registry, read_registry
 from activities.workdays import Workdays
 
@@ -16,9 +19,14 @@ ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log", "crossed", "steps")
+MAY_HAVE = ("practice", "log", "crossed", "steps", "every")
+OTHERS = "others"  # in `every`: all categories that it does not name
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
 HEARERS = ("holder", "leader", "office")
+P = TypeVar("P", bound=BaseModel)
+B = TypeVar("B", bound=Declared)
+One = TypeVar("One", "Duty", Declared)
+BLOCKS: Mapping[str, type[Declared]] = {}  # a section of activity.toml, and what each of its tables declares
 
 
 @dataclass(frozen=True)
@@ -54,14 +62,30 @@ class Duty:
     log: bool = False  # its record is said in one line, and a request may follow
     crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
     steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
+    every: Mapping[str, str] = field(default_factory=dict)  # by category the kind of period in which one is seen once
+
+    def rhythm(self, category: str) -> str:
+        """The kind of period in which a subject of this category is to be seen once."""
+        return self.every.get(category) or self.every[OTHERS]
+
+    def reached(self, span: Span, today: date, workdays: Workdays) -> tuple[Step, date] | None:
+        """The latest rung of its ladder that a period of the calendar has come to, with its day."""
+        days = [(step, step.day(span.first, span.due, span.last, workdays)) for step in self.steps]
+        return max((rung for rung in days if rung[1] <= today), key=lambda rung: rung[1], default=None)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All duties of all activities, by key."""
+    """All duties of all activities, by key; what else they are built from; how the activities are called."""
 
     duties: Mapping[str, Duty]
     registry: Registry = field(default_factory=read_registry)
+    activities: Mapping[str, Named] = field(default_factory=dict)  # by the name of the folder, in its order
+    blocks: Mapping[str, Declared] = field(default_factory=dict)  # by key: what BLOCKS declares
+
+    def declared(self, kind: type[B]) -> dict[str, B]:
+        """All that is declared of one kind, by key, in the order of the files."""
+        return {key: block for key, block in self.blocks.items() if isinstance(block, kind)}
 
     def quarterly(self) -> list[str]:
         """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
@@ -83,17 +107,38 @@ class CatalogueRefused(Exception):
 def read_catalogue(folder: Path = HERE) -> Catalogue:
     """Read every `*/activity.toml` below the folder; raise CatalogueRefused by file and key."""
     duties: dict[str, Duty] = {}
+    blocks: dict[str, Declared] = {}
+    names: dict[str, Named] = {}
     for file in sorted(folder.glob("*/activity.toml")):
-        for row in tomllib.loads(file.read_text(encoding="utf-8")).get("duty", []):
-            duty = _duty(file, row)
-            if duty.key in duties:
-                message = f"{file}: duty {duty.key} is declared twice"
-                raise CatalogueRefused(message)
-            duties[duty.key] = duty
+        read = tomllib.loads(file.read_text(encoding="utf-8"))
+        for section in read:
+            _check(file, "section", section, ("name", "duty", *BLOCKS))
+        names[file.parent.name] = _parsed(file, "name", Named, read.get("name", {}))
+        for row in read.get("duty", []):
+            _add(file, "duty", duties, _duty(file, row))
+        for section, kind in BLOCKS.items():
+            for row in read.get(section, []):
+                _add(file, section, blocks, _parsed(file, section, kind, {"activity": file.parent.name, **row}))
     if not duties:
         message = f"{folder}: no activity.toml with a [[duty]] found"
         raise CatalogueRefused(message)
-    return Catalogue(duties, read_registry(folder))
+    return Catalogue(duties, read_registry(folder), names, blocks)
+
+
+def _add(file: Path, section: str, there: dict[str, One], one: One) -> None:
+    if one.key in there:
+        message = f"{file}: {section} {one.key} is declared twice"
+        raise CatalogueRefused(message)
+    there[one.key] = one
+
+
+def _parsed(file: Path, section: str, kind: type[P], row: Mapping[str, Any]) -> P:
+    try:
+        return kind.model_validate(row)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, one['loc'])) or section}: {one['msg']}" for one in error.errors())
+        message = f"{file}: {section} {row.get('key', '')}: {wrong}; accepted: {', '.join(kind.model_fields)}"
+        raise CatalogueRefused(message) from None
 
 
 def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
@@ -106,7 +151,20 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
         message = f"{file}: form {row['form']} is not in the folder"
         raise CatalogueRefused(message)
     _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
+    _check_every(file, row)
     return Duty(**{**row, "form": form, "crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row)})
+
+
+def _check_every(file: Path, row: Mapping[str, Any]) -> None:
+    """How often by category: only for what is done at any time; every kind known, the other categories named, too."""
+    every = row.get("every", {})
+    for category, kind in every.items():
+        _check(file, f"duty {row['key']}, every.{category}", kind, KINDS)
+    if every and (OTHERS not in every or row["cadence"] != ANY_TIME):
+        message = (
+            f"{file}: duty {row['key']}: every needs {OTHERS} = one of {', '.join(KINDS)}, and cadence = {ANY_TIME}"
+        )
+        raise CatalogueRefused(message)
 
 
 def _steps(file: Path, row: Mapping[str, Any]) -> tuple[Step, ...]:

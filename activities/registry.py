@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from activities.declared import Part
 
 HERE = Path(__file__).parent
 FILE = "registry.toml"
@@ -26,12 +26,6 @@ Type = Literal[
     "secretary",  # one of the roster, kept in the profile by name and code
 ]
 ELSEWHERE = ("code", "township", "village", "phone", "holder", "parent")  # types that do not stand in the profile
-
-
-class Part(BaseModel):
-    """What all of these share: nothing unknown in the file, nothing changed afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Choice(Part):

@@ -7,16 +7,19 @@ from handlers.records import named, pages, quarters, show, viewer_of_chat, withd
 from storage.free_records import forms_recorded, townships_recorded
 from storage.records import PAGE, Line, count_records, list_records
 from storage.tables import FormVersion, Unit
+from storage.unseen import count_unseen, list_unseen
 
 ALL = 0  # no township: all that the viewer may read
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`l:forms`, `l:top:VERSION:QUARTER`, `l:list:VERSION:QUARTER:TOWNSHIP:PAGE`."""
+    """`l:forms`, `l:top:VERSION:QUARTER`, `l:list:VERSION:QUARTER:TOWNSHIP:PAGE`, `l:unseen:…`."""
     chat.toast()
     version = chat.tx.get(FormVersion, int(parts[2])) if len(parts) > 2 else None  # noqa: PLR2004 - the shapes above
     if version is None:
         _say_forms(chat)
+    elif parts[1] == "unseen":
+        _say_unseen(chat, version, span_of_key(parts[3]), int(parts[4]), int(parts[5]))
     elif parts[1] == "top":
         _say_top(chat, version, span_of_key(parts[3]))
     else:
@@ -96,4 +99,32 @@ def _ways(chat: Chat, version: FormVersion, quarter: Span, *, up: bool = False) 
     above = Button(chat.text("other_forms"), "l:forms") if len(rows) > 1 else None
     home = Button(chat.text("see_revisits"), f"r:top:{quarter_of(chat.today).key}")
     other = quarters(chat, quarter, f"l:top:{version.id}")
-    return lay_out([*(button for row in other for button in row), above or home])
+    unseen = _unseen(chat, version, quarter)
+    return lay_out([*unseen, *(button for row in other for button in row), above or home])
+
+
+def _unseen(chat: Chat, version: FormVersion, quarter: Span) -> list[Button]:
+    """To the households that are still to be seen; of earlier quarters nobody asks."""
+    duty = chat.turn.catalogue.duties.get(version.form)
+    if duty is None or not duty.every or quarter != quarter_of(chat.today):
+        return []
+    count = count_unseen(chat.tx, viewer_of_chat(chat), duty, chat.today, below="/")
+    return [Button(chat.text("unseen_names", count=count), f"l:unseen:{version.id}:{quarter.key}:0:0")] if count else []
+
+
+def _say_unseen(chat: Chat, version: FormVersion, quarter: Span, township: int, page: int) -> None:
+    """Who has still to be seen before the month or quarter ends, and who is paired with whom."""
+    text, viewer, duty = chat.text, viewer_of_chat(chat), chat.turn.catalogue.duties[version.form]
+    unit = chat.tx.get(Unit, township) if township else None
+    below = unit.path if unit else "/"
+    count = count_unseen(chat.tx, viewer, duty, chat.today, below=below)
+    rows = list_unseen(chat.tx, viewer, duty, chat.today, below=below, page=page, size=PAGE)
+    lines = [
+        text("unseen_line", unit=village.name, name=household.name, person=person.name if person else text("nobody"))
+        for household, village, person in rows
+    ]
+    head = text("unseen_head", count=count) if count else text("unseen_none")
+    way = f"l:unseen:{version.id}:{quarter.key}:{township}"
+    back = Button(text("back_to_table"), f"l:top:{version.id}:{quarter.key}")
+    turn = pages(chat, way, page, more=(page + 1) * PAGE < count)
+    show(chat, "\n".join([head, *lines]), [*lay_out(turn), [back]], in_place=True)

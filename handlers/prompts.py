@@ -15,6 +15,7 @@ from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
+from handlers.to_see import visits_sections
 from handlers.week import week_section
 from handlers.working_calendar import calendar_section
 from storage.people import account_of_person
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, Sections] = {
     "gap": _each(gap_section),
     "extension": _each(extension_section),
     "follow_up": follow_up_sections,
+    "visits": visits_sections,
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

@@ -20,6 +20,8 @@ from handlers import (
     requests,
     resume,
     tasks,
+    to_see,
+    visits,
 )
 from handlers.chat import Chat
 from handlers.due import what
@@ -201,9 +203,16 @@ def _tickets(chat: Chat) -> list[Item]:
     ]
 
 
+def _to_see(chat: Chat) -> list[Item]:
+    """Households still to be seen this month or quarter, in one line: there may be twenty of them."""
+    line = to_see.unseen_line(chat)
+    return [Item(line, chat.text("key_visit"), "h:list:0")] if line else []
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _revisits,
+    _to_see,
     _corrections,
     _late_corrections,
     _obstacles,
@@ -228,6 +237,7 @@ OPEN: Mapping[str, Open] = {
     "s": requests.tap,
     "x": obstacles.tap,
     "y": follow_ups.tap,
+    "h": visits.tap,
 }  # what a line's button does, by the first letter of its data
 
 

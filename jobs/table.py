@@ -14,6 +14,7 @@ from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
+from jobs.plan_visits import plan_visits
 from jobs.plan_week import plan_week
 from jobs.say_prompts import BATCH, say_prompts
 from jobs.set_aside_silent import set_aside_silent
@@ -79,6 +80,12 @@ JOBS = (
         plan_follow_ups,
         {"zh": "整改快到期、过了期的，定下提醒谁", "en": "plans who hears of follow-ups that fall due or are overdue"},
         every=10,
+    ),
+    Job(
+        "plan_visits",
+        plan_visits,
+        {"zh": "月末、季末前，还有户没走访的提醒一次", "en": "reminds of households still to be seen in a month"},
+        every=60,
     ),
     Job(
         "plan_week",

@@ -29,7 +29,8 @@ def folder(tmp_path):
     [
         ('cadence = "quarter"', 'cadense = "quarter"', "cadense"),
         ('form = "form.md"', 'form = "other.md"', "other.md"),
-        ("[[duty]]", "[[duties]]", "no activity.toml"),
+        ("[[duty]]", "[[duties]]", "accepted: name, duty"),
+        ('name = { zh = "回查走访", en = "Revisit" }', 'name = { zh = "回查走访" }', "name.*en: Field required"),
         ('cadence = "quarter"', 'cadence = "fortnight"', "accepted: week, month, quarter, half_year, year, any"),
         ('at = "due-30"', 'at = "soon"', "accepted: at = opens, due, closes"),
         ('to = "leader"', 'to = "boss"', "accepted: holder, leader, office"),
@@ -44,6 +45,28 @@ def test_a_wrong_activity_is_refused_by_name(folder, old, new, named):
     )
     with pytest.raises(CatalogueRefused, match=named):
         read_catalogue(folder)
+
+
+def test_a_household_is_seen_as_often_as_its_category_asks(tmp_path):
+    """Poor ones every month, others every quarter; a county may say it otherwise, in words that are known."""
+    duty = read_catalogue().duties["pairing"]
+    assert [duty.rhythm(category) for category in ("贫困户", "特困户", "产业大户", "")] == [
+        "month",
+        "month",
+        "quarter",
+        "quarter",
+    ]
+    shutil.copytree(HERE / "pairing", tmp_path / "pairing")
+    file = tmp_path / "pairing" / "activity.toml"
+    told = file.read_text(encoding="utf-8")
+    for old, new, named in (
+        ('"贫困户" = "month"', '"贫困户" = "fortnight"', "every.贫困户 = 'fortnight'; accepted: week, month"),
+        ('others = "quarter"', '"产业大户" = "quarter"', "every needs others"),
+        ('cadence = "any"', 'cadence = "month"', "and cadence = any"),
+    ):
+        file.write_text(told.replace(old, new), encoding="utf-8")
+        with pytest.raises(CatalogueRefused, match=named):
+            read_catalogue(tmp_path)
 
 
 def test_the_ladder_of_the_fourth_quarter():
