@@ -19,7 +19,8 @@ ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log", "crossed", "steps", "every")
+MAY_HAVE = ("practice", "log", "crossed", "steps", "every", "verb")
+VERB = {"zh": "办", "en": "do"}
 OTHERS = "others"  # in `every`: all categories that it does not name
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
 HEARERS = ("holder", "leader", "office")
@@ -59,6 +60,7 @@ class Duty:
     subject: str
     cadence: str  # a kind of period, or any: whenever one passes by
     practice: Mapping[str, str] = field(default_factory=dict)  # inputs of the made-up subject that newcomers try
+    verb: Mapping[str, str] = field(default_factory=lambda: VERB)  # what is done: 查, visit
     log: bool = False  # its record is said in one line, and a request may follow
     crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
     steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
@@ -86,10 +88,6 @@ class Catalogue:
     def declared(self, kind: type[B]) -> dict[str, B]:
         """All that is declared of one kind, by key, in the order of the files."""
         return {key: block for key, block in self.blocks.items() if isinstance(block, kind)}
-
-    def quarterly(self) -> list[str]:
-        """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
-        return [key for key, duty in self.duties.items() if duty.cadence == "quarter"]
 
     def periodic(self) -> list[Duty]:
         """The duties that come round: every week, month, quarter, half-year or year."""
@@ -152,6 +150,8 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
         raise CatalogueRefused(message)
     _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
     _check_every(file, row)
+    for key in ("name", "verb"):
+        _parsed(file, f"duty {row['key']}, {key}", Named, row.get(key, VERB))
     return Duty(**{**row, "form": form, "crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row)})
 
 

@@ -94,6 +94,13 @@ def span_after(span: Span) -> Span:
     return span_of(span.kind, span.last + DAY)
 
 
+def keys_within(span: Span) -> list[str]:
+    """The keys of all periods, of whatever kind, that end within a span; its own among them."""
+    days = [span.first + DAY * number for number in range((span.last - span.first).days + 1)]
+    ending = [span_of(kind, day) for day in days for kind in KINDS]
+    return sorted({one.key for one in ending if span.first <= one.last <= span.last})
+
+
 def quarter_of(day: date) -> Span:
     """The quarter that a day lies in."""
     return span_of("quarter", day)

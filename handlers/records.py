@@ -129,7 +129,8 @@ def quarters(chat: Chat, quarter: Span, way: str = "r:top") -> list[list[Button]
 
 def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     """Another quarter, and the records of other forms, where there are any."""
-    other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
+    come_round = [duty for duty in chat.turn.catalogue.periodic() if duty.key != REVISIT]
+    other = come_round or forms_recorded(chat.tx, viewer_of_chat(chat), [REVISIT])
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
     beside += [Button(chat.text("tables"), f"z:which:{quarter.key}")] if viewer_of_chat(chat).oversees() else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from activities.catalogue import Catalogue
+from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from storage.store import Tx
@@ -19,6 +20,11 @@ class Hearer:
     person: Person
     today: date
     catalogue: Catalogue
+
+
+def hearer_of(chat: Chat) -> Hearer:
+    """Who writes in a chat, as who hears."""
+    return Hearer(chat.tx, chat.text, chat.me, chat.today, chat.turn.catalogue)
 
 
 @dataclass(frozen=True)

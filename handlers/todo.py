@@ -30,6 +30,7 @@ from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.section import hearer_of
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -61,10 +62,11 @@ Source = Callable[[Chat], list[Item]]
 Open = Callable[[Chat, list[str]], None]
 
 
-def _revisits(chat: Chat) -> list[Item]:
-    begun = open_interviews(chat.tx, chat.me.id or 0)
+def _tasks(chat: Chat) -> list[Item]:
+    """What is to be done this period, whatever the duty."""
+    begun, hearer = open_interviews(chat.tx, chat.me.id or 0), hearer_of(chat)
     return [
-        Item(tasks.about(chat.tx, chat.text, chat.today, row, begun), row[1].name, f"o:{row[0].id}", row[1].name)
+        Item(tasks.about(hearer, row, begun.get(row[0].id or 0)), row[1].name, f"o:{row[0].id}", row[1].name)
         for row in tasks.open_rows(chat)
     ]
 
@@ -211,7 +213,7 @@ def _to_see(chat: Chat) -> list[Item]:
 
 SOURCES: tuple[Source, ...] = (
     _half_filled,
-    _revisits,
+    _tasks,
     _to_see,
     _corrections,
     _late_corrections,

@@ -64,6 +64,24 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
     return Known(inputs, lists, people)
 
 
+def subject_known(tx: Tx, subject: Subject, me: Person, *, duty: str) -> Known:
+    """What is known of any other subject before a visit: where it is, its profile, the last visit, what is open."""
+    unit = tx.get_one(Unit, subject.unit_id)
+    leader, last = leader_of(tx, unit), last_record(tx, subject, duty)
+    above = tx.get_one(Unit, unit.parent_id) if subject.kind in ("village", "community") and unit.parent_id else unit
+    profile = {key: str(value) for key, value in subject.profile.items() if isinstance(value, str | int)}
+    inputs = {
+        **profile,
+        "subject_name": subject.name,
+        "subject_code": subject.code,
+        "unit": above.name,
+        "leader": f"{leader.name}{leader.post}" if leader else "",
+        "last_visit": last.occurred_on.isoformat() if last else "",
+        "me": me.name,
+    }
+    return Known(inputs, {"open_follow_ups": _open_follow_ups(tx, subject)}, {})
+
+
 def _secretary(tx: Tx, name: str, branch: Subject | None, today: date) -> dict[str, str]:
     """A branch's secretary, and whether he is reached here."""
     code = branch.profile.get("secretary_code") if branch else None

@@ -108,6 +108,7 @@ def test_every_sentence_is_said_somewhere():
         "names_",
         "list_",
         "after_",
+        "of_",
         "stands_",
         "pausing_",
         "calendar_",
