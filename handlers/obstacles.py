@@ -147,7 +147,8 @@ def next_period(text: Texts, period: Period) -> str:
 def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
-    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=next_period(chat.text, period)))
+    decided = chat.text(f"obstacle_{how}_done", subject=subject.name, by=by.name, next=next_period(chat.text, period))
+    chat.say(decided)
     text = chat.texts_for(by.id or 0)
     said = text(f"obstacle_{how}_told", subject=subject.name, leader=titled(chat.me), next=next_period(text, period))
     open_it = [Button(subject.name, f"o:{task.id}")] if how == "again" else [Button(text("seen"), "k:seen")]

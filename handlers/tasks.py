@@ -22,12 +22,12 @@ from storage.tasks import is_begun, open_follow_ups, open_interviews, open_tasks
 REVISIT = "revisit"
 
 
-def heading(chat: Chat, *, anything: bool) -> str:
-    """How far this quarter's revisits are; for who has none, what the list is."""
+def heading(chat: Chat, listed: int) -> str:
+    """How far this quarter's revisits are, and how much else is listed; for who has none, how much is."""
     period = current_period(chat.tx, chat.today)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     if not count.open and not count.done:
-        return chat.text("todo" if anything else "welcome_nothing")
+        return chat.text("todo" if listed else "welcome_nothing", count=listed)
     mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
     asked = sum(task.duty == REVISIT for task, _ in mine)
     key = "tasks_none" if not asked else "tasks_late" if chat.today > period.due else "tasks"
@@ -35,7 +35,7 @@ def heading(chat: Chat, *, anything: bool) -> str:
     said = chat.text(
         key, period=chat.text.period(period.key), open=asked, due=chat.text.day(period.due), done=count.done
     )
-    return said + paused
+    return said + paused + (chat.text("tasks_others", count=listed - asked) if listed > asked else "")
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:

@@ -242,7 +242,7 @@ def show_tasks(chat: Chat, lead: str = "", page: int = 0) -> None:
     drop_practice(chat)
     items = waiting(chat)
     chat.set_focus(todo=[[item.data, item.name] for item in items])
-    head = tasks.heading(chat, anything=bool(items))
+    head = tasks.heading(chat, len(items))
     if items:
         _say_page(chat, lead, head, items, page)
     else:
