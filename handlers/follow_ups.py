@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from activities.follow_ups import ASKED_AGAIN
 from handlers import extensions, key_ones
 from handlers.acceptance import ask_acceptance
 from handlers.chat import Chat
-from handlers.due import about, again, holder_message, what
+from handlers.due import about, again, holder_message, ladder_of, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
+from handlers.section import hearer_of
 from storage.holding import acceptor_of, answer, holders_of, is_running, take_answer_back
 from storage.inputs import in_capacity
 from storage.people import titled
@@ -69,7 +69,7 @@ def _mine(chat: Chat, row: FollowUp) -> bool:
 def _see(chat: Chat, row: FollowUp) -> None:
     """What is to be done about it, for whoever sees to it; for others the whole of it."""
     if _holds(chat, row) and is_running(chat.tx, row):
-        chat.say(*holder_message(chat.tx, chat.text, chat.me, row, chat.today))
+        chat.say(*holder_message(hearer_of(chat, chat.me), row))
     else:
         key_ones.show(chat, row)
 
@@ -171,7 +171,8 @@ def _pass_on(chat: Chat, row: FollowUp) -> None:
     """我去催: noted; asked about once more, two workdays later."""
     if not _mine(chat, row):
         return
-    me, day = chat.me.id or 0, workdays(chat.tx).after(chat.today, ASKED_AGAIN)
+    count = ladder_of(chat.tx, chat.turn.catalogue, row).again
+    me, day = chat.me.id or 0, workdays(chat.tx).after(chat.today, count)
     if stage_planned(chat.tx, me, about(row), again(row)):
         chat.say(chat.text("right_passed_already"))
         return

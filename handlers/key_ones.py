@@ -9,6 +9,7 @@ from handlers.due import holder_message, problem, what
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, fit
+from handlers.section import hearer_of
 from handlers.texts import Texts
 from storage.extensions import open_extension
 from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
@@ -82,7 +83,7 @@ def _lines(chat: Chat, row: FollowUp) -> list[str]:
     lines = [head, found]
     if row.replied_on:
         lines.append(text("right_answered", day=text.day(row.replied_on), words=row.reply or text("right_put_right")))
-    return [*lines, *seen_there(chat, text, row), *_state(chat, row)]
+    return [*lines, *seen_there(chat.tx, text, row), *_state(chat, row)]
 
 
 def _state(chat: Chat, row: FollowUp) -> list[str]:
@@ -254,7 +255,7 @@ def _tell_sent_back(chat: Chat, row: FollowUp, person: Person, more: str) -> str
     if more:
         said += "\n" + text(more, due=text.near(row.due or chat.today, chat.today))
     holds = more == "key_due_again"
-    buttons = holder_message(chat.tx, text, person, row, chat.today)[1] if holds else [Button(text("seen"), "k:seen")]
+    buttons = holder_message(hearer_of(chat, person), row)[1] if holds else [Button(text("seen"), "k:seen")]
     chat.tell(person.id or 0, said, buttons)
     return person.name
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from activities.periods import day_of
+from handlers.acceptance import ACCEPTANCE, acceptance_sections
 from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
 from handlers.keyboards import inline
@@ -34,6 +35,7 @@ SECTIONS: Mapping[str, Sections] = {
     "duty": _each(duty_section),
     "gap": _each(gap_section),
     "extension": _each(extension_section),
+    ACCEPTANCE: acceptance_sections,
     "follow_up": follow_up_sections,
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read

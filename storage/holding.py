@@ -122,6 +122,19 @@ def send_back(row: FollowUp, reason: str, due: date) -> None:
     row.closed_on = row.closed_by_id = None
 
 
+def turn_of(tx: Tx, row: FollowUp) -> list[int]:
+    """Whose turn it is with a key one that was answered: the leader's of the place, then the county's office."""
+    if row.accepted_on is not None:
+        return offices(tx)
+    leader = acceptor_of(tx, row)
+    return [leader.id] if leader and leader.id else []
+
+
+def before_above(tx: Tx) -> list[FollowUp]:
+    """The key ones that were answered and wait for the township or the county."""
+    return [*_answered(tx, accepted=False), *_answered(tx, accepted=True)]
+
+
 def to_accept(tx: Tx, person_id: int) -> list[FollowUp]:
     """The key ones that this person is to accept, as leader of the place."""
     rows = _answered(tx, accepted=False)
