@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.chat import Chat
 from handlers.due import what
+from handlers.evidence import files_button, with_it
 from handlers.keyboards import Button, fit, lay_out
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
@@ -20,23 +21,24 @@ def ask_acceptance(chat: Chat, row: FollowUp) -> None:
     for person_id in turn_of(chat.tx, row):
         text = chat.texts_for(person_id)
         first = text("key_ask", what=what(chat.tx, text, row))
-        chat.tell(person_id, "\n".join([first, *_answered(chat.tx, text, row)]), _buttons(text, row))
+        chat.tell(person_id, "\n".join([first, *_answered(chat.tx, text, row)]), _buttons(chat.tx, text, row))
 
 
 def _answered(tx: Tx, text: Texts, row: FollowUp) -> list[str]:
     """What was answered when, who saw it, who has accepted it."""
     words = row.reply or text("right_put_right")
     lines = [text("right_answered", day=text.day(row.replied_on), words=words)] if row.replied_on else []
-    lines += seen_there(tx, text, row)
+    lines += [*with_it(tx, text, row), *seen_there(tx, text, row)]
     if row.accepted_on and row.accepted_by_id:
         by = titled(tx.get(Person, row.accepted_by_id))
         lines.append(text("key_accepted_by", leader=by, day=text.day(row.accepted_on)))
     return lines
 
 
-def _buttons(text: Texts, row: FollowUp) -> list[Button]:
+def _buttons(tx: Tx, text: Texts, row: FollowUp) -> list[Button]:
     key, verb = ("key_verify", "verify") if row.accepted_on else ("key_accept", "accept")
-    return [Button(text(key), f"y:{verb}:{row.id}"), Button(text("key_return"), f"y:return:{row.id}")]
+    decide = [Button(text(key), f"y:{verb}:{row.id}"), Button(text("key_return"), f"y:return:{row.id}")]
+    return [*decide, *files_button(tx, text, row)]
 
 
 def seen_there(tx: Tx, text: Texts, row: FollowUp) -> list[str]:
@@ -54,11 +56,9 @@ def acceptance_sections(hearer: Hearer, prompts: Sequence[Prompt]) -> list[Secti
     rows = [row for prompt in prompts if (row := _still(hearer, prompt))]
     if len(rows) == 1:
         lines = [_waits(hearer, rows[0]), *_answered(tx, text, rows[0])]
-        return [Section("\n".join(lines), lay_out(_buttons(text, rows[0])))]
-    lines = [
-        text("todo_line", number=number, line=text(f"key_{_turn(row)}_line", what=what(tx, text, row)))
-        for number, row in enumerate(rows, start=1)
-    ]
+        return [Section("\n".join(lines), lay_out(_buttons(tx, text, rows[0])))]
+    said = [text("key_verify_line" if row.accepted_on else "key_accept_line", what=what(tx, text, row)) for row in rows]
+    lines = [text("todo_line", number=number, line=line) for number, line in enumerate(said, start=1)]
     buttons = [
         Button(fit(f"{number} {_name(tx, row)}"), f"y:show:{row.id}") for number, row in enumerate(rows, start=1)
     ]
@@ -78,7 +78,8 @@ def _turn(row: FollowUp) -> str:
 
 
 def _waits(hearer: Hearer, row: FollowUp) -> str:
-    return hearer.text(f"key_{_turn(row)}_again", what=what(hearer.tx, hearer.text, row))
+    key = "key_verify_again" if row.accepted_on else "key_accept_again"
+    return hearer.text(key, what=what(hearer.tx, hearer.text, row))
 
 
 def _name(tx: Tx, row: FollowUp) -> str:

@@ -1,6 +1,7 @@
 """Revisits that are to be made, half-filled forms among them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from activities.periods import day_of, quarter_of, span_of_key
@@ -11,6 +12,8 @@ from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
 from handlers.reading import plain
 from handlers.texts import Texts
+from handlers.things import counted
+from storage.attachments import sent_with_follow_up
 from storage.forms import current_version
 from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
 from storage.people import leader_of, unit_of
@@ -132,7 +135,15 @@ def known_of(chat: Chat, task: Task) -> Known:
     assert subject is not None
     last = last_record(chat.tx, subject, task.duty)
     since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
-    return enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+    known = enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+    rows = [{**row, "reply": _reply(chat, row)} for row in known.instances["open_follow_ups"]]
+    return replace(known, instances={**known.instances, "open_follow_ups": rows})
+
+
+def _reply(chat: Chat, row: Mapping[str, str]) -> str:
+    """What was answered about an open follow-up, with how much was sent along."""
+    sent = counted(chat.text, sent_with_follow_up(chat.tx, int(row["name"])))
+    return row["reply"] + (chat.text("right_with_it", what=sent) if sent and row["reply"] else "")
 
 
 def practise(chat: Chat) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 
 from activities.periods import day_of
@@ -15,6 +15,7 @@ from storage.tables import Assignment, Extension, FollowUp, Person, Subject, Uni
 
 CAPACITIES = ("liaison", "revisitor")  # who passes on what is meant for somebody without an account, in this order
 SOON = timedelta(days=7)  # from when on it stands in the list of what is to be done
+LATELY = timedelta(days=7)  # after its answer something may still be sent along with it
 
 
 def holders_of(tx: Tx, row: FollowUp, today: date) -> Iterator[Person]:
@@ -62,22 +63,36 @@ def running_since(tx: Tx, row: FollowUp) -> date:
     return day_of(refused) if refused else row.found_on
 
 
-def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
-    """What this person is to see to: due within a week, overdue, or sent back."""
+def _may_hold(person: Person) -> ColumnElement[bool]:
+    """The condition that somebody may be one of its holders."""
     assigned = select(Assignment.subject_id).where(
         Assignment.person_id == person.id, col(Assignment.capacity).in_(CAPACITIES)
     )
+    return or_(
+        col(FollowUp.responsible_id) == person.id,
+        col(FollowUp.subject_id).in_(assigned),
+        col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
+    )
+
+
+def answered_by(tx: Tx, person: Person, today: date, limit: int) -> list[FollowUp]:
+    """What this person sees to, was answered lately, and nobody has gone on with yet; the latest first."""
+    rows = tx.exec(
+        select(FollowUp)
+        .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_not(None))
+        .where(col(FollowUp.accepted_by_id).is_(None), col(FollowUp.replied_on) > today - LATELY, _may_hold(person))
+        .order_by(col(FollowUp.replied_on).desc(), col(FollowUp.id).desc())
+    ).all()
+    return [row for row in rows if any(_is(person, each) for each in holders_of(tx, row, today))][:limit]
+
+
+def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
+    """What this person is to see to: due within a week, overdue, or sent back."""
     rows = tx.exec(
         select(FollowUp)
         .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_(None))
         .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""))
-        .where(
-            or_(
-                col(FollowUp.responsible_id) == person.id,
-                col(FollowUp.subject_id).in_(assigned),
-                col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
-            )
-        )
+        .where(_may_hold(person))
         .order_by(col(FollowUp.due), col(FollowUp.id))
     ).all()
     return [row for row in rows if is_running(tx, row) and _is(person, holder_of(tx, row, today))]
