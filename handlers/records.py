@@ -158,8 +158,10 @@ def _say_list(chat: Chat, quarter: Span, township: int, page: int, *, in_place: 
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
     turn = pages(chat, f"r:list:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
     names = _names(chat, quarter, mine, township) if mine else []
-    wide = unit is not None and len(rows) > 1
-    ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _ways(chat, quarter)
+    ways = _ways(chat, quarter)
+    if unit is not None and len(rows) > 1:
+        tables = [Button(text("tables"), f"z:which:{quarter.key}:{unit.id}")] if unit.kind == "township" else []
+        ways = lay_out([Button(text("all_townships"), f"r:top:{quarter.key}"), *tables])
     keys = [*lay_out(buttons), *lay_out(turn), *lay_out(names), *ways]
     show(chat, "\n".join([*head, *shown]), keys, in_place=in_place)
 

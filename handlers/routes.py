@@ -182,7 +182,11 @@ ROUTES = (
         follow_ups.tap,
     ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
-    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
+    button(
+        rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|({words_of(tables.OF_PLACE)}):{QUARTER}:{ID}|{SUPERIOR})",
+        "tables",
+        tables.tap,
+    ),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
