@@ -151,7 +151,11 @@ ROUTES = (
     button("a:(yes|no|as|now):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
-    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
+    button(
+        rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(week|turn):{DAY}:{ID}|(see|files):{ID})",
+        "record",
+        records.tap,
+    ),
     button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
     button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
     button(rf"j:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
