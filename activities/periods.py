@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from forms.zone import ZONE
 
 CLOSES_AT = time(18, 0)  # of the last day
-GRACE_DAYS = 5  # for what was seen in time and is sent late
+GRACE_DAYS = 5  # for what was seen before closing and is sent after it
 DUE_DAY = 25  # of the last month
 WEEK_DUE = 2  # days before the week ends: Friday
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ class Span:
 
     @property
     def grace_until(self) -> date:
-        """Until when what was seen within the span may still be sent and counts as in time."""
+        """Until when what was seen within the span may still be sent and counts in it."""
         return self.last + timedelta(days=GRACE_DAYS)
 
     @property

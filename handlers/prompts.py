@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from activities.periods import day_of
+from handlers.acceptance import ACCEPTANCE, acceptance_sections
 from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
 from handlers.handing_over import transfer_section
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, Sections] = {
     "duty": _each(duty_section),
     "gap": _each(gap_section),
     "extension": _each(extension_section),
+    ACCEPTANCE: acceptance_sections,
     "follow_up": follow_up_sections,
     "visits": visits_sections,
     "calendar": _each(calendar_section),

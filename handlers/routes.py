@@ -159,7 +159,11 @@ ROUTES = (
     button("a:(yes|no|as|now):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
-    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
+    button(
+        rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(week|turn):{DAY}:{ID}|(see|files):{ID})",
+        "record",
+        records.tap,
+    ),
     button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
     button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
     button(rf"j:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
@@ -190,7 +194,11 @@ ROUTES = (
         follow_ups.tap,
     ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
-    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
+    button(
+        rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|({words_of(tables.OF_PLACE)}):{QUARTER}:{ID}|{SUPERIOR})",
+        "tables",
+        tables.tap,
+    ),
     button(
         rf"T:(({words_of(transferring.WHOLE)}):{ID}|({words_of(transferring.PARTS)}):{ID}:{ID}:{ID})",
         "transfer",

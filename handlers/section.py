@@ -22,9 +22,9 @@ class Hearer:
     catalogue: Catalogue
 
 
-def hearer_of(chat: Chat) -> Hearer:
-    """Who writes in a chat, as who hears."""
-    return Hearer(chat.tx, chat.text, chat.me, chat.today, chat.turn.catalogue)
+def hearer_of(chat: Chat, person: Person) -> Hearer:
+    """Somebody who is written to from a chat, in his own language."""
+    return Hearer(chat.tx, chat.texts_for(person.id or 0), person, chat.today, chat.turn.catalogue)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Revisits that are to be made, half-filled forms among them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from activities.catalogue import Duty
@@ -13,6 +15,8 @@ from handlers.interview.work import Work, begin
 from handlers.reading import plain
 from handlers.section import Hearer
 from handlers.texts import Texts
+from handlers.things import counted
+from storage.attachments import sent_with_follow_up
 from storage.forms import current_version
 from storage.inputs import (
     Known,
@@ -32,12 +36,12 @@ from storage.tasks import is_begun, open_follow_ups, open_interviews, open_tasks
 REVISIT = "revisit"
 
 
-def heading(chat: Chat, *, anything: bool) -> str:
-    """How far this quarter's revisits are; for who has none, what the list is."""
+def heading(chat: Chat, listed: int) -> str:
+    """How far this quarter's revisits are, and how much else is listed; for who has none, how much is."""
     period = current_period(chat.tx, chat.today)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     if not count.open and not count.done:
-        return chat.text("todo" if anything else "welcome_nothing")
+        return chat.text("todo" if listed else "welcome_nothing", count=listed)
     mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
     asked = sum(task.duty == REVISIT for task, _ in mine)
     key = "tasks_none" if not asked else "tasks_late" if chat.today > period.due else "tasks"
@@ -45,7 +49,7 @@ def heading(chat: Chat, *, anything: bool) -> str:
     said = chat.text(
         key, period=chat.text.period(period.key), open=asked, due=chat.text.day(period.due), done=count.done
     )
-    return said + paused
+    return said + paused + (chat.text("tasks_others", count=listed - asked) if listed > asked else "")
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
@@ -147,9 +151,19 @@ def known_of(chat: Chat, task: Task) -> Known:
     assert subject is not None
     last = last_record(chat.tx, subject, task.duty)
     since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
-    if subject.kind == "enterprise":
-        return enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
-    return subject_known(chat.tx, subject, chat.me, duty=task.duty)
+    known = (
+        enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+        if subject.kind == "enterprise"
+        else subject_known(chat.tx, subject, chat.me, duty=task.duty)
+    )
+    rows = [{**row, "reply": _reply(chat, row)} for row in known.instances["open_follow_ups"]]
+    return replace(known, instances={**known.instances, "open_follow_ups": rows})
+
+
+def _reply(chat: Chat, row: Mapping[str, str]) -> str:
+    """What was answered about an open follow-up, with how much was sent along."""
+    sent = counted(chat.text, sent_with_follow_up(chat.tx, int(row["name"])))
+    return row["reply"] + (chat.text("right_with_it", what=sent) if sent and row["reply"] else "")
 
 
 def practise(chat: Chat) -> None:

@@ -64,7 +64,7 @@ Open = Callable[[Chat, list[str]], None]
 
 def _tasks(chat: Chat) -> list[Item]:
     """What is to be done this period, whatever the duty."""
-    begun, hearer = open_interviews(chat.tx, chat.me.id or 0), hearer_of(chat)
+    begun, hearer = open_interviews(chat.tx, chat.me.id or 0), hearer_of(chat, chat.me)
     return [
         Item(tasks.about(hearer, row, begun.get(row[0].id or 0)), row[1].name, f"o:{row[0].id}", row[1].name)
         for row in tasks.open_rows(chat)
@@ -254,7 +254,7 @@ def show_tasks(chat: Chat, lead: str = "", page: int = 0) -> None:
     drop_practice(chat)
     items = waiting(chat)
     chat.set_focus(todo=[[item.data, item.name] for item in items])
-    head = tasks.heading(chat, anything=bool(items))
+    head = tasks.heading(chat, len(items))
     if items:
         _say_page(chat, lead, head, items, page)
     else:

@@ -8,6 +8,7 @@ from activities.catalogue import Catalogue
 from forms.zone import ZONE
 from jobs.apply_transfers import apply_transfers
 from jobs.close_periods import close_periods
+from jobs.forget_old import BATCH as FORGOTTEN_AT_ONCE
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
@@ -123,5 +124,6 @@ JOBS = (
         forget_old,
         {"zh": "清掉一个月前的收发记录", "en": "takes away what was received and sent over a month ago"},
         at="03:30",
+        batch=FORGOTTEN_AT_ONCE,
     ),
 )
