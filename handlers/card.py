@@ -129,6 +129,12 @@ def _history(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("visits_button"), f"S:records:{card.subject.id}")] if card.last else []
 
 
+def _label(chat: Chat, card: Card) -> list[Button]:
+    """二维码, of what is still visited."""
+    active = card.subject.state == "active"
+    return [Button(chat.text("label_button"), f"L:one:{card.subject.id}:0")] if active else []
+
+
 def _manage(chat: Chat, card: Card) -> list[Button]:
     """管理, for who oversees the place."""
     assert chat.viewer is not None
@@ -137,7 +143,7 @@ def _manage(chat: Chat, card: Card) -> list[Button]:
 
 
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _manage)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _label, _manage)
 
 
 def show_person(chat: Chat, person: Person) -> None:

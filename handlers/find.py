@@ -14,7 +14,7 @@ from handlers.tasks import REVISIT
 from handlers.texts import LANGUAGES, Texts
 from storage.people import Viewer
 from storage.records import numbered
-from storage.search import Hit, find_people, find_subjects, read_subject
+from storage.search import Hit, find_people, find_subjects, forgotten, read_subject
 from storage.subjects import read_person
 from storage.tables import Person, Unit
 
@@ -34,7 +34,7 @@ def show_find(chat: Chat) -> None:
     chat.toast()
     aside = set_aside(chat)
     chat.set_focus(find=True)
-    own = find_subjects(chat.tx, _viewer(chat), "", chat.today, kinds=("household", "enterprise"), limit=FORGOTTEN)
+    own = forgotten(chat.tx, _viewer(chat), chat.today, limit=FORGOTTEN)
     lines = [aside, chat.text("find_ask"), chat.text("find_forgotten") if own else ""]
     chat.say("\n".join(line for line in lines if line), [_forgotten(chat, hit) for hit in own])
 
