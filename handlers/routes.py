@@ -205,7 +205,7 @@ ROUTES = (
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
-    button(rf"e:(subject|person):{ID}", "find", find.tap),
+    button(rf"e:(subject|person|unit):{ID}", "find", find.tap),
     button(rf"L:(place|one|{words_of(labels.KINDS)}):{ID}:{ID}", "labels", labels.tap),
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),

@@ -12,7 +12,7 @@ from storage.merging import merged_into
 from storage.pairing import CONSENT
 from storage.people import Viewer
 from storage.resting import ACTIVE, taken_over
-from storage.search import own_ids
+from storage.search import lies_in, own_ids
 from storage.store import Tx
 from storage.tables import Subject, Unit
 from storage.tables.work import SUBJECT_KINDS
@@ -20,6 +20,7 @@ from storage.tables.work import SUBJECT_KINDS
 BY_CODE, BY_NUMBER = "s-", "n-"  # a code of an invitation holds no dash
 PAYLOAD = re.compile(r"s-[A-Za-z0-9_-]{1,62}|n-[0-9]{1,9}", re.ASCII)
 DIGITS = re.compile(r"\d+")
+of_kind = col(Subject.kind) + ""  # else an index of the kinds is taken, which holds most of the county
 
 
 def payload_of(subject: Subject) -> str:
@@ -81,12 +82,7 @@ def places_below(tx: Tx, unit: Unit) -> list[Unit]:
 
 def count_in(tx: Tx, unit: Unit, *, deep: bool = True) -> Mapping[str, int]:
     """How many labels a place has, by kind, in the order of the kinds; not `deep`: without the places below it."""
-    rows = tx.exec(
-        select(Subject.kind, func.count())
-        .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(_in(unit, deep=deep), _labelled())
-        .group_by(Subject.kind)
-    ).all()
+    rows = tx.exec(select(of_kind, func.count()).where(_in(tx, unit, deep=deep), _labelled()).group_by(of_kind)).all()
     return _by_kind(Counter(dict(rows)))
 
 
@@ -104,8 +100,10 @@ def _labelled() -> ColumnElement[bool]:
     return (col(Subject.state) == ACTIVE) & taken_over()
 
 
-def _in(unit: Unit, *, deep: bool) -> ColumnElement[bool]:
-    return col(Unit.path).startswith(unit.path, autoescape=True) if deep else col(Unit.id) == unit.id
+def _in(tx: Tx, unit: Unit, *, deep: bool) -> ColumnElement[bool]:
+    if not deep:
+        return col(Subject.unit_id) == unit.id
+    return lies_in(tx, col(Subject.unit_id), col(Unit.path).startswith(unit.path, autoescape=True))
 
 
 def _own(tx: Tx, viewer: Viewer, today: date) -> ColumnElement[bool]:
@@ -114,7 +112,7 @@ def _own(tx: Tx, viewer: Viewer, today: date) -> ColumnElement[bool]:
 
 def of_place(tx: Tx, unit: Unit, kind: str, *, deep: bool = True) -> list[tuple[Subject, Unit]]:
     """The subjects of a kind in a place: by village, by group, in travel order."""
-    return _rows(tx, kind, _in(unit, deep=deep))
+    return _rows(tx, kind, _in(tx, unit, deep=deep))
 
 
 def of_ones_own(tx: Tx, viewer: Viewer, kind: str, today: date) -> list[tuple[Subject, Unit]]:
@@ -126,7 +124,7 @@ def _rows(tx: Tx, kind: str, which: ColumnElement[bool]) -> list[tuple[Subject, 
     rows: Sequence[tuple[Subject, Unit]] = tx.exec(
         select(Subject, Unit)
         .join(Unit, col(Unit.id) == Subject.unit_id)
-        .where(Subject.kind == kind, which, _labelled())
+        .where(of_kind == kind, which, _labelled())
         .order_by(col(Unit.path), col(Subject.position), col(Subject.id))
     ).all()
     return sorted(rows, key=lambda row: (row[1].position, row[1].id, _group(row[0])))

@@ -85,7 +85,7 @@ def forgotten(tx: Tx, viewer: Viewer, today: date, *, limit: int = 4) -> list[Hi
     own = find_subjects(tx, viewer, "", today, kinds=FORGOTTEN, limit=limit)
     if own or not viewer.paths:
         return own
-    shown = _shown(FORGOTTEN).where(Subject.state == "active", _lies_in(tx, _overseen(viewer)))
+    shown = _shown(FORGOTTEN).where(Subject.state == "active", lies_in(tx, col(Subject.unit_id), _overseen(viewer)))
     return _in_order(tx, tx.exec(_longest_ago(shown).limit(limit)).all(), {})
 
 
@@ -193,7 +193,7 @@ def _candidates(tx: Tx, viewer: Viewer, sought: Sought, today: date, kinds: Sequ
         if sought.name:
             found += _keyed(tx, shown.where(there), sought)
         elif sought.place:  # a group alone is somewhere in every village
-            found += tx.exec(_forgotten_of(shown.where(_lies_in(tx, there)), sought)).all()
+            found += tx.exec(_forgotten_of(shown.where(lies_in(tx, col(Subject.unit_id), there)), sought)).all()
     return list({subject.id: (subject, unit) for subject, unit in found}.values())
 
 
@@ -210,11 +210,11 @@ def _own(tx: Tx, viewer: Viewer, shown: Rows, sought: Sought, today: date) -> Se
     return [*rows, *_keyed(tx, mine, sought)] if sought.name and len(rows) == NARROWED else rows
 
 
-def _lies_in(tx: Tx, there: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition that a subject's unit is one of these, as an index finds it; of all units it is none."""
+def lies_in(tx: Tx, unit_id: Mapped[int], there: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a column names one of these units, as its index finds it; of all units it is none."""
     units = tx.exec(select(Unit.id).where(there)).all()
     every = tx.exec(select(func.count()).select_from(Unit)).one()
-    return true() if len(units) == every else col(Subject.unit_id).in_(units)
+    return true() if len(units) == every else unit_id.in_(units)
 
 
 def begins(key: Mapped[str], words: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
