@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from activities.periods import quarter_of, span_before
 from handlers import records
-from handlers.card import show_person, show_subject
+from handlers.card import show_person, show_subject, show_unit
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.keyboards import Button
@@ -14,8 +14,8 @@ from handlers.tasks import REVISIT
 from handlers.texts import LANGUAGES, Texts
 from storage.people import Viewer
 from storage.records import numbered
-from storage.search import Hit, find_people, find_subjects, read_subject
-from storage.subjects import read_person
+from storage.search import Hit, find_people, find_subjects, forgotten, read_subject
+from storage.subjects import named_place, read_person, read_unit
 from storage.tables import Person, Unit
 
 SHOWN = 8
@@ -34,16 +34,21 @@ def show_find(chat: Chat) -> None:
     chat.toast()
     aside = set_aside(chat)
     chat.set_focus(find=True)
-    own = find_subjects(chat.tx, _viewer(chat), "", chat.today, kinds=("household", "enterprise"), limit=FORGOTTEN)
+    own = forgotten(chat.tx, _viewer(chat), chat.today, limit=FORGOTTEN)
     lines = [aside, chat.text("find_ask"), chat.text("find_forgotten") if own else ""]
-    chat.say("\n".join(line for line in lines if line), [_forgotten(chat, hit) for hit in own])
+    chat.say("\n".join(line for line in lines if line), [_forgotten(chat, hit, unit=_everywhere(own)) for hit in own])
 
 
-def _forgotten(chat: Chat, hit: Hit) -> Button:
+def _everywhere(hits: Sequence[Hit]) -> bool:
+    """Whether households of several villages stand together, so that the group alone does not tell where."""
+    return len({hit.unit for hit in hits if hit.subject.kind == "household"}) > 1
+
+
+def _forgotten(chat: Chat, hit: Hit, *, unit: bool) -> Button:
     days = (chat.today - hit.last).days if hit.last else 0
     key = "find_days" if days else "find_today" if hit.last else "find_never"
     since = chat.text(key, days=days)
-    return Button(f"{called(hit)} {since}", f"e:subject:{hit.subject.id}", alone=True)
+    return Button(f"{called(hit, unit=unit and hit.group != '')} {since}", f"e:subject:{hit.subject.id}", alone=True)
 
 
 def called(hit: Hit, *, unit: bool = False) -> str:
@@ -73,12 +78,15 @@ def search(chat: Chat, typed: str) -> None:
     chat.set_focus(find=True)
     hits = find_subjects(chat.tx, _viewer(chat), typed, chat.today, limit=SHOWN + 1)
     people = find_people(chat.tx, _viewer(chat), typed, limit=SHOWN)
-    if len(hits) == 1 and not hits[0].alike and not people:
+    place = named_place(chat.tx, _viewer(chat), typed)
+    if place is not None and not hits and not people:
+        show_unit(chat, place)
+    elif len(hits) == 1 and not hits[0].alike and not people and place is None:
         show_subject(chat, hits[0].subject)
     elif len(people) == 1 and not hits:
         show_person(chat, people[0][0])
     elif hits or people:
-        _show_hits(chat, typed, hits, people)
+        _show_hits(chat, typed, hits, people, place)
     elif not _show_record(chat, typed):
         chat.say(chat.text("find_none", words=said_back(typed)))
 
@@ -100,10 +108,12 @@ def said_back(typed: str) -> str:
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
-def _show_hits(chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]]) -> None:
+def _show_hits(
+    chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]], place: Unit | None
+) -> None:
     shown = hits[:SHOWN]
     names = [called(hit) for hit in shown]
-    everywhere = len({hit.unit for hit in shown if hit.subject.kind == "household"}) > 1
+    everywhere = _everywhere(shown)
     buttons = [
         Button(
             called(hit, unit=hit.group != "" and (everywhere or names.count(called(hit)) > 1)),
@@ -112,6 +122,8 @@ def _show_hits(chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tup
         for hit in shown
     ]
     buttons += [Button(f"{person.name} {unit.name}", f"e:person:{person.id}", alone=True) for person, unit in people]
+    if place is not None:
+        buttons.append(Button(chat.text("find_place", name=place.name), f"e:unit:{place.id}", alone=True))
     chat.say(_lead(chat, typed, hits, len(people)), buttons)
 
 
@@ -131,12 +143,15 @@ def _lead(chat: Chat, typed: str, hits: Sequence[Hit], people: int) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`e:subject:ID` or `e:person:ID`: the card, for who may see it on this day."""
+    """`e:subject:ID`, `e:person:ID`, `e:unit:ID`: the card, for who may see it on this day."""
     chat.toast()
     number = int(parts[2])
     if parts[1] == "subject":
         subject = read_subject(chat.tx, _viewer(chat), number, chat.today)
         show_subject(chat, subject) if subject else chat.say(chat.text("find_not_seen"))
+    elif parts[1] == "unit":
+        unit = read_unit(chat.tx, _viewer(chat), number)
+        show_unit(chat, unit) if unit else chat.say(chat.text("find_not_seen"))
     else:
         person = read_person(chat.tx, _viewer(chat), number)
         show_person(chat, person) if person else chat.say(chat.text("find_not_seen"))

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
+from handlers import labels
 from handlers.behind import PHONE
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
@@ -97,6 +98,8 @@ MAKERS: Mapping[str, Maker] = {
     "invite_slips": _slips,
     "invite_table": _table,
     "workbook": _workbook,
+    labels.LABELS: labels.labels_made,
+    labels.ONE: labels.label_made,
     CONTACT: contact_made,
     PHONE: _phone,
     DIGEST: digest_made,

@@ -45,6 +45,7 @@ PERMISSIONS: Mapping[str, str] = {
     "show_visits": REGISTERED,
     "blank": REGISTERED,
     "find": REGISTERED,  # whom, the viewer of each search says
+    "labels": REGISTERED,  # of what, the viewer of each list says
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

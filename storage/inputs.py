@@ -122,7 +122,7 @@ def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date)
     """Members who work there, or belong to its branch, with the branch that has them today."""
     here: list[ColumnElement[bool]] = [col(Subject.parent_id) == enterprise.id]
     if branch is not None:
-        inside = select(Membership.member_id).where(Membership.branch_id == branch.id, *_in_force(today))
+        inside = select(Membership.member_id).where(Membership.branch_id == branch.id, *in_force(today))
         here.append(col(Subject.id).in_(inside))
     people = tx.exec(
         select(Subject)
@@ -132,7 +132,8 @@ def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date)
     return [Member(row.name, row.profile.get("standing") == "full", _branch_name(tx, row, today)) for row in people]
 
 
-def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a membership counts today."""
     return (
         col(Membership.state) == "agreed",
         or_(col(Membership.until_day).is_(None), col(Membership.until_day) > today),
@@ -142,7 +143,7 @@ def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
 def _branch_name(tx: Tx, member: Subject, today: date) -> str:
     name = tx.exec(
         select(Subject.name).where(
-            Subject.id == Membership.branch_id, Membership.member_id == member.id, *_in_force(today)
+            Subject.id == Membership.branch_id, Membership.member_id == member.id, *in_force(today)
         )
     ).first()
     return name or ""

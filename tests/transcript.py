@@ -18,6 +18,7 @@
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     follow 吴晓岚                the newest link on that phone is passed on, and opened here
+    scan H-YL-01-01             the label of that code is scanned
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
@@ -179,6 +180,10 @@ class Player:
     async def _follow(self, rest: str) -> None:
         self.cost += 1
         await self.county.act(self.who, start=self.county.link_on(rest))
+
+    async def _scan(self, code: str) -> None:
+        self.cost += 1
+        await self.county.act(self.who, start=f"s-{code}")
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")

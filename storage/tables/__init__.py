@@ -17,6 +17,7 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.visited import SEEN_ON, later
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
     SUBJECT_KINDS,
@@ -34,6 +35,7 @@ from storage.tables.work import (
 )
 
 __all__ = [
+    "SEEN_ON",
     "SUBJECT_KINDS",
     "UNSEEN_FROM",
     "AccessRequest",
@@ -73,5 +75,6 @@ __all__ = [
     "Ticket",
     "Transfer",
     "Unit",
+    "later",
     "metadata",
 ]
