@@ -10,12 +10,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from activities.catalogue import OTHERS, Duty
 from activities.periods import Span, span_of
-from storage.pairing import AWAY, KINDS, PAIRED, SEEN_ON, Household, paired_households
+from storage.pairing import AWAY, KINDS, PAIRED, Household, paired_households
 from storage.people import Viewer
 from storage.periods import workdays
 from storage.planning import valid_on
 from storage.store import Tx
-from storage.tables import Assignment, Fact, Person, Prompt, Record, Subject, Unit
+from storage.tables import SEEN_ON, Assignment, Fact, Person, Prompt, Record, Subject, Unit
 
 Row = tuple[Subject, Unit, Person | None]
 
