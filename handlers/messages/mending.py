@@ -1,0 +1,39 @@
+"""Wrong characters of an input method: 走防 is read as 走访, 化飞 as 化肥. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from storage.sounds import alike, readings
+
+
+class Mender:
+    """Puts words that are known in the place of what only sounds like them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
+        self.lengths = sorted({len(word) for word in self.words}, reverse=True)
+        self.by_sound: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for word in sorted(self.words):
+            for sound in readings(word[0]):
+                self.by_sound[len(word), sound].append(word)
+
+    def mended(self, text: str) -> str:
+        """The text, as long as it was, with what shares a character and the sound with a word as that word."""
+        at, parts = 0, []
+        while at < len(text):
+            word = self._word(text, at)
+            parts.append(word or text[at])
+            at += len(parts[-1])
+        return "".join(parts)
+
+    def _word(self, text: str, at: int) -> str:
+        """The word that is read here, as written or by its sound; empty where there is none."""
+        here = [text[at : at + length] for length in self.lengths if at + length <= len(text)]
+        written = next((piece for piece in here if piece in self.words), "")
+        return written or next((word for piece in here for word in self._sounding(piece)), "")
+
+    def _sounding(self, piece: str) -> list[str]:
+        if not "一" <= piece[0] <= "鿿":
+            return []
+        near = (word for sound in readings(piece[0]) for word in self.by_sound.get((len(piece), sound), ()))
+        return [word for word in near if set(word) & set(piece) and alike(piece, word)]
