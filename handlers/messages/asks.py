@@ -27,7 +27,7 @@ class AskFinder:
         self.want = re.compile(words.any_of("asks", "wants"))
         self.not_want = re.compile(words.any_of("asks", "not_wants"))
         self.label = re.compile(rf"\s*(?:\d[、.])?(?:{words.any_of('asks', 'labels')})\s*(?::|$|\s)\s*")
-        self.agents = re.compile(rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|来|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})")
+        self.agents = re.compile(rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})")
         asker = words.any_of("asks", "askers")
         self.asker = re.compile(rf"(?:{asker})(?:又|还|就|也|都|说|讲|家|屋里|表示|提出|主要|很|最)*$")
         self.needs = re.compile(r"(?:修|换|建|装|搞|补|改|通|拆|治|挖|打一口|买)")

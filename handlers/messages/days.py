@@ -9,6 +9,7 @@ from handlers.reading import DayWritten, days_in
 
 CLEAR, FAINT = 2, 1
 DOTTED = re.compile(r"[\d\s./-]+")
+LABEL = re.compile(r"(?:走访|看望|去|送)?(?:日期|时间|日)?[:的]*")
 PART = re.compile(r"(?:^|(?<=[\s,。;:\n]))(?:上午|早上|中午|下午|晚上|刚才|刚刚|刚从|傍晚|清早|一早|刚)")
 
 
@@ -27,7 +28,7 @@ class DayFinder:
 
     def __init__(self, words: Words) -> None:
         unit = either(word for unit, others in words.units.items() for word in (unit, *others))
-        self.counted = re.compile(rf"\s*(?:{unit}|[万千百亿多余来])", re.IGNORECASE)
+        self.counted = re.compile(rf"\s*(?:{unit}|[万千百亿多余])", re.IGNORECASE)
         self.surname = re.compile(f"[{words.letters('surnames')}]$")
         self.before = re.compile(rf"(?:{words.any_of('signs', 'deadline_before')})(?:在|于|时间|是|为|到|:|的)*\s*$")
         self.behind = re.compile(rf"\s*(?:的?那?天)?(?:{words.any_of('signs', 'deadline_after')})")
@@ -45,7 +46,7 @@ class DayFinder:
         if written.day is None or written.day > today:
             return False
         words = text[written.start : written.end]
-        if DOTTED.fullmatch(words) and self.counted.match(text, written.end):
+        if DOTTED.fullmatch(words) and "/" not in words and self.counted.match(text, written.end):
             return False
         if words[-1] not in "日号天节" and self.surname.search(text[: written.start]) and not words[0].isdecimal() and len(words) == len("国庆"):
             return False
@@ -54,5 +55,5 @@ class DayFinder:
     def _day(self, text: str, written: DayWritten, clauses: list[tuple[int, int]]) -> Day:
         start, end = next(((start, end) for start, end in clauses if start <= written.start < end), (0, len(text)))
         rest = (text[start : written.start] + text[written.end : end]).strip(" 、()()")
-        clear = not rest or len(rest) <= len("走访日期") or self.visit.search(rest) is not None
+        clear = LABEL.fullmatch(rest) is not None or self.visit.search(rest) is not None
         return Day(written.start, written.end, written.day or date.min, CLEAR if clear else FAINT)

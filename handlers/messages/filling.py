@@ -8,7 +8,7 @@ from activities.words import Words
 from handlers.messages.asks import AskFinder
 from handlers.messages.help import HelpFinder
 from handlers.messages.judging import Judge
-from handlers.messages.proposal import JOINT, REVISIT, Help
+from handlers.messages.proposal import JOINT, REVISIT, TRAINING, Help
 from handlers.messages.scene import Draft, Group, Part, Scene
 
 NOTHING = frozenset({"无", "没有", "暂无", "没得", "冇得", "无诉求"})
@@ -35,7 +35,7 @@ class Filler:
             text = NOT_BUT.sub(lambda found: "\x00" * len(found[0]), text)
             sentence = scene.clauses[part.clause].sentence
             label = label if label == sentence else -1
-            label = self._ask(part, text, judge, sentence, label)
+            label = self._ask(scene, part, text, judge, sentence, label)
             made = self._help(scene, part, text, judge)
             if part.group is None:
                 early.append((made, text))
@@ -47,7 +47,7 @@ class Filler:
 
     # --- requests ---
 
-    def _ask(self, part: Part, text: str, judge: Judge, sentence: int, label: int) -> int:
+    def _ask(self, scene: Scene, part: Part, text: str, judge: Judge, sentence: int, label: int) -> int:
         """Note what is asked for; the sentence in which a label such as 诉求 is open."""
         if part.group is None:
             return -1
@@ -55,7 +55,7 @@ class Filler:
         behind = self.asks.labelled(text)
         if behind is not None:
             label, text = sentence, behind
-        ask = self.asks.read(text, strict=judge.activity_of(part.group) in (REVISIT, JOINT))
+        ask = self.asks.read(text, strict=judge.activity_of(scene, part.group) in (REVISIT, JOINT, TRAINING))
         words = ask.words.replace("\x00", "") if ask else ""
         if words and (draft.request is None or draft.soft):
             draft.request, draft.soft = words, False
@@ -69,9 +69,9 @@ class Filler:
         ask = None if self.asks.labelled(text) is not None else self.asks.read(text)
         plan = self.plan.search(text)
         body = text[: min(ask.at if ask else len(text), plan.start() if plan else len(text))]
-        if self.asks.labelled(text) is not None or part.clause in scene.corrected:
+        if self.asks.labelled(text) is not None or part.clause in scene.corrected or judge.is_planned(scene, part):
             return []
-        activity = judge.activity_of(part.group) if part.group else ""
+        activity = judge.activity_of(scene, part.group) if part.group else ""
         made = self.helps.read(body, listing=activity not in (REVISIT, JOINT))
         return made if activity not in (REVISIT, JOINT) or self.explicit.search(body) else []
 

@@ -43,7 +43,7 @@ class HelpFinder:
         self.giving = re.compile(rf"(?:{words.any_of('help', 'give')})+(?:[了哒过]|给)?(?:[他她{GAP}](?:们|家)?)?")
         self.not_given = re.compile(words.any_of("help", "not_given"))
         self.no_goods = frozenset(words.lists["help"]["no_goods"])
-        self.signs = {kind: re.compile(rf"(?:{words.any_of('help', kind)})(?![员室师])") for kind in SERVICES}
+        self.signs = {kind: re.compile(rf"(?:{words.any_of('help', kind)})(?![员室师点户村岗县镇区])") for kind in SERVICES}
         self.done = {kind: re.compile(words.any_of("help", f"{kind}_done")) for kind in SERVICES}
         self.labour = re.compile(words.any_of("help", "labour"))
         self.labour_done = re.compile(words.any_of("help", "labour_done"))
@@ -150,12 +150,13 @@ class HelpFinder:
 
     def _is_given(self, clause: str, figure: Figure, *, listing: bool) -> bool:
         """Whether a figure counts what was given: behind a verb of giving, before one, or in a list of things."""
-        verbs = [found for found in self.give.finditer(clause[: figure.start])]
+        clause = re.sub("[还另又]有|有机", lambda word: GAP * len(word[0]), clause)
+        verbs = list(self.give.finditer(clause[: figure.start]))
         since = verbs[-1].end() if verbs else 0
         own = self.not_given.search(clause[since : figure.start])
         if verbs:
             return own is None and not self.not_given.search(clause[: verbs[-1].start()][-3:])
-        if own:
+        if own or self.not_given.search(clause[figure.end :]):
             return False
         if self.give.search(clause[figure.end :]) and figure.unit:
             return True

@@ -10,6 +10,7 @@ from handlers.messages.scene import Draft, Group, Part, Scene
 from handlers.messages.subjects import FIRM, PERSON, PLACE, VILLAGE, Mention
 
 VISITED, AWAY, NOT, MENTIONED = "visited", "away", "not", "mentioned"
+DONE = re.compile("[了过哒]|已")
 OF_KIND = {PERSON: PAIRING, FIRM: REVISIT, PLACE: COMMUNITY}
 
 
@@ -54,9 +55,15 @@ class Judge:
         words = scene.read[clause.start : clause.end]
         return self.strong_revisit.search(words) is not None or re.search("[到去]$", scene.read[clause.start : firm.start]) is not None
 
-    def activity_of(self, group: Group) -> str:
+    def activity_of(self, scene: Scene, group: Group) -> str:
         """The activity of a kind of subject; that of a village is told by the whole message."""
-        return OF_KIND.get(group.kind, TRAINING)
+        if group.kind != VILLAGE:
+            return OF_KIND[group.kind]
+        return TRAINING if self.signs["backward"].search(scene.read) else JOINT
+
+    def is_planned(self, scene: Scene, part: Part) -> bool:
+        """Whether a part goes on with what is only planned: no word of it says that it was done."""
+        return self.signs["plan"].search(scene.before(part)) is not None and not DONE.search(scene.read[part.start : part.end])
 
     # --- afterwards ---
 
@@ -77,18 +84,13 @@ class Judge:
         day = self._day(scene, group) if status in (VISITED, AWAY) else None
         start, end = min(part.start for part in group.parts), max(part.end for part in group.parts)
         return Proposal(
-            self._activity(scene, group) if visited else NONE,
+            self.activity_of(scene, group) if visited else NONE,
             draft.mention.name if group.kind != FIRM and group.kind != PERSON else draft.mention.name,
             day,
             tuple(draft.help) if visited else (),
             draft.request or (self._trouble(scene, group) if not visited else None),
             words=(start, end),
         )
-
-    def _activity(self, scene: Scene, group: Group) -> str:
-        if group.kind != VILLAGE:
-            return OF_KIND[group.kind]
-        return TRAINING if self.signs["backward"].search(scene.read) else JOINT
 
     def _head(self, scene: Scene) -> bool:
         """Whether the words before the first name say that all that follow were visited: 今天走访3户:…"""
@@ -183,7 +185,7 @@ class Judge:
         """Whether it is a question, a plan, a sum, or a deadline."""
         text = scene.read
         return (
-            self.asks.is_question(text)
+            (self.asks.is_question(text) and (not scene.days or text.rstrip().endswith("?")))
             or (self.signs["plan"].search(text) is not None and not scene.days)
             or self.signs["totals"].search(text) is not None
         )

@@ -3,7 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from storage.sounds import alike, readings
+from pypinyin import lazy_pinyin
+
+from storage.sounds import folded, readings
+
+LONG = 3  # letters of a word
 
 
 class Mender:
@@ -12,10 +16,11 @@ class Mender:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
         self.lengths = sorted({len(word) for word in self.words}, reverse=True)
+        self.sounds = {word: tuple(map(folded, lazy_pinyin(word))) for word in self.words}  # 大米 is no dai mi
+        self.spelt = {word: lazy_pinyin(word) for word in self.words}
         self.by_sound: dict[tuple[int, str], list[str]] = defaultdict(list)
         for word in sorted(self.words):
-            for sound in readings(word[0]):
-                self.by_sound[len(word), sound].append(word)
+            self.by_sound[len(word), self.sounds[word][0]].append(word)
 
     def mended(self, text: str) -> str:
         """The text, as long as it was, with what shares a character and the sound with a word as that word."""
@@ -36,4 +41,10 @@ class Mender:
         if not "一" <= piece[0] <= "鿿":
             return []
         near = (word for sound in readings(piece[0]) for word in self.by_sound.get((len(piece), sound), ()))
-        return [word for word in near if set(word) & set(piece) and alike(piece, word)]
+        return [word for word in near if set(word) & set(piece) and self._is_read(piece, word)]
+
+    def _is_read(self, piece: str, word: str) -> bool:
+        """Two letters must be spelt alike, lest 水利 become 水泥; of longer words it is enough that they sound alike."""
+        if len(word) < LONG:
+            return lazy_pinyin(piece) == self.spelt[word]
+        return all(sound in readings(letter) for letter, sound in zip(piece, self.sounds[word], strict=True))

@@ -51,9 +51,8 @@ class Reader:
         written = plain_lines(text[:LONGEST])
         read = self.mender.mended(written)
         cut = clauses(read)
-        mentions = self.subjects.find(written, read, roster)
         days = self.days.find(read, today, [(clause.start, clause.end) for clause in cut])
-        days = [day for day in days if not any(day.start < each.end and each.start < day.end for each in mentions)]
+        mentions = self.subjects.find(written, read, roster, [(day.start, day.end) for day in days])
         scene = Scene(written, read, cut, days, mentions, self._corrections(read, cut))
         scene.days = _put_right(scene)
         return scene

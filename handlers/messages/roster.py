@@ -35,6 +35,10 @@ class Roster:
         heard = (name for key in sounds(written) for name in self.by_sound.get(key, ()))
         return list(dict.fromkeys(heard)) or self.by_given.get(written, [])
 
+    def is_at(self, text: str, start: int) -> bool:
+        """Whether a name stands at a place as it is written."""
+        return any(text[start : start + length] in self.written for length in self.lengths)
+
     def at(self, text: str, start: int) -> Iterator[tuple[int, bool]]:
         """How far names reach that stand at a place, the longest first, and whether they are written so."""
         for length in self.lengths:

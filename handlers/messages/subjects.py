@@ -1,7 +1,7 @@
 """Whom a message names: households, firms, communities, villages, each where it stands. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from activities.words import Words, either
@@ -13,9 +13,10 @@ ENOUGH = 3  # signs that something is a name
 HOME = r"(?:的?(?:家|屋里|屋|户|那里|那儿|处))"
 OPEN = r"(?:[\s,。;:!?、()\[\]\-/·…\d①-⑳]|^)"
 STOP = "到去在了对来从跑查给和跟与及、的是被我们你他她把将为向看走访赴由请让过地得上下午天日号起今昨前说有没开帮让叫这那其新全"
-FIRST_WORDS = r"家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
+FIRST_WORDS = r"打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
 TAIL = r"[送给把帮教说讲想请跟与的了在去他她我]"
 PARTNER = r"(?:[,、]|一起|一道|一同|一块|去|到|来|走访|看望|慰问|上门|入户|两人|两个|陪|下)"
+VOCABULARY = ("帮扶", "措施", "联合支部", "工业园", "然后", "还有", "指导员", "农技员", "基地", "党组织", "支部", "贫困", "危房")
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,20 @@ class SubjectFinder:
         self.given = frozenset(words.letters("given"))
         self.nicknames = re.compile(words.any_of("people", "nicknames"))
         self.not_names = re.compile(words.any_of("people", "not_names"))
+        self.homestead = re.compile(rf"[{HAN}]家(?:{words.any_of('places', 'group_suffixes')})")
+        self.vocabulary = re.compile(
+            either(
+                word
+                for word in (*people["categories"], *words.lists["mended"]["words"], *words.lists["help"]["money"],
+                             *words.lists["asks"]["labels"], *words.lists["signs"]["training"], *VOCABULARY)
+                if len(word) > 1
+            )
+        )
         self.old = re.compile(rf"[老小][{words.letters('surnames')}](?={HOME})")
         self.titles = words.any_of("people", "titles")
         self.after_title = re.compile(rf"(?:副|正|第一)?(?:{self.titles})")
         self.before_staff = re.compile(
-            rf"(?:(?:{self.titles})|我是|我叫|(?<!人)员|局长?|站长?|办公?室?|[{HAN}]局的?|所的)\s*$"
+            rf"(?:(?:{self.titles})|我(?:是|叫)[{HAN}]{{0,8}}的?|我是|我叫|(?<!人)员|局长?|站长?|办公?室?|[{HAN}]局的?|所的)\s*$"
         )
         self.kin = re.compile(rf"(?:{words.any_of('people', 'relations')})\s*$")
         helpers = words.any_of("people", "joined_helpers")
@@ -71,10 +81,10 @@ class SubjectFinder:
         self.place = re.compile(rf"[{HAN}](?:家)?(?:{words.any_of('places', 'group_suffixes')})")
         self.stop = re.compile(f"[{STOP}]")
 
-    def find(self, written: str, read: str, roster: Roster) -> list[Mention]:
-        """All names in their order; `read` is `written` with wrong characters mended."""
+    def find(self, written: str, read: str, roster: Roster, days: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+        """All names in their order; `read` is `written` with wrong characters mended, `days` what is read as a day."""
         wholes = [*self._organisations(read)]
-        taken = [(each.start, each.end) for each in wholes]
+        taken = [(each.start, each.end) for each in wholes] + list(days)
         people = [each for each in self._people(written, read, roster) if not _within(each.start, each.end, taken)]
         found = sorted([*wholes, *people], key=lambda each: each.start)
         return [replace(each, name=written[each.start : each.end]) for each in found]
@@ -112,8 +122,9 @@ class SubjectFinder:
 
     def _people(self, written: str, read: str, roster: Roster) -> Iterator[Mention]:
         reach = 0
+        inside = {at for word in self.vocabulary.finditer(read) for at in range(word.start() + 1, word.end())}
         for at in range(len(read)):
-            if at < reach:
+            if at < reach or (at in inside and not roster.is_at(written, at)):
                 continue
             end = self._name_at(written, read, at, roster)
             if end:
@@ -138,7 +149,7 @@ class SubjectFinder:
         return best[1] if best[0] >= ENOUGH else 0
 
     def _ends(self, text: str, at: int, found: re.Match[str]) -> Iterator[int]:
-        if self.not_names.match(text, at):
+        if self.not_names.match(text, at) or self.homestead.match(text, at):
             return
         begins = at + len(found["surname"])
         nick = self.nicknames.match(text, begins)
@@ -154,7 +165,8 @@ class SubjectFinder:
         begins = at + 1
         given = text[begins:end]
         nick = self.nicknames.fullmatch(given) is not None
-        score = 1 if nick or all(letter in self.given for letter in given) else 0
+        usual = [letter in self.given for letter in given]
+        score = 1 if nick or all(usual) else 0 if any(usual) else -1
         score += 1 if nick else 0
         if self.called.search(text, max(0, at - 14), at):
             score += 2
