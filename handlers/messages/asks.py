@@ -7,6 +7,7 @@ from activities.words import Words
 
 WEAK = frozenset({"要", "需", "求", "请", "想"})
 STRICT = "要求"
+TOLD = re.compile(r"^.*(?:讲|说|反映|告诉我)[他她]?(?:们)?(?:家|屋里)?的?")
 ENDING = " 。,;!?了吧呢啊呀哒、"
 LEAD = re.compile(r"^(?:能够|能不能|能|可以|要|想|请|自己|也|再给|一下|:|着)+(?!要求)")
 
@@ -50,7 +51,7 @@ class AskFinder:
                 continue
             if self._counts(clause, found, strict=strict):
                 words = self._span(clause[found.end() :], found[0])
-                if words:
+                if words and words not in "去来看走":
                     return Ask(found.start(), words)
         return None
 
@@ -66,14 +67,14 @@ class AskFinder:
 
     def _span(self, words: str, want: str) -> str:
         words = LEAD.sub("", words.strip(ENDING))
-        if want in ("请", "希望", "要求", "想请", "请求", "恳请", "希望能", "想让", "申请", "盼望", "需要"):
+        if want in ("请", "希望", "要求", "想请", "请求", "恳请", "希望能", "申请", "盼望", "需要"):
             shorter = self.agents.sub("", words)
             words = shorter or words
         return LEAD.sub("", words).strip(ENDING)
 
     def troubled(self, clause: str) -> str | None:
         """A trouble that is reported as such: 蜂蜜200斤卖不动."""
-        return clause.strip(ENDING + "家的") if self.trouble.search(clause) and not self.question.search(clause) else None
+        return TOLD.sub("", clause.strip(ENDING + "家的")) if self.trouble.search(clause) and not self.question.search(clause) else None
 
     def is_question(self, text: str) -> bool:
         """Whether somebody asks the bot something."""

@@ -8,11 +8,10 @@ from activities.words import Words
 from handlers.messages.asks import AskFinder
 from handlers.messages.help import HelpFinder
 from handlers.messages.judging import Judge
-from handlers.messages.proposal import JOINT, REVISIT, TRAINING, Help
+from handlers.messages.proposal import JOINT, OTHER, REVISIT, TRAINING, Help
 from handlers.messages.scene import Draft, Group, Part, Scene
 
 NOTHING = frozenset({"无", "没有", "暂无", "没得", "冇得", "无诉求"})
-NOT_BUT = re.compile(r"不是(?P<old>[^,是]{1,10}?),?(?:而)?是")
 
 
 class Filler:
@@ -32,7 +31,6 @@ class Filler:
         label = -1
         for part in scene.parts:
             text = scene.masked(part.start, part.end)
-            text = NOT_BUT.sub(lambda found: "\x00" * len(found[0]), text)
             sentence = scene.clauses[part.clause].sentence
             label = label if label == sentence else -1
             label = self._ask(scene, part, text, judge, sentence, label)
@@ -96,6 +94,8 @@ class Filler:
         several = len(receivers) > 1
         unknown = several and (not each or self.sum.search(text) is not None)
         for draft in receivers:
+            if draft.help and draft.help[-1].kind == made[0].kind == OTHER and draft.help[-1].amount is None and made[0].unit == "工":
+                draft.help.pop()  # what was done is now counted
             draft.help += [replace(item, amount=None) if unknown else item for item in made]
 
     def _without(self, scene: Scene, group: Group) -> Sequence[Draft]:

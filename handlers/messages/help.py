@@ -14,7 +14,9 @@ GAP = "\x00"  # stands for what was read already: names, days
 LEAST_MONEY = 50  # without a unit
 LISTED = 6  # letters of a thing in a list
 SERVICES = (POLICY, INFORMATION, PLAN, JOB, TECHNOLOGY)
-ONE = re.compile(r"(?<=[了来去])(?:只|件|条|床|台|头|把|袋|包|壶|桶|箱|双|本|瓶|套|辆)(?=[一-鿿])")
+WORTH = re.compile(rf"(?:价值|总价|折价|折款|市值|合计价值|约值)[约共]?{NUMBER}[万多余]*元?(?:左右)?的?")
+OWNED_NOT = re.compile("[还另又]有|有机|有线")
+ONE = re.compile(r"(?<=[了来去])(?:只|件|条|床|台|把|袋|包|壶|桶|箱|双|本|瓶|套|辆|头(?![发痛皮上顶]))(?=[一-鿿])")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class HelpFinder:
         self.given_money = re.compile(rf"(?:给|给了|送|送了|拿了|发了|塞了|借给)[他她{GAP}]*(?:家)?[了哒]?(?P<number>{VAGUE}|{NUMBER})[。,{GAP}\s]*$")
         self.give = re.compile(words.any_of("help", "give"))
         self.giving = re.compile(rf"(?:{words.any_of('help', 'give')})+(?:[了哒过]|给)?(?:[他她{GAP}](?:们|家)?)?")
+        self.categories = re.compile(either(word for word in words.lists["people"]["categories"] if len(word) > 1))
+        self.not_give = re.compile(words.any_of("help", "not_give"))
+        self.alone = re.compile(words.any_of("help", "labour_alone"))
+        self.obtain = re.compile(words.any_of("help", "obtain"))
         self.not_given = re.compile(words.any_of("help", "not_given"))
         self.no_goods = frozenset(words.lists["help"]["no_goods"])
         self.signs = {kind: re.compile(rf"(?:{words.any_of('help', kind)})(?![员室师点户村岗县镇区])") for kind in SERVICES}
@@ -51,6 +57,7 @@ class HelpFinder:
 
     def read(self, clause: str, *, listing: bool = True) -> list[Help]:
         """What a clause says was done; names and days in it are GAPs. `listing`: things may stand without a verb."""
+        clause = hidden(self.categories, hidden(WORTH, clause))
         figures = self.figures(clause)
         services = self._services(clause)
         found: list[Help] = []
@@ -92,7 +99,7 @@ class HelpFinder:
     def _thing_before(self, clause: str, end: int) -> str:
         """The thing that stands before a figure, without the verb and what was counted before it."""
         before = re.split(rf"[、,{GAP}\s:()]|和|还有|另|各|约|共|每户|每家|每人|了|哒", clause[:end])[-1]
-        given = [found.end() for found in self.giving.finditer(before)]
+        given = [found.end() for found in self.giving.finditer(hidden(self.not_give, before))]
         counted = [found.end() for found in self.figure.finditer(before)]
         return before[max([0, *given, *counted]) :]
 
@@ -123,9 +130,14 @@ class HelpFinder:
     def _kind(self, clause: str, figure: Figure, services: dict[str, Help]) -> str:
         if figure.unit == MONEY:
             return FUNDS
+        named = next((kind for kind in SERVICES[:4] if self.signs[kind].search(figure.what)), "")
+        if named and named not in services and self._is_given(clause, figure, listing=True):
+            services[named] = Help(named, figure.what)
         near = [kind for kind in services if self.signs[kind].search(figure.what) and services[kind].amount is None]
         if near:
             return near[0]
+        if figure.unit == "工":
+            return OTHER
         if figure.unit in self.no_goods:
             free = [kind for kind, each in services.items() if each.amount is None]
             if figure.unit in ("次", "学时", "人次", "节", "堂", "场", "期", "人") and free:
@@ -142,7 +154,9 @@ class HelpFinder:
         return self.labour.search(clause) is not None and self.labour_done.search(clause) is not None
 
     def _labour(self, clause: str) -> list[Help]:
-        if self._is_labour(clause) and not self.no_verb.search(clause) and re.search(rf"[帮替陪]|给[他她{GAP}]", clause):
+        if self.alone.match(clause.lstrip(GAP + "又还也就 ")):
+            return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
+        if self._is_labour(clause) and not self.no_verb.search(clause) and re.search(rf"[帮替]|陪(?![我同])|给[他她{GAP}]", clause):
             return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
         return []
 
@@ -150,8 +164,10 @@ class HelpFinder:
 
     def _is_given(self, clause: str, figure: Figure, *, listing: bool) -> bool:
         """Whether a figure counts what was given: behind a verb of giving, before one, or in a list of things."""
-        clause = re.sub("[还另又]有|有机", lambda word: GAP * len(word[0]), clause)
+        clause = hidden(self.not_give, hidden(OWNED_NOT, clause))
         verbs = list(self.give.finditer(clause[: figure.start]))
+        if figure.unit == MONEY and not verbs:
+            verbs = list(self.obtain.finditer(clause[: figure.start]))
         since = verbs[-1].end() if verbs else 0
         own = self.not_given.search(clause[since : figure.start])
         if verbs:
@@ -163,6 +179,8 @@ class HelpFinder:
         before = re.split(rf"[、,{GAP}\s:()]", clause[: figure.start])[-1]
         before = re.sub(rf"^.*(?:{self.figure.pattern})", "", before, flags=re.IGNORECASE)
         before = re.sub("^(?:家|屋里|户|的|每户|每家|每人|各|现|另|共|和|还有|另外)+", "", before)
+        if re.search("[了过哒]", before):  # something was done, and it was no giving
+            return False
         return listing and len(before) <= LISTED and (bool(before) or bool(figure.what))
 
     def _without_figure(self, clause: str) -> list[Help]:
@@ -187,6 +205,11 @@ class HelpFinder:
         old = (same or [each for each in before if each.amount is not None] or before)[-1]
         new = replace(old, amount=right.amount, unit=right.unit, what=right.what if right.unit != MONEY and right.what else old.what)
         return [new if each is old else each for each in before]
+
+
+def hidden(shape: re.Pattern[str], words: str) -> str:
+    """Words with a GAP for each letter of what has a shape."""
+    return shape.sub(lambda found: GAP * len(found[0]), words)
 
 
 def _is_money(loose: bool, amount: Decimal | None) -> bool:

@@ -10,6 +10,11 @@ from handlers.messages.scene import Draft, Group, Part, Scene
 from handlers.messages.subjects import FIRM, PERSON, PLACE, VILLAGE, Mention
 
 VISITED, AWAY, NOT, MENTIONED = "visited", "away", "not", "mentioned"
+MODEL = re.compile("示范点|五好|三级联创|联点")
+OWN = {
+    FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"), PLACE: re.compile("奉献日|共建|微心愿|邻里节|联席会|报到|义诊"),
+    VILLAGE: re.compile("(?!)"),
+}
 DONE = re.compile("[了过哒]|已")
 OF_KIND = {PERSON: PAIRING, FIRM: REVISIT, PLACE: COMMUNITY}
 
@@ -53,12 +58,19 @@ class Judge:
         if clause is None:
             return False
         words = scene.read[clause.start : clause.end]
-        return self.strong_revisit.search(words) is not None or re.search("[到去]$", scene.read[clause.start : firm.start]) is not None
+        if self.strong_revisit.search(words):
+            return True
+        begins = next(c.start for c in scene.clauses if c.sentence == clause.sentence)
+        told = any(begins <= each.start < firm.start for each in scene.mentions if each.kind == PERSON)
+        return not told and re.search("[到去]$", scene.read[clause.start : firm.start]) is not None
 
     def activity_of(self, scene: Scene, group: Group) -> str:
         """The activity of a kind of subject; that of a village is told by the whole message."""
+        if group.kind == PERSON:
+            return PAIRING
+        chosen = MODEL.search(scene.read) and not OWN[group.kind].search(scene.read)
         if group.kind != VILLAGE:
-            return OF_KIND[group.kind]
+            return JOINT if chosen else OF_KIND[group.kind]
         return TRAINING if self.signs["backward"].search(scene.read) else JOINT
 
     def is_planned(self, scene: Scene, part: Part) -> bool:
@@ -69,6 +81,8 @@ class Judge:
 
     def proposals(self, scene: Scene) -> list[Proposal]:
         """All records of a message, or one about nobody."""
+        if scene.read.rstrip().endswith("?") and not scene.days and not any(d.help for g in scene.groups for d in g.drafts):
+            return [self._of_nobody(scene)]
         made: list[Proposal] = []
         spare: list[Proposal] = []
         inherited = self._head(scene)

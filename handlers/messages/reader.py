@@ -21,6 +21,8 @@ from handlers.messages.subjects import SubjectFinder
 
 LONGEST = 4096  # characters; a message of Telegram has no more
 
+NOT_BUT = re.compile(r"不是(?P<old>[^,。;!?\n是]{1,10}?),?(?:而|应该|应)?是")
+
 
 class Reader:
     """Reads messages with the words of a county; made once, it keeps nothing of what it reads."""
@@ -53,7 +55,9 @@ class Reader:
         cut = clauses(read)
         days = self.days.find(read, today, [(clause.start, clause.end) for clause in cut])
         mentions = self.subjects.find(written, read, roster, [(day.start, day.end) for day in days])
-        scene = Scene(written, read, cut, days, mentions, self._corrections(read, cut))
+        denied = tuple(found.span("old") for found in NOT_BUT.finditer(read))
+        days, mentions = _without(days, denied), _without(mentions, denied)
+        scene = Scene(written, read, cut, days, mentions, self._corrections(read, cut), denied)
         scene.days = _put_right(scene)
         return scene
 
@@ -63,7 +67,9 @@ class Reader:
         for number, clause in enumerate(cut):
             mark = self.corrected.match(read[clause.start : clause.end])
             before = cut[number - 1] if number else None
-            alone = before and self.corrected.fullmatch(read[before.start : before.end].rstrip("是为 应该"))
+            mark = mark or any(clause.start < found.end() <= clause.end for found in NOT_BUT.finditer(read))
+            words = read[before.start : before.end] if before else ""
+            alone = any(self.corrected.fullmatch(said) for said in (words, words.rstrip("是为 应该")))
             if mark or (alone and number - 1 in found):
                 found.add(number)
         return frozenset(found)
@@ -75,6 +81,10 @@ class Reader:
         if len(meant) == 1:
             return replace(proposal, match=meant[0])
         return replace(proposal, candidates=tuple(meant))
+
+
+def _without(found: list, denied) -> list:
+    return [each for each in found if not any(start <= each.start < end for start, end in denied)]
 
 
 def _put_right(scene: Scene) -> list:

@@ -51,14 +51,16 @@ class Scene:
     days: list[Day]
     mentions: list[Mention]
     corrected: frozenset[int] = frozenset()  # clauses that put something right
+    denied: tuple[tuple[int, int], ...] = ()  # what 不是…是… says it was not
     groups: list[Group] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
     def masked(self, start: int, end: int) -> str:
         """A stretch of the words, with a GAP for each letter of what was read already."""
         letters = list(self.read[start:end])
-        for each in (*self.mentions, *self.days):
-            for at in range(max(each.start, start), min(each.end, end)):
+        spans = [(each.start, each.end) for each in (*self.mentions, *self.days)]
+        for first, last in (*spans, *self.denied):
+            for at in range(max(first, start), min(last, end)):
                 letters[at - start] = GAP
         return "".join(letters)
 

@@ -10,10 +10,13 @@ from handlers.messages.roster import Roster
 PERSON, FIRM, PLACE, VILLAGE = "person", "firm", "community", "village"
 HAN = "一-鿿"
 ENOUGH = 3  # signs that something is a name
+NEAR = 14  # letters before a name that are looked at
 HOME = r"(?:的?(?:家|屋里|屋|户|那里|那儿|处))"
 OPEN = r"(?:[\s,。;:!?、()\[\]\-/·…\d①-⑳]|^)"
 STOP = "到去在了对来从跑查给和跟与及、的是被我们你他她把将为向看走访赴由请让过地得上下午天日号起今昨前说有没开帮让叫这那其新全"
-FIRST_WORDS = r"打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
+FIRST_WORDS = r"欠卖借收盖修建搬缺交读当开做是被才正刚前昨初打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
+NUMERALS = "一二三四五六七八九十两半百"
+FROM_A_PLACE = tuple("的给看帮把教")
 TAIL = r"[送给把帮教说讲想请跟与的了在去他她我]"
 PARTNER = r"(?:[,、]|一起|一道|一同|一块|去|到|来|走访|看望|慰问|上门|入户|两人|两个|陪|下)"
 VOCABULARY = ("帮扶", "措施", "联合支部", "工业园", "然后", "还有", "指导员", "农技员", "基地", "党组织", "支部", "贫困", "危房")
@@ -61,9 +64,13 @@ class SubjectFinder:
         categories = words.any_of("people", "categories")
         verbs = words.any_of("signs", "visit", "visit_head")
         self.called = re.compile(
-            rf"(?:{categories}|{verbs}|给|帮|为|教|对|把|把|送|户主|对象|姓名|名字|人)的?[\s:(]*$"
+            rf"(?:{categories}|{verbs}|给|帮|为|教|对|把|把|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)的?[\s:(]*$"
         )
         self.linked = re.compile(rf"(?:的|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$")
+        self.institution = re.compile(rf"(?:{words.any_of('places', 'institutions')})$")
+        goods = (unit for unit in words.units if unit not in {*words.lists["help"]["no_goods"], "个", "把", "条", "头", "本"})
+        self.counted = re.compile(rf"[{NUMERALS}]+(?:{either(goods)})")
+        self.from_place = re.compile(rf"(?:{words.any_of('places', 'group_suffixes')})的\s*$")
         self.home = re.compile(HOME)
         self.goes_on = re.compile(rf"{OPEN}|$")
         self.first_words = re.compile(f"[{FIRST_WORDS}]|夫妇|夫妻|老人|本人|家庭|推|现金|反映|补报")
@@ -108,7 +115,7 @@ class SubjectFinder:
         if kind == FIRM:
             led = self.firm_starts.match(stem[begins:])
             return begins + (led.end() if led else 0)
-        led = re.match(r".*[镇乡县市区](?=.{2,}$)", stem[begins:])
+        led = re.match(r".*[镇乡县市区点](?=.{2,}$)", stem[begins:])
         return begins + (led.end() if led else 0)
 
     def _is_name(self, stem: str, kind: str) -> bool:
@@ -137,7 +144,7 @@ class SubjectFinder:
         known = next(((end, exact) for end, exact in roster.at(written, at)), None)
         if known and known[1]:
             return known[0]
-        if self.old.match(read, at) and self.called.search(read, 0, at):
+        if self.old.match(read, at) and self.called.search(read, max(0, at - NEAR), at):
             return at + 2
         found = self.named.match(read, at)
         ends = {known[0]: 2} if known else {}
@@ -149,7 +156,7 @@ class SubjectFinder:
         return best[1] if best[0] >= ENOUGH else 0
 
     def _ends(self, text: str, at: int, found: re.Match[str]) -> Iterator[int]:
-        if self.not_names.match(text, at) or self.homestead.match(text, at):
+        if self.not_names.match(text, at) or self.counted.match(text, at + 1) or self.homestead.match(text, at):
             return
         begins = at + len(found["surname"])
         nick = self.nicknames.match(text, begins)
@@ -168,27 +175,33 @@ class SubjectFinder:
         usual = [letter in self.given for letter in given]
         score = 1 if nick or all(usual) else 0 if any(usual) else -1
         score += 1 if nick else 0
-        if self.called.search(text, max(0, at - 14), at):
+        if self.called.search(text, max(0, at - NEAR), at):
             score += 2
-        elif self.opens.search(text, 0, at) or at == 0 or self.linked.search(text, max(0, at - 4), at):
+        elif self.from_place.search(text, max(0, at - 6), at):
+            score += 2
+        elif self.opens.search(text, max(0, at - NEAR), at) or at == 0 or self.linked.search(text, max(0, at - 4), at):
             score += 1
         if self.home.match(text, end):
             score += 2
         elif self.goes_on.match(text, end) or self.first_words.match(text, end):
             score += 1
         else:
-            score -= 2
+            score -= 1 if len(given) > 1 else 2
         if not nick and self.tail.search(given):
             score -= 1
         if not nick and given[-1] in "家户屋" and not self.home.match(text, end):
             score -= 2
-        if not nick and self.place.match(text, end - 1) and not self.home.match(text, end):
+        if not nick and self.place.match(text, end - 2) and not self.home.match(text, end):
+            score -= 2 if text[end : end + 1] in FROM_A_PLACE else 1
+        if not nick and self.institution.search(given) and not self.home.match(text, end):
             score -= 2
+        if len(given) > 1 and self.opens.search(text, max(0, at - NEAR), at) and re.match(r"\s*[,、;:\n]", text[end : end + 2]):
+            score += 1
         return score
 
     def _is_staff(self, text: str, start: int, end: int) -> bool:
         """Whether it is somebody who helps, writes, or belongs to a household, and no household."""
-        before = text[max(0, start - 14) : start]
+        before = text[max(0, start - NEAR) : start]
         if self.after_title.match(text, end) or self.before_staff.search(before):
             return not before.rstrip().endswith(("困难党员", "老党员", "党员", "职工"))
         if self.kin.search(before):
