@@ -9,7 +9,7 @@ WEAK = frozenset({"要", "需", "求", "请", "想"})
 STRICT = "要求"
 TOLD = re.compile(r"^.*(?:讲|说|反映|告诉我)[他她]?(?:们)?(?:家|屋里)?的?")
 ENDING = " 。,;!?了吧呢啊呀哒、"
-LEAD = re.compile(r"^(?:能够|能不能|能|可以|要|想|请|自己|也|再给|一下|:|着)+(?!要求)")
+LEAD = re.compile(r"^(?:能够|能不能|能|可以|要|想|请|自己|也|再给|:|着|我们|我)+(?!要求)")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AskFinder:
         self.label = re.compile(rf"\s*(?:\d[、.])?(?:{words.any_of('asks', 'labels')})\s*(?::|$|\s)\s*")
         self.agents = re.compile(rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})")
         asker = words.any_of("asks", "askers")
-        self.asker = re.compile(rf"(?:{asker})(?:又|还|就|也|都|说|讲|家|屋里|表示|提出|主要|很|最)*$")
+        self.asker = re.compile(rf"(?:{asker})(?:又|还|就|也|都|说|讲|家|屋里|表示|提出|主要|很|最)*$|\x00(?:又|还|就|也)?$")
         self.needs = re.compile(r"(?:修|换|建|装|搞|补|改|通|拆|治|挖|打一口|买)")
         self.done = re.compile(r"[了过哒]|教|指导|讲课")
         self.also = re.compile(r"(?:另外|还|又|并|顺便|专门|另)$")
@@ -60,7 +60,7 @@ class AskFinder:
         if want == STRICT:
             return not strict or self.asker.search(before) is not None
         if want in ("要", "需", "求"):
-            return self.asker.search(before) is not None or self.needs.match(behind) is not None
+            return self.asker.search(before) is not None or self.needs.match(behind) is not None or behind.startswith(("我", "村里", "政府"))
         if want == "请":
             return not self.also.search(before) and not self.done.search(behind) and not strict
         return True

@@ -8,7 +8,7 @@ from activities.words import Words
 from handlers.messages.asks import AskFinder
 from handlers.messages.help import HelpFinder
 from handlers.messages.judging import Judge
-from handlers.messages.proposal import JOINT, OTHER, REVISIT, TRAINING, Help
+from handlers.messages.proposal import COMMUNITY, JOINT, OTHER, REVISIT, TRAINING, Help
 from handlers.messages.scene import Draft, Group, Part, Scene
 
 NOTHING = frozenset({"无", "没有", "暂无", "没得", "冇得", "无诉求"})
@@ -70,7 +70,7 @@ class Filler:
         if self.asks.labelled(text) is not None or part.clause in scene.corrected or judge.is_planned(scene, part):
             return []
         activity = judge.activity_of(scene, part.group) if part.group else ""
-        made = self.helps.read(body, listing=activity not in (REVISIT, JOINT))
+        made = self.helps.read(body, listing=activity not in (REVISIT, JOINT), public=activity in (TRAINING, COMMUNITY))
         return made if activity not in (REVISIT, JOINT) or self.explicit.search(body) else []
 
     def _put(self, scene: Scene, part: Part, made: list[Help], text: str) -> None:
@@ -83,6 +83,7 @@ class Filler:
             at = scene.groups.index(part.group)
             before = scene.groups[at - 1].drafts[-1].help if at else []
             self._give(scene, part.group, before, "各")
+            made = [item for item in made if item.amount is not None]
         self._give(scene, part.group, made, text)
 
     def _give(self, scene: Scene, group: Group, made: list[Help], text: str) -> None:

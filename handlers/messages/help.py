@@ -55,14 +55,17 @@ class HelpFinder:
         self.labour_done = re.compile(words.any_of("help", "labour_done"))
         self.no_verb = re.compile(rf"没|未|冇|不{GAP}|不会|不懂|不想")
 
-    def read(self, clause: str, *, listing: bool = True) -> list[Help]:
-        """What a clause says was done; names and days in it are GAPs. `listing`: things may stand without a verb."""
+    def read(self, clause: str, *, listing: bool = True, public: bool = False) -> list[Help]:
+        """What a clause says was done; names and days in it are GAPs. `listing`: things may stand without a verb.
+
+        `public`: what is built or cleaned is done for all, without a word of helping.
+        """
         clause = hidden(self.categories, hidden(WORTH, clause))
         figures = self.figures(clause)
         services = self._services(clause)
         found: list[Help] = []
         for figure in figures:
-            kind = self._kind(clause, figure, services)
+            kind = self._kind(clause, figure, services, public=public)
             if kind in services:
                 services[kind] = replace(services[kind], amount=figure.amount, unit=figure.unit)
             elif kind and (kind == OTHER or self._is_given(clause, figure, listing=listing)):
@@ -127,7 +130,7 @@ class HelpFinder:
             made.pop(TECHNOLOGY)
         return made
 
-    def _kind(self, clause: str, figure: Figure, services: dict[str, Help]) -> str:
+    def _kind(self, clause: str, figure: Figure, services: dict[str, Help], *, public: bool) -> str:
         if figure.unit == MONEY:
             return FUNDS
         named = next((kind for kind in SERVICES[:4] if self.signs[kind].search(figure.what)), "")
@@ -142,21 +145,22 @@ class HelpFinder:
             free = [kind for kind, each in services.items() if each.amount is None]
             if figure.unit in ("次", "学时", "人次", "节", "堂", "场", "期", "人") and free:
                 return free[0]
-            return OTHER if self._is_labour(clause) and figure.unit not in ("人", "天", "岁", "口", "名", "位", "户") else ""
-        if self._is_labour(clause[: figure.start]) and not self._is_thing_given(clause, figure):
+            loose = ("人", "岁", "口", "名", "位", "户") if "帮" in clause else ("人", "天", "岁", "口", "名", "位", "户")
+            return OTHER if self._is_labour(clause, public=public) and figure.unit not in loose else ""
+        if self._is_labour(clause[: figure.start], public=public) and not self._is_thing_given(clause, figure):
             return OTHER
         return GOODS
 
     def _is_thing_given(self, clause: str, figure: Figure) -> bool:
         return re.search("送|捐|赠|发|拿|提|买", clause[: figure.start]) is not None
 
-    def _is_labour(self, clause: str) -> bool:
-        return self.labour.search(clause) is not None and self.labour_done.search(clause) is not None
+    def _is_labour(self, clause: str, *, public: bool = False) -> bool:
+        return self.labour.search(clause) is not None and (public or self.labour_done.search(clause) is not None)
 
     def _labour(self, clause: str) -> list[Help]:
         if self.alone.match(clause.lstrip(GAP + "又还也就 ")):
             return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
-        if self._is_labour(clause) and not self.no_verb.search(clause) and re.search(rf"[帮替]|陪(?![我同])|给[他她{GAP}]", clause):
+        if self._is_labour(clause) and not self.no_verb.search(clause) and re.search(rf"[帮替]|陪(?=[他她{GAP}老])|给[他她{GAP}]", clause):
             return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
         return []
 

@@ -10,6 +10,7 @@ from handlers.messages.scene import Draft, Group, Part, Scene
 from handlers.messages.subjects import FIRM, PERSON, PLACE, VILLAGE, Mention
 
 VISITED, AWAY, NOT, MENTIONED = "visited", "away", "not", "mentioned"
+HANDED = re.compile("(?:请|让|叫|由|找|联系|对接|介绍到|推荐到|挂靠到|转给|报给)[^,]{0,3}$")
 MODEL = re.compile("示范点|五好|三级联创|联点")
 OWN = {
     FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"), PLACE: re.compile("奉献日|共建|微心愿|邻里节|联席会|报到|义诊"),
@@ -41,7 +42,7 @@ class Judge:
                 continue
             if each.kind == PLACE and self._is_address(scene, each, people):
                 continue
-            if each.kind == FIRM and (places or people) and not self._is_checked(scene, each):
+            if each.kind == FIRM and not self._is_checked(scene, each, alone=not (places or people)):
                 continue
             kept.append(each)
         return kept
@@ -53,12 +54,15 @@ class Judge:
         clause = next((c for c in scene.clauses if c.start <= place.start < c.end), None)
         return clause is not None and any(place.end <= each.start < clause.end for each in people)
 
-    def _is_checked(self, scene: Scene, firm: Mention) -> bool:
+    def _is_checked(self, scene: Scene, firm: Mention, *, alone: bool) -> bool:
+        """Whether a firm was looked at, and not one that gives, mends or is told of."""
         clause = next((c for c in scene.clauses if c.start <= firm.start < c.end), None)
         if clause is None:
             return False
         words = scene.read[clause.start : clause.end]
-        if self.strong_revisit.search(words):
+        if HANDED.search(scene.read[clause.start : firm.start]):
+            return False
+        if alone or self.strong_revisit.search(words):
             return True
         begins = next(c.start for c in scene.clauses if c.sentence == clause.sentence)
         told = any(begins <= each.start < firm.start for each in scene.mentions if each.kind == PERSON)
@@ -81,7 +85,8 @@ class Judge:
 
     def proposals(self, scene: Scene) -> list[Proposal]:
         """All records of a message, or one about nobody."""
-        if scene.read.rstrip().endswith("?") and not scene.days and not any(d.help for g in scene.groups for d in g.drafts):
+        asked = scene.read.rstrip().endswith("?") or self.asks.is_question(scene.read)
+        if asked and not scene.days and not any(d.help for g in scene.groups for d in g.drafts):
             return [self._of_nobody(scene)]
         made: list[Proposal] = []
         spare: list[Proposal] = []

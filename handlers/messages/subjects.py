@@ -11,10 +11,11 @@ PERSON, FIRM, PLACE, VILLAGE = "person", "firm", "community", "village"
 HAN = "一-鿿"
 ENOUGH = 3  # signs that something is a name
 NEAR = 14  # letters before a name that are looked at
-HOME = r"(?:的?(?:家|屋里|屋|户|那里|那儿|处))"
-OPEN = r"(?:[\s,。;:!?、()\[\]\-/·…\d①-⑳]|^)"
-STOP = "到去在了对来从跑查给和跟与及、的是被我们你他她把将为向看走访赴由请让过地得上下午天日号起今昨前说有没开帮让叫这那其新全"
-FIRST_WORDS = r"欠卖借收盖修建搬缺交读当开做是被才正刚前昨初打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
+HOME = r"(?:的?(?:家|屋里|屋|户|那里|那儿|处|手上|手里|手中))"
+OPEN = r"(?:[\s.,。;:!?、()\[\]\-/·…\d①-⑳]|^)"
+STOP = "到去在了对来从跑查给跟与及、的是被我们你他她把将为看走访赴由请让过得说有没帮叫这那"
+AND = "和(?![平顺谐美睦])"
+FIRST_WORDS = r"七八九十半欠卖借收盖修建搬缺交读当开做是被才正刚前昨初打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
 NUMERALS = "一二三四五六七八九十两半百"
 FROM_A_PLACE = tuple("的给看帮把教")
 TAIL = r"[送给把帮教说讲想请跟与的了在去他她我]"
@@ -64,12 +65,14 @@ class SubjectFinder:
         categories = words.any_of("people", "categories")
         verbs = words.any_of("signs", "visit", "visit_head")
         self.called = re.compile(
-            rf"(?:{categories}|{verbs}|给|帮|为|教|对|把|把|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)的?[\s:(]*$"
+            rf"(?:{categories}|{verbs}|给|帮|为|教|对|把|把|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)[了哒过]?的?[\s:(]*$"
         )
         self.linked = re.compile(rf"(?:的|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$")
         self.institution = re.compile(rf"(?:{words.any_of('places', 'institutions')})$")
         goods = (unit for unit in words.units if unit not in {*words.lists["help"]["no_goods"], "个", "把", "条", "头", "本"})
         self.counted = re.compile(rf"[{NUMERALS}]+(?:{either(goods)})")
+        self.numbered = re.compile(r"(?:^|[\n\s;,。:])\s*(?:\d{1,2}[、.)]|[①-⑳]|\(\d{1,2}\))\s*$")
+        self.titled = re.compile(rf"(?:副|正)?(?:{self.titles})")
         self.from_place = re.compile(rf"(?:{words.any_of('places', 'group_suffixes')})的\s*$")
         self.home = re.compile(HOME)
         self.goes_on = re.compile(rf"{OPEN}|$")
@@ -80,17 +83,17 @@ class SubjectFinder:
             rf"(?P<stem>[{HAN}A-Za-z]{{1,12}}?)(?P<suffix>{words.any_of('places', 'firm_suffixes')})(?!{words.any_of('places', 'firm_suffixes')})"
         )
         self.firm_starts = re.compile(rf".*(?:{words.any_of('places', 'firm_starts')}|[镇乡村]的?)(?=[{HAN}]{{2,}}$)")
-        self.not_firms = re.compile(rf"(?:{words.any_of('places', 'not_firms')})")
+        self.not_firms = re.compile(rf"(?:{words.any_of('places', 'not_firms')})$")
         self.community = re.compile(rf"(?P<stem>[{HAN}]{{1,6}})社区")
         self.village = re.compile(rf"(?P<stem>[{HAN}]{{1,4}})村(?!民|里|部|委|支|上|头|口|干|组|会|务|子|主|医|官|小|级|道|庄|规|容|史)")
         self.village_body = re.compile(rf"(?P<stem>[{HAN}]{{1,4}})村(?=(?:党?支部|支委|村?委会|两委|党总支))")
         self.not_village = re.compile(rf"(?:{words.any_of('places', 'not_villages')})$")
         self.place = re.compile(rf"[{HAN}](?:家)?(?:{words.any_of('places', 'group_suffixes')})")
-        self.stop = re.compile(f"[{STOP}]")
+        self.stop = re.compile(f"[{STOP}]|{AND}|建议|下午|上午")
 
     def find(self, written: str, read: str, roster: Roster, days: Sequence[tuple[int, int]] = ()) -> list[Mention]:
         """All names in their order; `read` is `written` with wrong characters mended, `days` what is read as a day."""
-        wholes = [*self._organisations(read)]
+        wholes = [*self._organisations(read, [end for _, end in days])]
         taken = [(each.start, each.end) for each in wholes] + list(days)
         people = [each for each in self._people(written, read, roster) if not _within(each.start, each.end, taken)]
         found = sorted([*wholes, *people], key=lambda each: each.start)
@@ -98,11 +101,12 @@ class SubjectFinder:
 
     # --- firms, communities, villages ---
 
-    def _organisations(self, text: str) -> Iterator[Mention]:
+    def _organisations(self, text: str, days: Sequence[int]) -> Iterator[Mention]:
         taken: list[tuple[int, int]] = []
         for shape, kind in ((self.community, PLACE), (self.firm, FIRM), (self.village, VILLAGE), (self.village_body, VILLAGE)):
             for found in shape.finditer(text):
-                start = found.start() + self._begins(found["stem"], kind)
+                dated = max((end - found.start() for end in days if found.start() < end <= found.end("stem")), default=0)
+                start = found.start() + dated + self._begins(found["stem"][dated:], kind)
                 end = found.end()
                 if start < found.end("stem") and self._is_name(text[start : found.end("stem")], kind) and not _within(start, end, taken):
                     taken.append((start, end))
@@ -122,7 +126,7 @@ class SubjectFinder:
         if kind == VILLAGE:
             return self.not_village.search(stem) is None
         if kind == FIRM:
-            return len(stem) > 1 and self.not_firms.fullmatch(stem) is None and not self.not_firms.search(stem[-2:])
+            return len(stem) > 1 and self.not_firms.search(stem) is None
         return stem not in ("本", "我", "各", "每个", "个", "全")
 
     # --- people ---
@@ -159,6 +163,8 @@ class SubjectFinder:
         if self.not_names.match(text, at) or self.counted.match(text, at + 1) or self.homestead.match(text, at):
             return
         begins = at + len(found["surname"])
+        if self.titled.match(text, begins):
+            return
         nick = self.nicknames.match(text, begins)
         if nick:
             yield nick.end()
@@ -178,6 +184,8 @@ class SubjectFinder:
         if self.called.search(text, max(0, at - NEAR), at):
             score += 2
         elif self.from_place.search(text, max(0, at - 6), at):
+            score += 2
+        elif self.numbered.search(text, max(0, at - NEAR), at):
             score += 2
         elif self.opens.search(text, max(0, at - NEAR), at) or at == 0 or self.linked.search(text, max(0, at - 4), at):
             score += 1

@@ -10,7 +10,7 @@ from handlers.messages.reader import Reader
 from tests.messages.score import Score, score
 
 HERE = Path(__file__).parent
-SETS = {"the thirty": HERE.parent / "handlers" / "messages_dev.json", "our own": HERE / "ours.json", "fresh": HERE / "fresh.json", "fresh2": HERE / "fresh2.json"}
+SETS = {"the thirty": HERE.parent / "handlers" / "messages_dev.json", "our own": HERE / "ours.json", "fresh": HERE / "fresh.json", "fresh2": HERE / "fresh2.json", "fresh3": HERE / "fresh3.json"}
 TODAY = date(2026, 11, 23)
 
 
