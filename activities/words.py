@@ -13,7 +13,7 @@ FILE = "words.toml"
 LISTS: Mapping[str, tuple[str, ...]] = {
     "mended": ("words",),
     "people": (
-        "categories", "surnames", "compound_surnames", "given", "nicknames", "titles", "relations", "not_names",
+        "categories", "surnames", "rare_surnames", "compound_surnames", "given", "nicknames", "titles", "relations", "not_names",
         "joined_helpers",
     ),
     "places": ("group_suffixes", "not_villages", "institutions", "firm_suffixes", "firm_starts", "not_firms"),

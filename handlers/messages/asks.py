@@ -8,7 +8,7 @@ from activities.words import Words
 WEAK = frozenset({"要", "需", "求", "请", "想"})
 STRICT = "要求"
 TOLD = re.compile(r"^.*(?:讲|说|反映|告诉我)[他她]?(?:们)?(?:家|屋里)?的?")
-ENDING = " 。,;!?了吧呢啊呀哒、"
+ENDING = " 。,;!?吧呢啊呀哒、"
 LEAD = re.compile(r"^(?:能够|能不能|能|可以|要|想|请|自己|也|再给|:|着|我们|我)+(?!要求)")
 
 
@@ -59,6 +59,8 @@ class AskFinder:
         want, before, behind = found[0], clause[: found.start()], clause[found.end() :]
         if want == STRICT:
             return not strict or self.asker.search(before) is not None
+        if want == "求" and not before.strip():
+            return True
         if want in ("要", "需", "求"):
             return self.asker.search(before) is not None or self.needs.match(behind) is not None or behind.startswith(("我", "村里", "政府"))
         if want == "请":
@@ -67,7 +69,7 @@ class AskFinder:
 
     def _span(self, words: str, want: str) -> str:
         words = LEAD.sub("", words.strip(ENDING))
-        if want in ("请", "希望", "要求", "想请", "请求", "恳请", "希望能", "申请", "盼望", "需要"):
+        if want in ("请", "希望", "要求", "想请", "求", "请求", "恳请", "希望能", "申请", "盼望", "需要"):
             shorter = self.agents.sub("", words)
             words = shorter or words
         return LEAD.sub("", words).strip(ENDING)

@@ -101,7 +101,7 @@ class HelpFinder:
 
     def _thing_before(self, clause: str, end: int) -> str:
         """The thing that stands before a figure, without the verb and what was counted before it."""
-        before = re.split(rf"[、,{GAP}\s:()]|和|还有|另|各|约|共|每户|每家|每人|了|哒", clause[:end])[-1]
+        before = re.split(rf"[、,{GAP}\s:()]|和|还有|另|各|约|共|每户|每家|每人|了|哒", clause[:end].rstrip())[-1]
         given = [found.end() for found in self.giving.finditer(hidden(self.not_give, before))]
         counted = [found.end() for found in self.figure.finditer(before)]
         return before[max([0, *given, *counted]) :]
@@ -180,7 +180,7 @@ class HelpFinder:
             return False
         if self.give.search(clause[figure.end :]) and figure.unit:
             return True
-        before = re.split(rf"[、,{GAP}\s:()]", clause[: figure.start])[-1]
+        before = re.split(rf"[、,{GAP}\s:()]", clause[: figure.start].rstrip())[-1]
         before = re.sub(rf"^.*(?:{self.figure.pattern})", "", before, flags=re.IGNORECASE)
         before = re.sub("^(?:家|屋里|户|的|每户|每家|每人|各|现|另|共|和|还有|另外)+", "", before)
         if re.search("[了过哒]", before):  # something was done, and it was no giving

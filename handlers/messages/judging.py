@@ -11,6 +11,7 @@ from handlers.messages.subjects import FIRM, PERSON, PLACE, VILLAGE, Mention
 
 VISITED, AWAY, NOT, MENTIONED = "visited", "away", "not", "mentioned"
 HANDED = re.compile("(?:请|让|叫|由|找|联系|对接|介绍到|推荐到|挂靠到|转给|报给)[^,]{0,3}$")
+GAVE = re.compile("送|给|走访|看望|慰问|探望|家里?|屋里|拿了|带了|提了|教")
 MODEL = re.compile("示范点|五好|三级联创|联点")
 OWN = {
     FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"), PLACE: re.compile("奉献日|共建|微心愿|邻里节|联席会|报到|义诊"),
@@ -28,6 +29,11 @@ class Judge:
         self.signs = {key: re.compile(words.any_of("signs", key)) for key in words.lists["signs"]}
         self.strong_revisit = re.compile("回查|台账|党费|三会一课|支委会|党组织|支部|阵地|两员|指导员|联系员|挂靠|查")
         self.people_meant = re.compile("户|家|屋里")
+
+    def somebody(self, text: str) -> bool:
+        """Whether a message without a name must be about somebody all the same."""
+        about_none = (self.signs[key].search(text) for key in ("totals", "training", "joint"))
+        return GAVE.search(text) is not None and not any(about_none) and not self.asks.is_question(text)
 
     # --- before anything is put to names ---
 
@@ -95,6 +101,7 @@ class Judge:
             status = self._status(scene, group, inherited=inherited)
             inherited = self._goes_on(scene, group, status)
             (spare if status == MENTIONED else made).extend(self._proposed(scene, group, draft, status) for draft in group.drafts)
+        spare = [each for each in spare if each.subject != scene.written.strip(" 。,!?")]
         return made or spare[:1] or [self._of_nobody(scene)]
 
     def _proposed(self, scene: Scene, group: Group, draft: Draft, status: str) -> Proposal:

@@ -17,7 +17,7 @@ from handlers.messages.mending import Mender
 from handlers.messages.proposal import Proposal
 from handlers.messages.roster import Roster, roster_of
 from handlers.messages.scene import Draft, Grouping, Scene
-from handlers.messages.subjects import SubjectFinder
+from handlers.messages.subjects import ENOUGH, Mention, SubjectFinder
 
 LONGEST = 4096  # characters; a message of Telegram has no more
 
@@ -54,12 +54,19 @@ class Reader:
         read = self.mender.mended(written)
         cut = clauses(read)
         days = self.days.find(read, today, [(clause.start, clause.end) for clause in cut])
-        mentions = self.subjects.find(written, read, roster, [(day.start, day.end) for day in days])
+        mentions = self._mentions(written, read, roster, [(day.start, day.end) for day in days])
         denied = tuple(found.span("old") for found in NOT_BUT.finditer(read))
         days, mentions = _without(days, denied), _without(mentions, denied)
         scene = Scene(written, read, cut, days, mentions, self._corrections(read, cut), denied)
         scene.days = _put_right(scene)
         return scene
+
+    def _mentions(self, written: str, read: str, roster: Roster, days: list[tuple[int, int]]) -> list[Mention]:
+        """The names; where there is none but somebody was given something or seen, a likely one is enough."""
+        found = self.subjects.find(written, read, roster, days)
+        if found or not self.judge.somebody(read):
+            return found
+        return self.subjects.find(written, read, roster, days, enough=ENOUGH - 1)
 
     def _corrections(self, read: str, cut: list[Clause]) -> frozenset[int]:
         """The clauses that begin with 不对 and its like, or follow one that says no more than that."""

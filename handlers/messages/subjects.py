@@ -11,10 +11,10 @@ PERSON, FIRM, PLACE, VILLAGE = "person", "firm", "community", "village"
 HAN = "一-鿿"
 ENOUGH = 3  # signs that something is a name
 NEAR = 14  # letters before a name that are looked at
-HOME = r"(?:的?(?:家|屋里|屋|户|那里|那儿|处|手上|手里|手中))"
+HOME = r"\s?(?:的?(?:家|屋里|屋|户|那里|那儿|处|手上|手里|手中))"
 OPEN = r"(?:[\s.,。;:!?、()\[\]\-/·…\d①-⑳]|^)"
 STOP = "到去在了对来从跑查给跟与及、的是被我们你他她把将为看走访赴由请让过得说有没帮叫这那"
-AND = "和(?![平顺谐美睦])"
+AND = re.compile("和(?![平顺谐美睦])")
 FIRST_WORDS = r"七八九十半欠卖借收盖修建搬缺交读当开做是被才正刚前昨初打找问托叫病摔过只无会能家屋户给送的他她那这了在去来把帮教说讲想要请、和跟与及两一二三四五六等也都各每还又已没不冇有现因住走看用共为从提拿带发订推联介安制反申希身目我你本就患得种养买处(（'\""
 NUMERALS = "一二三四五六七八九十两半百"
 FROM_A_PLACE = tuple("的给看帮把教")
@@ -38,12 +38,13 @@ class SubjectFinder:
 
     def __init__(self, words: Words) -> None:
         people, places = words.lists["people"], words.lists["places"]
-        surname = f"(?:{either(iter(people['compound_surnames']))}|[{words.letters('surnames')}])"
+        surname = f"(?:{either(iter(people['compound_surnames']))}|[{words.letters('surnames') + words.letters('rare_surnames')}])"
+        self.rare = frozenset(words.letters("rare_surnames"))
         self.named = re.compile(rf"(?=(?P<surname>{surname})(?P<rest>[{HAN}]{{1,3}}))")
         self.given = frozenset(words.letters("given"))
         self.nicknames = re.compile(words.any_of("people", "nicknames"))
         self.not_names = re.compile(words.any_of("people", "not_names"))
-        self.homestead = re.compile(rf"[{HAN}]家(?:{words.any_of('places', 'group_suffixes')})")
+        self.homestead = re.compile(rf"[{HAN}]家(?:[老里的屋那]|{words.any_of('places', 'group_suffixes')})")
         self.vocabulary = re.compile(
             either(
                 word
@@ -65,9 +66,9 @@ class SubjectFinder:
         categories = words.any_of("people", "categories")
         verbs = words.any_of("signs", "visit", "visit_head")
         self.called = re.compile(
-            rf"(?:{categories}|{verbs}|给|帮|为|教|对|把|把|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)[了哒过]?的?[\s:(]*$"
+            rf"(?:{categories}|{verbs}|给|帮|为|教|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)[了哒过]?的?[\s:(]*$"
         )
-        self.linked = re.compile(rf"(?:的|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$")
+        self.linked = re.compile(rf"(?:的|讲|说|问|听|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$")
         self.institution = re.compile(rf"(?:{words.any_of('places', 'institutions')})$")
         goods = (unit for unit in words.units if unit not in {*words.lists["help"]["no_goods"], "个", "把", "条", "头", "本"})
         self.counted = re.compile(rf"[{NUMERALS}]+(?:{either(goods)})")
@@ -76,7 +77,8 @@ class SubjectFinder:
         self.from_place = re.compile(rf"(?:{words.any_of('places', 'group_suffixes')})的\s*$")
         self.home = re.compile(HOME)
         self.goes_on = re.compile(rf"{OPEN}|$")
-        self.first_words = re.compile(f"[{FIRST_WORDS}]|夫妇|夫妻|老人|本人|家庭|推|现金|反映|补报")
+        verbs_behind = words.any_of("help", "give", "obtain", "labour", "money", "technology_done", "policy_done")
+        self.first_words = re.compile(f"[{FIRST_WORDS}]|夫妇|夫妻|老人|本人|家庭|推|现金|反映|补报|{verbs_behind}")
         self.tail = re.compile(TAIL)
         self.opens = re.compile(rf"{OPEN}\s*$")
         self.firm = re.compile(
@@ -89,13 +91,18 @@ class SubjectFinder:
         self.village_body = re.compile(rf"(?P<stem>[{HAN}]{{1,4}})村(?=(?:党?支部|支委|村?委会|两委|党总支))")
         self.not_village = re.compile(rf"(?:{words.any_of('places', 'not_villages')})$")
         self.place = re.compile(rf"[{HAN}](?:家)?(?:{words.any_of('places', 'group_suffixes')})")
-        self.stop = re.compile(f"[{STOP}]|{AND}|建议|下午|上午")
+        self.stop = re.compile(f"[{STOP}]|建议|下午|上午")
 
-    def find(self, written: str, read: str, roster: Roster, days: Sequence[tuple[int, int]] = ()) -> list[Mention]:
-        """All names in their order; `read` is `written` with wrong characters mended, `days` what is read as a day."""
+    def find(
+        self, written: str, read: str, roster: Roster, days: Sequence[tuple[int, int]] = (), *, enough: int = ENOUGH
+    ) -> list[Mention]:
+        """All names in their order, for each of which `enough` speaks.
+
+        `read` is `written` with wrong characters mended, `days` what is read as a day.
+        """
         wholes = [*self._organisations(read, [end for _, end in days])]
         taken = [(each.start, each.end) for each in wholes] + list(days)
-        people = [each for each in self._people(written, read, roster) if not _within(each.start, each.end, taken)]
+        people = [each for each in self._people(written, read, roster, enough) if not _within(each.start, each.end, taken)]
         found = sorted([*wholes, *people], key=lambda each: each.start)
         return [replace(each, name=written[each.start : each.end]) for each in found]
 
@@ -116,6 +123,7 @@ class SubjectFinder:
         """Where a name begins within what stands before its suffix: behind the last word that is no part of it."""
         stops = [found.end() for found in self.stop.finditer(stem)]
         begins = stops[-1] if stops else 0
+        begins += AND.match(stem[begins:]) is not None
         if kind == FIRM:
             led = self.firm_starts.match(stem[begins:])
             return begins + (led.end() if led else 0)
@@ -131,19 +139,19 @@ class SubjectFinder:
 
     # --- people ---
 
-    def _people(self, written: str, read: str, roster: Roster) -> Iterator[Mention]:
+    def _people(self, written: str, read: str, roster: Roster, enough: int) -> Iterator[Mention]:
         reach = 0
-        inside = {at for word in self.vocabulary.finditer(read) for at in range(word.start() + 1, word.end())}
+        inside = {at for word in self.vocabulary.finditer(read) for at in range(word.start(), word.end())}
         for at in range(len(read)):
             if at < reach or (at in inside and not roster.is_at(written, at)):
                 continue
-            end = self._name_at(written, read, at, roster)
+            end = self._name_at(written, read, at, roster, enough)
             if end:
                 reach = end
                 if not self._is_staff(read, at, end):
                     yield Mention(at, end, PERSON, "")
 
-    def _name_at(self, written: str, read: str, at: int, roster: Roster) -> int:
+    def _name_at(self, written: str, read: str, at: int, roster: Roster, enough: int) -> int:
         """Where the name ends that begins here; 0 where none does."""
         known = next(((end, exact) for end, exact in roster.at(written, at)), None)
         if known and known[1]:
@@ -157,10 +165,10 @@ class SubjectFinder:
                 ends[end] = ends.get(end, 0)
         scored = [(self._score(read, at, end) + more, end) for end, more in ends.items()]
         best = max(scored, default=(0, 0))
-        return best[1] if best[0] >= ENOUGH else 0
+        return best[1] if best[0] >= enough else 0
 
     def _ends(self, text: str, at: int, found: re.Match[str]) -> Iterator[int]:
-        if self.not_names.match(text, at) or self.counted.match(text, at + 1) or self.homestead.match(text, at):
+        if self.not_names.match(text, at) or self._is_count(text, at + 1) or self.homestead.match(text, at):
             return
         begins = at + len(found["surname"])
         if self.titled.match(text, begins):
@@ -173,6 +181,11 @@ class SubjectFinder:
             if len(found["rest"]) >= length:
                 yield begins + length
 
+    def _is_count(self, text: str, at: int) -> bool:
+        """Whether a figure with its unit stands here, and no 九斤 of whom the house is meant."""
+        counted = self.counted.match(text, at)
+        return counted is not None and self.home.match(text, counted.end()) is None
+
     def _score(self, text: str, at: int, end: int) -> int:
         """How much speaks for a name here: what stands before and behind it, and its own characters."""
         begins = at + 1
@@ -180,7 +193,7 @@ class SubjectFinder:
         nick = self.nicknames.fullmatch(given) is not None
         usual = [letter in self.given for letter in given]
         score = 1 if nick or all(usual) else 0 if any(usual) else -1
-        score += 1 if nick else 0
+        score += nick
         if self.called.search(text, max(0, at - NEAR), at):
             score += 2
         elif self.from_place.search(text, max(0, at - 6), at):
@@ -189,6 +202,8 @@ class SubjectFinder:
             score += 2
         elif self.opens.search(text, max(0, at - NEAR), at) or at == 0 or self.linked.search(text, max(0, at - 4), at):
             score += 1
+        if text[at] in self.rare and not self.called.search(text, max(0, at - NEAR), at):
+            score -= 1
         if self.home.match(text, end):
             score += 2
         elif self.goes_on.match(text, end) or self.first_words.match(text, end):
