@@ -74,7 +74,9 @@ def _units(file: Path, table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]
         _check_words(file, f"[units] {unit}", others, may_be_empty=True)
         twice = seen.intersection({unit, *others})
         if twice:
-            raise CatalogueRefused(f"{file}: [units] {unit}: {'、'.join(sorted(twice))} is written for another unit too")
+            raise CatalogueRefused(
+                f"{file}: [units] {unit}: {'、'.join(sorted(twice))} is written for another unit too"
+            )
         seen.update({unit, *others})
     return {unit: tuple(others) for unit, others in table.items()}
 

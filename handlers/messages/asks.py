@@ -28,9 +28,13 @@ class AskFinder:
         self.want = re.compile(words.any_of("asks", "wants"))
         self.not_want = re.compile(words.any_of("asks", "not_wants"))
         self.label = re.compile(rf"\s*(?:\d[、.])?(?:{words.any_of('asks', 'labels')})\s*(?::|$|\s)\s*")
-        self.agents = re.compile(rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})")
+        self.agents = re.compile(
+            rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})"
+        )
         asker = words.any_of("asks", "askers")
-        self.asker = re.compile(rf"(?:{asker})(?:又|还|就|也|都|说|讲|家|屋里|表示|提出|主要|很|最)*$|\x00(?:又|还|就|也)?$")
+        self.asker = re.compile(
+            rf"(?:{asker})(?:又|还|就|也|都|说|讲|家|屋里|表示|提出|主要|很|最)*$|\x00(?:又|还|就|也)?$"
+        )
         self.needs = re.compile(r"(?:修|换|建|装|搞|补|改|通|拆|治|挖|打一口|买)")
         self.done = re.compile(r"[了过哒]|教|指导|讲课")
         self.also = re.compile(r"(?:另外|还|又|并|顺便|专门|另)$")
@@ -62,7 +66,11 @@ class AskFinder:
         if want == "求" and not before.strip():
             return True
         if want in ("要", "需", "求"):
-            return self.asker.search(before) is not None or self.needs.match(behind) is not None or behind.startswith(("我", "村里", "政府"))
+            return (
+                self.asker.search(before) is not None
+                or self.needs.match(behind) is not None
+                or behind.startswith(("我", "村里", "政府"))
+            )
         if want == "请":
             return not self.also.search(before) and not self.done.search(behind) and not strict
         return True
@@ -76,7 +84,11 @@ class AskFinder:
 
     def troubled(self, clause: str) -> str | None:
         """A trouble that is reported as such: 蜂蜜200斤卖不动."""
-        return TOLD.sub("", clause.strip(ENDING + "家的")) if self.trouble.search(clause) and not self.question.search(clause) else None
+        return (
+            TOLD.sub("", clause.strip(ENDING + "家的"))
+            if self.trouble.search(clause) and not self.question.search(clause)
+            else None
+        )
 
     def is_question(self, text: str) -> bool:
         """Whether somebody asks the bot something."""

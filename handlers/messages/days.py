@@ -48,7 +48,12 @@ class DayFinder:
         words = text[written.start : written.end]
         if DOTTED.fullmatch(words) and "/" not in words and self.counted.match(text, written.end):
             return False
-        if words[-1] not in "日号天节" and self.surname.search(text[: written.start]) and not words[0].isdecimal() and len(words) == len("国庆"):
+        if (
+            words[-1] not in "日号天节"
+            and self.surname.search(text[: written.start])
+            and not words[0].isdecimal()
+            and len(words) == len("国庆")
+        ):
             return False
         return not self.before.search(text[: written.start]) and not self.behind.match(text, written.end)
 

@@ -95,7 +95,12 @@ class Filler:
         several = len(receivers) > 1
         unknown = several and (not each or self.sum.search(text) is not None)
         for draft in receivers:
-            if draft.help and draft.help[-1].kind == made[0].kind == OTHER and draft.help[-1].amount is None and made[0].unit == "工":
+            if (
+                draft.help
+                and draft.help[-1].kind == made[0].kind == OTHER
+                and draft.help[-1].amount is None
+                and made[0].unit == "工"
+            ):
                 draft.help.pop()  # what was done is now counted
             draft.help += [replace(item, amount=None) if unknown else item for item in made]
 

@@ -36,11 +36,17 @@ class HelpFinder:
     def __init__(self, words: Words) -> None:
         self.unit_of = {word.lower(): unit for unit, others in words.units.items() for word in (unit, *others)}
         unit = either(iter(self.unit_of))
-        self.figure = re.compile(rf"(?P<number>{VAGUE}|{NUMBER})\s*(?P<unit>{unit})(?![A-Za-z])(?P<half>半)?", re.IGNORECASE)
+        self.figure = re.compile(
+            rf"(?P<number>{VAGUE}|{NUMBER})\s*(?P<unit>{unit})(?![A-Za-z])(?P<half>半)?", re.IGNORECASE
+        )
         money = words.any_of("help", "money")
         self.money = re.compile(rf"(?:{money})")
-        self.bare_money = re.compile(rf"(?:{money})[:约共为各]*(?P<number>{VAGUE}|{NUMBER})(?![\d多来余几]*\s*(?:{unit}))")
-        self.given_money = re.compile(rf"(?:给|给了|送|送了|拿了|发了|塞了|借给)[他她{GAP}]*(?:家)?[了哒]?(?P<number>{VAGUE}|{NUMBER})[。,{GAP}\s]*$")
+        self.bare_money = re.compile(
+            rf"(?:{money})[:约共为各]*(?P<number>{VAGUE}|{NUMBER})(?![\d多来余几]*\s*(?:{unit}))"
+        )
+        self.given_money = re.compile(
+            rf"(?:给|给了|送|送了|拿了|发了|塞了|借给)[他她{GAP}]*(?:家)?[了哒]?(?P<number>{VAGUE}|{NUMBER})[。,{GAP}\s]*$"
+        )
         self.give = re.compile(words.any_of("help", "give"))
         self.giving = re.compile(rf"(?:{words.any_of('help', 'give')})+(?:[了哒过]|给)?(?:[他她{GAP}](?:们|家)?)?")
         self.categories = re.compile(either(word for word in words.lists["people"]["categories"] if len(word) > 1))
@@ -49,7 +55,9 @@ class HelpFinder:
         self.obtain = re.compile(words.any_of("help", "obtain"))
         self.not_given = re.compile(words.any_of("help", "not_given"))
         self.no_goods = frozenset(words.lists["help"]["no_goods"])
-        self.signs = {kind: re.compile(rf"(?:{words.any_of('help', kind)})(?![员室师点户村岗县镇区])") for kind in SERVICES}
+        self.signs = {
+            kind: re.compile(rf"(?:{words.any_of('help', kind)})(?![员室师点户村岗县镇区])") for kind in SERVICES
+        }
         self.done = {kind: re.compile(words.any_of("help", f"{kind}_done")) for kind in SERVICES}
         self.labour = re.compile(words.any_of("help", "labour"))
         self.labour_done = re.compile(words.any_of("help", "labour_done"))
@@ -80,10 +88,14 @@ class HelpFinder:
             for each in shape.finditer(clause):
                 at = each.start("number")
                 amount = _amount(each["number"])
-                if not any(other.start <= at < other.end for other in found) and _is_money(shape is self.given_money, amount):
+                if not any(other.start <= at < other.end for other in found) and _is_money(
+                    shape is self.given_money, amount
+                ):
                     found.append(Figure(at, each.end("number"), amount, MONEY))
         if not found:
-            found = [Figure(one.start(), one.end(), Decimal(1), one[0], clause[one.end() :]) for one in ONE.finditer(clause)]
+            found = [
+                Figure(one.start(), one.end(), Decimal(1), one[0], clause[one.end() :]) for one in ONE.finditer(clause)
+            ]
         return sorted(found, key=lambda each: each.start)
 
     def _figure(self, clause: str, found: re.Match[str]) -> Figure:
@@ -91,8 +103,17 @@ class HelpFinder:
         if amount is not None and found["half"]:
             amount += Decimal("0.5")
         before = self._thing_before(clause, found.start())
-        behind = re.split(rf"[、,{GAP}\d\s给送]|和|还有|{self.figure.pattern}", clause[found.end() :], maxsplit=1, flags=re.IGNORECASE)[0]
-        if found["unit"] == COIN and behind and not self.money.match(behind) and not behind.startswith("钱") and not before and self._is_thing(behind):
+        behind = re.split(
+            rf"[、,{GAP}\d\s给送]|和|还有|{self.figure.pattern}", clause[found.end() :], maxsplit=1, flags=re.IGNORECASE
+        )[0]
+        if (
+            found["unit"] == COIN
+            and behind
+            and not self.money.match(behind)
+            and not behind.startswith("钱")
+            and not before
+            and self._is_thing(behind)
+        ):
             unit = COIN
         return Figure(found.start(), found.end(), amount, unit, (before or behind).strip(" 的:"))
 
@@ -145,7 +166,9 @@ class HelpFinder:
             free = [kind for kind, each in services.items() if each.amount is None]
             if figure.unit in ("次", "学时", "人次", "节", "堂", "场", "期", "人") and free:
                 return free[0]
-            loose = ("人", "岁", "口", "名", "位", "户") if "帮" in clause else ("人", "天", "岁", "口", "名", "位", "户")
+            loose = (
+                ("人", "岁", "口", "名", "位", "户") if "帮" in clause else ("人", "天", "岁", "口", "名", "位", "户")
+            )
             return OTHER if self._is_labour(clause, public=public) and figure.unit not in loose else ""
         if self._is_labour(clause[: figure.start], public=public) and not self._is_thing_given(clause, figure):
             return OTHER
@@ -160,7 +183,11 @@ class HelpFinder:
     def _labour(self, clause: str) -> list[Help]:
         if self.alone.match(clause.lstrip(GAP + "又还也就 ")):
             return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
-        if self._is_labour(clause) and not self.no_verb.search(clause) and re.search(rf"[帮替]|陪(?=[他她{GAP}老])|给[他她{GAP}]", clause):
+        if (
+            self._is_labour(clause)
+            and not self.no_verb.search(clause)
+            and re.search(rf"[帮替]|陪(?=[他她{GAP}老])|给[他她{GAP}]", clause)
+        ):
             return [Help(OTHER, clause.replace(GAP, "").strip(" 、"))]
         return []
 
@@ -189,7 +216,9 @@ class HelpFinder:
 
     def _without_figure(self, clause: str) -> list[Help]:
         """Things or money given without a figure: 送了米面油."""
-        found = re.search(rf"(?:送去|送来|送给|送|发放|捐赠|捐|赠送|带去)[了哒过]?[他她{GAP}]?(?P<what>[一-鿿]{{1,8}})", clause)
+        found = re.search(
+            rf"(?:送去|送来|送给|送|发放|捐赠|捐|赠送|带去)[了哒过]?[他她{GAP}]?(?P<what>[一-鿿]{{1,8}})", clause
+        )
         if not found or self.no_verb.search(clause) or self.not_given.search(clause[: found.start()]):
             return []
         what = re.split("给|到|去|来|往|在|上门|过去", found["what"])[0]
@@ -207,7 +236,12 @@ class HelpFinder:
         right = figures[0]
         same = [each for each in before if each.unit == right.unit]
         old = (same or [each for each in before if each.amount is not None] or before)[-1]
-        new = replace(old, amount=right.amount, unit=right.unit, what=right.what if right.unit != MONEY and right.what else old.what)
+        new = replace(
+            old,
+            amount=right.amount,
+            unit=right.unit,
+            what=right.what if right.unit != MONEY and right.what else old.what,
+        )
         return [new if each is old else each for each in before]
 
 

@@ -14,7 +14,8 @@ HANDED = re.compile("(?:请|让|叫|由|找|联系|对接|介绍到|推荐到|�
 GAVE = re.compile("送|给|走访|看望|慰问|探望|家里?|屋里|拿了|带了|提了|教")
 MODEL = re.compile("示范点|五好|三级联创|联点")
 OWN = {
-    FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"), PLACE: re.compile("奉献日|共建|微心愿|邻里节|联席会|报到|义诊"),
+    FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"),
+    PLACE: re.compile("奉献日|共建|微心愿|邻里节|联席会|报到|义诊"),
     VILLAGE: re.compile("(?!)"),
 }
 DONE = re.compile("[了过哒]|已")
@@ -54,7 +55,9 @@ class Judge:
         return kept
 
     def _clause(self, scene: Scene, mention: Mention) -> str:
-        return next(scene.read[c.start : c.end] for c in scene.clauses if c.start <= mention.start < max(c.end, c.start + 1))
+        return next(
+            scene.read[c.start : c.end] for c in scene.clauses if c.start <= mention.start < max(c.end, c.start + 1)
+        )
 
     def _is_address(self, scene: Scene, place: Mention, people: list[Mention]) -> bool:
         clause = next((c for c in scene.clauses if c.start <= place.start < c.end), None)
@@ -85,7 +88,9 @@ class Judge:
 
     def is_planned(self, scene: Scene, part: Part) -> bool:
         """Whether a part goes on with what is only planned: no word of it says that it was done."""
-        return self.signs["plan"].search(scene.before(part)) is not None and not DONE.search(scene.read[part.start : part.end])
+        return self.signs["plan"].search(scene.before(part)) is not None and not DONE.search(
+            scene.read[part.start : part.end]
+        )
 
     # --- afterwards ---
 
@@ -100,7 +105,9 @@ class Judge:
         for group in (each for each in scene.groups if not each.again):
             status = self._status(scene, group, inherited=inherited)
             inherited = self._goes_on(scene, group, status)
-            (spare if status == MENTIONED else made).extend(self._proposed(scene, group, draft, status) for draft in group.drafts)
+            (spare if status == MENTIONED else made).extend(
+                self._proposed(scene, group, draft, status) for draft in group.drafts
+            )
         spare = [each for each in spare if each.subject != scene.written.strip(" 。,!?")]
         return made or spare[:1] or [self._of_nobody(scene)]
 
@@ -146,7 +153,9 @@ class Judge:
         named = scene.masked(first.start, first.end)
         if helped or inherited or self.signs["visit"].search(named) or self._has_day(scene, group):
             return VISITED
-        if self._shows(group, own) or self.signs["visit"].search(scene.masked(group.parts[0].start, group.parts[-1].end)):
+        if self._shows(group, own) or self.signs["visit"].search(
+            scene.masked(group.parts[0].start, group.parts[-1].end)
+        ):
             return VISITED
         return NOT if self._asked(scene, group) else MENTIONED
 
@@ -232,4 +241,7 @@ class Judge:
         words = next((ask.words.replace("\x00", "") for ask in found if ask), None)
         if words:
             return words
-        return next(filter(None, (self.asks.troubled(scene.masked(p.start, p.end).replace("\x00", "")) for p in scene.parts)), None)
+        return next(
+            filter(None, (self.asks.troubled(scene.masked(p.start, p.end).replace("\x00", "")) for p in scene.parts)),
+            None,
+        )

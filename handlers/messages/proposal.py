@@ -51,9 +51,7 @@ class Proposal:
             "activity": self.activity,
             "subject": self.subject,
             "date": self.day.isoformat() if self.day else None,
-            "help": [
-                {"kind": each.kind, "amount": _number(each.amount), "unit": each.unit} for each in self.help
-            ],
+            "help": [{"kind": each.kind, "amount": _number(each.amount), "unit": each.unit} for each in self.help],
             "request": self.request,
         }
         if names:

@@ -75,8 +75,12 @@ class Grouping:
     """Puts names that are told of together into groups, and each stretch of the message to its group."""
 
     def __init__(self, categories: str) -> None:
-        self.joined = re.compile(rf"(?:的?(?:家|户|屋里))?[\s、,和跟与及同/以]+(?:(?:{categories})[\s:]*|还有|另有|\d[、.])*")
-        self.bare = re.compile(rf"[\s{GAP}]*(?:应该|应|是|为|叫|的|家|屋里|去|不对|错了|[写说记搞弄打报讲]错了)*[\s{GAP}是]*(?:家|屋里)?[\s{GAP}]*")
+        self.joined = re.compile(
+            rf"(?:的?(?:家|户|屋里))?[\s、,和跟与及同/以]+(?:(?:{categories})[\s:]*|还有|另有|\d[、.])*"
+        )
+        self.bare = re.compile(
+            rf"[\s{GAP}]*(?:应该|应|是|为|叫|的|家|屋里|去|不对|错了|[写说记搞弄打报讲]错了)*[\s{GAP}是]*(?:家|屋里)?[\s{GAP}]*"
+        )
 
     def fill(self, scene: Scene, subjects: list[Mention]) -> None:
         """Set the scene's groups and parts."""
@@ -113,7 +117,9 @@ class Grouping:
         scene.groups.append(group)
         return group
 
-    def _cut(self, scene: Scene, number: int, clause: Clause, starts: list[tuple[int, Group | None]], current: Group | None) -> None:
+    def _cut(
+        self, scene: Scene, number: int, clause: Clause, starts: list[tuple[int, Group | None]], current: Group | None
+    ) -> None:
         """Parts of one clause: up to its second group it is about the first one."""
         if not starts:
             self._add(scene, Part(clause.start, clause.end, number, current))

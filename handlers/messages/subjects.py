@@ -20,7 +20,21 @@ NUMERALS = "一二三四五六七八九十两半百"
 FROM_A_PLACE = tuple("的给看帮把教")
 TAIL = r"[送给把帮教说讲想请跟与的了在去他她我]"
 PARTNER = r"(?:[,、]|一起|一道|一同|一块|去|到|来|走访|看望|慰问|上门|入户|两人|两个|陪|下)"
-VOCABULARY = ("帮扶", "措施", "联合支部", "工业园", "然后", "还有", "指导员", "农技员", "基地", "党组织", "支部", "贫困", "危房")
+VOCABULARY = (
+    "帮扶",
+    "措施",
+    "联合支部",
+    "工业园",
+    "然后",
+    "还有",
+    "指导员",
+    "农技员",
+    "基地",
+    "党组织",
+    "支部",
+    "贫困",
+    "危房",
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +62,14 @@ class SubjectFinder:
         self.vocabulary = re.compile(
             either(
                 word
-                for word in (*people["categories"], *words.lists["mended"]["words"], *words.lists["help"]["money"],
-                             *words.lists["asks"]["labels"], *words.lists["signs"]["training"], *VOCABULARY)
+                for word in (
+                    *people["categories"],
+                    *words.lists["mended"]["words"],
+                    *words.lists["help"]["money"],
+                    *words.lists["asks"]["labels"],
+                    *words.lists["signs"]["training"],
+                    *VOCABULARY,
+                )
                 if len(word) > 1
             )
         )
@@ -68,9 +88,13 @@ class SubjectFinder:
         self.called = re.compile(
             rf"(?:{categories}|{verbs}|给|帮|为|教|送|户主|对象|姓名|名字|人|(?:^|[,。;\s])(?:而|应该|应)?是)[了哒过]?的?[\s:(]*$"
         )
-        self.linked = re.compile(rf"(?:的|讲|说|问|听|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$")
+        self.linked = re.compile(
+            rf"(?:的|讲|说|问|听|、|和|跟|与|及|[①-⑳]|\d[、.)]|{words.any_of('places', 'group_suffixes')})\s*$"
+        )
         self.institution = re.compile(rf"(?:{words.any_of('places', 'institutions')})$")
-        goods = (unit for unit in words.units if unit not in {*words.lists["help"]["no_goods"], "个", "把", "条", "头", "本"})
+        goods = (
+            unit for unit in words.units if unit not in {*words.lists["help"]["no_goods"], "个", "把", "条", "头", "本"}
+        )
         self.counted = re.compile(rf"[{NUMERALS}]+(?:{either(goods)})")
         self.numbered = re.compile(r"(?:^|[\n\s;,。:])\s*(?:\d{1,2}[、.)]|[①-⑳]|\(\d{1,2}\))\s*$")
         self.titled = re.compile(rf"(?:副|正)?(?:{self.titles})")
@@ -87,7 +111,9 @@ class SubjectFinder:
         self.firm_starts = re.compile(rf".*(?:{words.any_of('places', 'firm_starts')}|[镇乡村]的?)(?=[{HAN}]{{2,}}$)")
         self.not_firms = re.compile(rf"(?:{words.any_of('places', 'not_firms')})$")
         self.community = re.compile(rf"(?P<stem>[{HAN}]{{1,6}})社区")
-        self.village = re.compile(rf"(?P<stem>[{HAN}]{{1,4}})村(?!民|里|部|委|支|上|头|口|干|组|会|务|子|主|医|官|小|级|道|庄|规|容|史)")
+        self.village = re.compile(
+            rf"(?P<stem>[{HAN}]{{1,4}})村(?!民|里|部|委|支|上|头|口|干|组|会|务|子|主|医|官|小|级|道|庄|规|容|史)"
+        )
         self.village_body = re.compile(rf"(?P<stem>[{HAN}]{{1,4}})村(?=(?:党?支部|支委|村?委会|两委|党总支))")
         self.not_village = re.compile(rf"(?:{words.any_of('places', 'not_villages')})$")
         self.place = re.compile(rf"[{HAN}](?:家)?(?:{words.any_of('places', 'group_suffixes')})")
@@ -102,7 +128,9 @@ class SubjectFinder:
         """
         wholes = [*self._organisations(read, [end for _, end in days])]
         taken = [(each.start, each.end) for each in wholes] + list(days)
-        people = [each for each in self._people(written, read, roster, enough) if not _within(each.start, each.end, taken)]
+        people = [
+            each for each in self._people(written, read, roster, enough) if not _within(each.start, each.end, taken)
+        ]
         found = sorted([*wholes, *people], key=lambda each: each.start)
         return [replace(each, name=written[each.start : each.end]) for each in found]
 
@@ -110,12 +138,23 @@ class SubjectFinder:
 
     def _organisations(self, text: str, days: Sequence[int]) -> Iterator[Mention]:
         taken: list[tuple[int, int]] = []
-        for shape, kind in ((self.community, PLACE), (self.firm, FIRM), (self.village, VILLAGE), (self.village_body, VILLAGE)):
+        for shape, kind in (
+            (self.community, PLACE),
+            (self.firm, FIRM),
+            (self.village, VILLAGE),
+            (self.village_body, VILLAGE),
+        ):
             for found in shape.finditer(text):
-                dated = max((end - found.start() for end in days if found.start() < end <= found.end("stem")), default=0)
+                dated = max(
+                    (end - found.start() for end in days if found.start() < end <= found.end("stem")), default=0
+                )
                 start = found.start() + dated + self._begins(found["stem"][dated:], kind)
                 end = found.end()
-                if start < found.end("stem") and self._is_name(text[start : found.end("stem")], kind) and not _within(start, end, taken):
+                if (
+                    start < found.end("stem")
+                    and self._is_name(text[start : found.end("stem")], kind)
+                    and not _within(start, end, taken)
+                ):
                     taken.append((start, end))
                     yield Mention(start, end, kind, text[start:end])
 
@@ -218,7 +257,11 @@ class SubjectFinder:
             score -= 2 if text[end : end + 1] in FROM_A_PLACE else 1
         if not nick and self.institution.search(given) and not self.home.match(text, end):
             score -= 2
-        if len(given) > 1 and self.opens.search(text, max(0, at - NEAR), at) and re.match(r"\s*[,、;:\n]", text[end : end + 2]):
+        if (
+            len(given) > 1
+            and self.opens.search(text, max(0, at - NEAR), at)
+            and re.match(r"\s*[,、;:\n]", text[end : end + 2])
+        ):
             score += 1
         return score
 

@@ -3,7 +3,7 @@
 import os
 import platform
 
-from tests.benchmarks import engine, peer, planning, sending, step, updates
+from tests.benchmarks import engine, messages, peer, planning, sending, step, updates
 from tests.benchmarks.table import unmet
 
 if __name__ == "__main__":
@@ -18,4 +18,5 @@ if __name__ == "__main__":
     updates.report()
     planning.report()
     sending.report()
+    messages.report()
     print(f"\nBars not met: {', '.join(unmet) or 'none'}. Load now {os.getloadavg()[0]:.1f}.")

@@ -102,7 +102,9 @@ def _compare(made: Score, wanted: Record, found: Record) -> None:
     made.help_said += sum(other.values())
     made.help_wanted += sum(one.values())
     if one != other:
-        made.misses.append(f"    help: {list((other - one).elements())} should be {list((one - other).elements())} ({wanted['subject']})")
+        made.misses.append(
+            f"    help: {list((other - one).elements())} should be {list((one - other).elements())} ({wanted['subject']})"
+        )
     if wanted["request"] or found["request"]:
         made.overlaps.append(overlap(wanted["request"] or "", found["request"] or ""))
         if made.overlaps[-1] < 1:
