@@ -13,18 +13,19 @@ FILE = "words.toml"
 LISTS: Mapping[str, tuple[str, ...]] = {
     "mended": ("words",),
     "people": (
-        "categories", "surnames", "rare_surnames", "compound_surnames", "given", "nicknames", "titles", "relations", "not_names",
-        "joined_helpers",
+        "categories", "surnames", "rare_surnames", "compound_surnames", "given", "nicknames", "titles", "relations",
+        "not_names", "joined_helpers",
     ),
     "places": ("group_suffixes", "not_villages", "institutions", "firm_suffixes", "firm_starts", "not_firms"),
     "signs": (
-        "visit", "visit_head", "revisit", "community", "training", "backward", "joint", "away", "not_visited", "distant",
-        "plan", "totals", "each", "sum", "same", "corrected", "deadline_before", "deadline_after",
+        "visit", "visit_head", "revisit", "community", "training", "backward", "joint", "away", "not_visited",
+        "distant", "plan", "totals", "each", "sum", "same", "corrected", "deadline_before", "deadline_after",
     ),
     "asks": ("wants", "labels", "not_wants", "agents", "askers", "troubles", "questions"),
     "help": (
-        "give", "not_give", "obtain", "not_given", "money", "no_goods", "technology", "policy", "information", "plan", "job", "labour", "labour_alone",
-        "technology_done", "policy_done", "information_done", "plan_done", "job_done", "labour_done",
+        "give", "not_give", "obtain", "not_given", "money", "no_goods", "technology", "policy", "information", "plan",
+        "job", "labour", "labour_alone", "technology_done", "policy_done", "information_done", "plan_done", "job_done",
+        "labour_done",
     ),
 }  # fmt: skip
 

@@ -281,7 +281,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
 
 # Days that stand among other words: a shape, the part of the day, and where a stretch of days ends.
 ENDS = rf"(?:(?<=[日号])|(?![\d月{LETTERS}十]|\.\d|\s*[万千百亿%]))"
-UNTIL = rf"(?:\s*{IN_BRACKETS})?(?:的?{PART})?(?:\s*(?:至|到|~|—+|–|-|、|和|及)\s*(?:{DATEISH})|\d{{1,2}}[日号]|(?:周|星期|礼拜)[一二三四五六日天])?{ENDS}"
+STRETCH = rf"\s*(?:至|到|~|—+|–|-|、|和|及)\s*(?:{DATEISH})|\d{{1,2}}[日号]|(?:周|星期|礼拜)[一二三四五六日天]"
+UNTIL = rf"(?:\s*{IN_BRACKETS})?(?:的?{PART})?(?:{STRETCH})?{ENDS}"
 AMONG: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(rf"(?<![\d.])(?:{shape})(?:{ENDS}{UNTIL}|{ENDS})", re.ASCII), rule) for shape, rule in IN_CHINESE
 )

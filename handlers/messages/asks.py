@@ -29,7 +29,8 @@ class AskFinder:
         self.not_want = re.compile(words.any_of("asks", "not_wants"))
         self.label = re.compile(rf"\s*(?:\d[、.])?(?:{words.any_of('asks', 'labels')})\s*(?::|$|\s)\s*")
         self.agents = re.compile(
-            rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{{2}})"
+            rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])"
+            r"(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{2})"
         )
         asker = words.any_of("asks", "askers")
         self.asker = re.compile(

@@ -6,85 +6,82 @@ from dataclasses import replace
 
 from activities.words import Words
 from handlers.messages.asks import AskFinder
-from handlers.messages.help import HelpFinder
+from handlers.messages.help import WORKDAY, HelpFinder
 from handlers.messages.judging import Judge
 from handlers.messages.proposal import COMMUNITY, JOINT, OTHER, REVISIT, TRAINING, Help
-from handlers.messages.scene import Draft, Group, Part, Scene
+from handlers.messages.scene import Draft, Group, Part, Scene, shown
 
 NOTHING = frozenset({"无", "没有", "暂无", "没得", "冇得", "无诉求"})
+EXPLICIT = re.compile("送|捐|拨|发放|赠")
+INSPECTED = (REVISIT, JOINT, TRAINING)  # 要求 is an inspector's word there
+EVERYBODY = "各"
 
 
 class Filler:
     """Goes through the parts of a message in their order."""
 
-    def __init__(self, words: Words, helps: HelpFinder, asks: AskFinder) -> None:
-        self.helps, self.asks = helps, asks
+    def __init__(self, words: Words, helps: HelpFinder, asks: AskFinder, judge: Judge) -> None:
+        self.helps, self.asks, self.judge = helps, asks, judge
         self.plan = re.compile(words.any_of("signs", "plan"))
         self.each = re.compile(words.any_of("signs", "each"))
         self.sum = re.compile(words.any_of("signs", "sum"))
         self.same = re.compile(words.any_of("signs", "same"))
-        self.explicit = re.compile("送|捐|拨|发放|赠")
 
-    def fill(self, scene: Scene, judge: Judge) -> None:
-        """Set help and request of every draft."""
+    def fill(self, scene: Scene) -> None:
+        """Set help and request of every draft; what stands before the first name is the first group's."""
         early: list[tuple[list[Help], str]] = []
-        label = -1
+        label = -1  # the sentence in which 诉求 or its like stands
         for part in scene.parts:
-            text = scene.masked(part.start, part.end)
-            sentence = scene.clauses[part.clause].sentence
-            label = label if label == sentence else -1
-            label = self._ask(scene, part, text, judge, sentence, label)
-            made = self._help(scene, part, text, judge)
+            text, sentence = scene.masked(part.start, part.end), scene.clauses[part.clause].sentence
+            made = self._help(scene, part, text)
             if part.group is None:
                 early.append((made, text))
                 continue
+            label = self._ask(scene, part.group, text, sentence, label=label if label == sentence else -1)
             for before, words in early:
                 self._give(scene, part.group, before, words + text)
             early = []
             self._put(scene, part, made, text)
 
-    # --- requests ---
-
-    def _ask(self, scene: Scene, part: Part, text: str, judge: Judge, sentence: int, label: int) -> int:
-        """Note what is asked for; the sentence in which a label such as 诉求 is open."""
-        if part.group is None:
-            return -1
-        draft = part.group.drafts[-1]
+    def _ask(self, scene: Scene, group: Group, text: str, sentence: int, *, label: int) -> int:
+        """Note what is asked for, of the last one named; the sentence in which a label is open."""
+        draft = group.drafts[-1]
         behind = self.asks.labelled(text)
         if behind is not None:
             label, text = sentence, behind
-        ask = self.asks.read(text, strict=judge.activity_of(scene, part.group) in (REVISIT, JOINT, TRAINING))
-        words = ask.words.replace("\x00", "") if ask else ""
+        ask = self.asks.read(text, strict=self.judge.activity_of(scene, group) in INSPECTED)
+        words = shown(ask.words) if ask else ""
         if words and (draft.request is None or draft.soft):
             draft.request, draft.soft = words, False
         elif label == sentence and text.strip() and draft.request is None and text.strip() not in NOTHING:
-            draft.request, draft.soft = text.replace("\x00", "").strip(" 。,、"), True
+            draft.request, draft.soft = shown(text).strip(" 。,、"), True
         return label
 
-    # --- help ---
-
-    def _help(self, scene: Scene, part: Part, text: str, judge: Judge) -> list[Help]:
-        ask = None if self.asks.labelled(text) is not None else self.asks.read(text)
-        plan = self.plan.search(text)
-        body = text[: min(ask.at if ask else len(text), plan.start() if plan else len(text))]
-        if self.asks.labelled(text) is not None or part.clause in scene.corrected or judge.is_planned(scene, part):
+    def _help(self, scene: Scene, part: Part, text: str) -> list[Help]:
+        """What a part says was done, up to what is wished or planned in it."""
+        skipped = part.clause in scene.corrected or self.judge.is_planned(scene, part)
+        if skipped or self.asks.labelled(text) is not None:
             return []
-        activity = judge.activity_of(scene, part.group) if part.group else ""
-        made = self.helps.read(body, listing=activity not in (REVISIT, JOINT), public=activity in (TRAINING, COMMUNITY))
-        return made if activity not in (REVISIT, JOINT) or self.explicit.search(body) else []
+        ask, plan = self.asks.read(text), self.plan.search(text)
+        body = text[: min(ask.at if ask else len(text), plan.start() if plan else len(text))]
+        activity = self.judge.activity_of(scene, part.group) if part.group else ""
+        looked_at = activity in (REVISIT, JOINT)
+        if looked_at and not EXPLICIT.search(body):
+            return []
+        return self.helps.read(body, listing=not looked_at, public=activity in (TRAINING, COMMUNITY))
 
     def _put(self, scene: Scene, part: Part, made: list[Help], text: str) -> None:
-        assert part.group is not None
+        group = part.group
+        assert group is not None
         if part.clause in scene.corrected:
-            for draft in part.group.drafts:
-                draft.help = self.helps.corrected(draft.help, text) or draft.help
+            for draft in group.drafts:
+                draft.help = self.helps.corrected(draft.help, text)
             return
         if self.same.search(text):
-            at = scene.groups.index(part.group)
-            before = scene.groups[at - 1].drafts[-1].help if at else []
-            self._give(scene, part.group, before, "各")
+            at = scene.groups.index(group)
+            self._give(scene, group, scene.groups[at - 1].drafts[-1].help if at else [], EVERYBODY)
             made = [item for item in made if item.amount is not None]
-        self._give(scene, part.group, made, text)
+        self._give(scene, group, made, text)
 
     def _give(self, scene: Scene, group: Group, made: list[Help], text: str) -> None:
         """To each of a group; what is a sum over several, or may be one, has no figure for each."""
@@ -92,15 +89,9 @@ class Filler:
             return
         each = self.each.search(text) is not None
         receivers = [*(self._without(scene, group) if each else []), *group.drafts]
-        several = len(receivers) > 1
-        unknown = several and (not each or self.sum.search(text) is not None)
+        unknown = len(receivers) > 1 and (not each or self.sum.search(text) is not None)
         for draft in receivers:
-            if (
-                draft.help
-                and draft.help[-1].kind == made[0].kind == OTHER
-                and draft.help[-1].amount is None
-                and made[0].unit == "工"
-            ):
+            if made[0].unit == WORKDAY and draft.help and (draft.help[-1].kind, draft.help[-1].amount) == (OTHER, None):
                 draft.help.pop()  # what was done is now counted
             draft.help += [replace(item, amount=None) if unknown else item for item in made]
 

@@ -44,7 +44,7 @@ class Mender:
         return [word for word in near if set(word) & set(piece) and self._is_read(piece, word)]
 
     def _is_read(self, piece: str, word: str) -> bool:
-        """Two letters must be spelt alike, lest 水利 become 水泥; of longer words it is enough that they sound alike."""
+        """Two letters must be spelt alike, lest 水利 become 水泥; of longer words it is enough that they sound so."""
         if len(word) < LONG:
             return lazy_pinyin(piece) == self.spelt[word]
         return all(sound in readings(letter) for letter, sound in zip(piece, self.sounds[word], strict=True))

@@ -26,8 +26,8 @@ class Help:
 class Proposal:
     """One record proposed.
 
-    `subject` is the name as written; `match` the roster's spelling, None where nobody or several could be meant, who then
-    are `candidates` (a name twice: two of that name). `day` None: the bot asks, unless nothing was visited
+    `subject` is the name as written; `match` the roster's spelling, None where nobody or several could be meant: the
+    `candidates` (a name twice: two of that name). `day` None: the bot asks, unless nothing was visited
     (activity `none`). `words` is where in the message the record was read from.
     """
 
@@ -47,7 +47,7 @@ class Proposal:
 
     def as_json(self, *, names: bool) -> dict[str, Any]:
         """In the schema of messages_dev.json; with `names` also the roster's spelling."""
-        made = {
+        made: dict[str, Any] = {
             "activity": self.activity,
             "subject": self.subject,
             "date": self.day.isoformat() if self.day else None,
@@ -55,7 +55,9 @@ class Proposal:
             "request": self.request,
         }
         if names:
-            made |= {"match": self.match} | ({"candidates": list(self.candidates)} if self.candidates else {})
+            made["match"] = self.match
+        if self.candidates:
+            made["candidates"] = list(self.candidates)
         return made
 
 

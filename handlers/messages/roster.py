@@ -47,6 +47,8 @@ class Roster:
                 yield start + length, True
             elif len(piece) == length and any(key in self.by_sound for key in sounds(piece)):
                 yield start + length, False
+        if text[start : start + WHOLE - 1] in self.by_given:
+            yield start + WHOLE - 1, False
 
 
 @lru_cache(maxsize=16_384)

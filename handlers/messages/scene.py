@@ -1,7 +1,6 @@
 """A message with everything that is found in it: clauses, names, days; and which names belong together. Pure."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from handlers.messages.clauses import Clause
@@ -15,7 +14,7 @@ from handlers.messages.subjects import Mention
 class Draft:
     """One record in the making."""
 
-    mention: Mention | None
+    mention: Mention
     help: list[Help] = field(default_factory=list)
     request: str | None = None
     soft: bool = False  # the request is only what stood behind 诉求; a wish said after it is shorter
@@ -58,17 +57,32 @@ class Scene:
     def masked(self, start: int, end: int) -> str:
         """A stretch of the words, with a GAP for each letter of what was read already."""
         letters = list(self.read[start:end])
-        spans = [(each.start, each.end) for each in (*self.mentions, *self.days)]
+        spans = [(each.start, each.end) for each in self.mentions] + [(each.start, each.end) for each in self.days]
         for first, last in (*spans, *self.denied):
             for at in range(max(first, start), min(last, end)):
                 letters[at - start] = GAP
         return "".join(letters)
+
+    def clause_at(self, place: int) -> Clause:
+        """The clause in which a letter stands."""
+        return next((each for each in self.clauses if each.start <= place < each.end), self.clauses[-1])
 
     def before(self, part: Part) -> str:
         """The words of a part's sentence that stand before it."""
         sentence = self.clauses[part.clause].sentence
         first = next(clause.start for clause in self.clauses if clause.sentence == sentence)
         return self.read[first : part.start]
+
+    def head(self) -> str:
+        """The words before the first part that is about somebody."""
+        first = next((part.start for part in self.parts if part.group), 0)
+        return "".join(self.read[part.start : part.end] for part in self.parts if part.end <= first)
+
+    def goes_on(self, group: Group) -> bool:
+        """Whether the sentence in which a group is told of names another one after it."""
+        after = self.groups[self.groups.index(group) + 1 :][:1]
+        last = self.clauses[group.parts[-1].clause].sentence
+        return bool(after) and self.clauses[after[0].parts[0].clause].sentence == last
 
 
 class Grouping:
@@ -87,55 +101,60 @@ class Grouping:
         current: Group | None = None
         last: Mention | None = None
         for number, clause in enumerate(scene.clauses):
-            here = [each for each in subjects if clause.start <= each.start < clause.end]
-            starts: list[tuple[int, Group | None]] = []
-            for mention in here:
-                group = self._group(scene, current, last, mention, number)
+            starts: list[tuple[int, Group]] = []
+            for mention in (each for each in subjects if clause.start <= each.start < clause.end):
+                group = self._again(scene, current, mention) or self._joined(scene, current, last, mention)
+                group = group or self._renamed(scene, current, mention, number) or self._new(scene, mention)
                 if group is not current:
                     starts.append((mention.start, group))
                 current, last = group, mention
-            self._cut(scene, number, clause, starts, current if not starts else None)
+            self._cut(scene, number, starts, current)
 
-    def _group(self, scene: Scene, current: Group | None, last: Mention | None, mention: Mention, number: int) -> Group:
-        known = next((d for g in scene.groups for d in g.drafts if d.mention and d.mention.name == mention.name), None)
-        if known:
-            same = current is not None and any(draft is known for draft in current.drafts)
-            if same and current is not None and len(current.drafts) == 1:
-                return current
-            group = Group([known], mention.kind, again=True)
-            scene.groups.append(group)
-            return group
-        if current and last and current.kind == mention.kind:
-            if self.joined.fullmatch(scene.read[last.end : mention.start]):
-                current.drafts.append(Draft(mention))
-                return current
-            clause = scene.clauses[number]
-            if number in scene.corrected and self.bare.fullmatch(scene.masked(clause.start, clause.end)):
-                current.drafts[-1].mention = mention
-                return current
-        group = Group([Draft(mention)], mention.kind)
-        scene.groups.append(group)
-        return group
+    def _again(self, scene: Scene, current: Group | None, mention: Mention) -> Group | None:
+        """Somebody who was told of before: words about him alone."""
+        drafts = (draft for group in scene.groups for draft in group.drafts)
+        known = next((draft for draft in drafts if draft.mention.name == mention.name), None)
+        if known is None:
+            return None
+        if current and len(current.drafts) == 1 and current.drafts[0] is known:
+            return current
+        scene.groups.append(Group([known], mention.kind, again=True))
+        return scene.groups[-1]
 
-    def _cut(
-        self, scene: Scene, number: int, clause: Clause, starts: list[tuple[int, Group | None]], current: Group | None
-    ) -> None:
-        """Parts of one clause: up to its second group it is about the first one."""
-        if not starts:
-            self._add(scene, Part(clause.start, clause.end, number, current))
-            return
+    def _joined(self, scene: Scene, current: Group | None, last: Mention | None, mention: Mention) -> Group | None:
+        """One more of those before: 张三、李四."""
+        if current is None or last is None or current.kind != mention.kind:
+            return None
+        if not self.joined.fullmatch(scene.read[last.end : mention.start]):
+            return None
+        current.drafts.append(Draft(mention))
+        return current
+
+    def _renamed(self, scene: Scene, current: Group | None, mention: Mention, number: int) -> Group | None:
+        """The one before under the right name: 写错了，是张三."""
+        clause = scene.clauses[number]
+        bare = self.bare.fullmatch(scene.masked(clause.start, clause.end))
+        if current is None or current.kind != mention.kind or number not in scene.corrected or not bare:
+            return None
+        current.drafts[-1].mention = mention
+        return current
+
+    def _new(self, scene: Scene, mention: Mention) -> Group:
+        scene.groups.append(Group([Draft(mention)], mention.kind))
+        return scene.groups[-1]
+
+    def _cut(self, scene: Scene, number: int, starts: list[tuple[int, Group]], current: Group | None) -> None:
+        """Parts of one clause: up to its second group about the first one; without any, about the last of before."""
+        clause = scene.clauses[number]
         edges = [clause.start, *(start for start, _ in starts[1:]), clause.end]
-        for place, (_, group) in enumerate(starts):
-            self._add(scene, Part(edges[place], edges[place + 1], number, group))
+        groups: list[Group | None] = [*(group for _, group in starts)] or [current]
+        for place, group in enumerate(groups):
+            part = Part(edges[place], edges[place + 1], number, group)
+            scene.parts.append(part)
+            if group:
+                group.parts.append(part)
 
-    def _add(self, scene: Scene, part: Part) -> None:
-        scene.parts.append(part)
-        if part.group:
-            part.group.parts.append(part)
 
-
-def drafts(scene: Scene) -> Iterator[tuple[Group, Draft]]:
-    """Every record in the making with the group that it was first told of in."""
-    for group in scene.groups:
-        if not group.again:
-            yield from ((group, draft) for draft in group.drafts)
+def shown(words: str) -> str:
+    """Words without what was read already."""
+    return words.replace(GAP, "")
