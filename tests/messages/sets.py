@@ -20,6 +20,7 @@ SETS = {
     "our third, odd ones": HERE / "third.json",
     "our fourth": HERE / "fourth.json",
     "our fifth": HERE / "fifth.json",
+    "our sixth": HERE / "sixth.json",
 }
 TODAY = date(2026, 11, 23)
 
