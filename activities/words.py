@@ -24,8 +24,8 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "asks": ("wants", "labels", "not_wants", "agents", "askers", "troubles", "questions"),
     "help": (
         "give", "not_give", "obtain", "not_given", "money", "no_goods", "technology", "policy", "information", "plan",
-        "job", "labour", "labour_alone", "technology_done", "policy_done", "information_done", "plan_done", "job_done",
-        "labour_done",
+        "job", "generic", "labour", "labour_alone", "technology_done", "policy_done", "information_done", "plan_done",
+        "job_done", "labour_done",
     ),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from activities.words import Words
 from handlers.messages.asks import AskFinder
 from handlers.messages.help import WORKDAY, HelpFinder
 from handlers.messages.judging import Judge
-from handlers.messages.proposal import COMMUNITY, JOINT, OTHER, REVISIT, TRAINING, Help
+from handlers.messages.proposal import COMMUNITY, GOODS, JOINT, OTHER, REVISIT, TRAINING, Help
 from handlers.messages.scene import Draft, Group, Part, Scene, shown
 
 NOTHING = frozenset({"无", "没有", "暂无", "没得", "冇得", "无诉求"})
@@ -25,6 +25,7 @@ class Filler:
         self.plan = re.compile(words.any_of("signs", "plan"))
         self.each = re.compile(words.any_of("signs", "each"))
         self.sum = re.compile(words.any_of("signs", "sum"))
+        self.generic = re.compile(words.any_of("help", "generic"))
         self.same = re.compile(words.any_of("signs", "same"))
 
     def fill(self, scene: Scene) -> None:
@@ -93,7 +94,13 @@ class Filler:
         for draft in receivers:
             if made[0].unit == WORKDAY and draft.help and (draft.help[-1].kind, draft.help[-1].amount) == (OTHER, None):
                 draft.help.pop()  # what was done is now counted
+            if any(item.amount is not None for item in made):
+                draft.help = [item for item in draft.help if item.amount is not None or not self._is_generic(item)]
             draft.help += [replace(item, amount=None) if unknown else item for item in made]
+
+    def _is_generic(self, item: Help) -> bool:
+        """Whether 物资 only says what is then told one by one."""
+        return item.kind == GOODS and item.unit is None and self.generic.search(item.what) is not None
 
     def _without(self, scene: Scene, group: Group) -> Sequence[Draft]:
         """Those told of before, up to one who was given something: 都 and 每家 mean them too."""

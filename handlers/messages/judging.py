@@ -17,7 +17,7 @@ OF_KIND = {PERSON: PAIRING, FIRM: REVISIT, PLACE: COMMUNITY}
 CHECKED = re.compile("回查|台账|党费|三会一课|支委会|党组织|支部|阵地|两员|指导员|联系员|挂靠|查")
 HANDED = re.compile("(?:请|让|叫|由|找|联系|对接|介绍到|推荐到|挂靠到|转给|报给)[^,]{0,3}$")  # no firm that was visited
 GONE = re.compile("[到去访看在来]")  # before a name; behind it they may belong to any verb
-GONE_TO = re.compile("[到去]$")
+GONE_TO = re.compile("(?:[到去看]|走访|查)[了过]?$")
 MODEL = re.compile("示范点|五好|三级联创|联点")
 OWN = {  # what a firm or a community does of its own activity, whatever else is said
     FIRM: re.compile("回查|台账|党费|三会一课|支委会|两员"),

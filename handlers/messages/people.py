@@ -72,9 +72,12 @@ class PeopleFinder:
         places = words.any_of("places", "group_suffixes")
         titles = words.any_of("people", "titles")
         self.no_name = re.compile(
-            rf"(?:{words.any_of('people', 'not_names')})|[{HAN}]家(?:[老里的屋那]|{places})|"
+            rf"(?:{words.any_of('people', 'not_names')})|[{HAN}]大户|[{HAN}]家(?:[老里的屋那]|{places})|"
             rf"[{HAN}](?:副|正)?(?:{titles})"
         )
+        self.any_letter = re.compile(f"[{HAN}](?=[{HAN}])")
+        categories = (word for word in people["categories"] if len(word) > 1 and word[-1] in "户人工属")
+        self.category = re.compile(rf"(?:{either(categories)})的?[\s:]*$")
         self.old = re.compile(rf"[老小][{words.letters('surnames')}](?={HOME})")
 
     def _before(self, words: Words) -> None:
@@ -134,7 +137,7 @@ class PeopleFinder:
 
     def _ends(self, text: str, at: int) -> Iterator[int]:
         """Where a name that begins here may end."""
-        surname = self.surname.match(text, at)
+        surname = self.surname.match(text, at) or self._after_category(text, at)
         if surname is None or self.no_name.match(text, at) or self._is_count(text, at + 1):
             return
         begins = surname.end()
@@ -144,6 +147,10 @@ class PeopleFinder:
             yield nickname.end()
         elif rest:
             yield from range(begins + 1, rest.end() + 1)
+
+    def _after_category(self, text: str, at: int) -> re.Match[str] | None:
+        """Any letter may be a surname behind 低保户 and its like."""
+        return self.any_letter.match(text, at) if self.category.search(text, max(0, at - NEAR), at) else None
 
     def _is_count(self, text: str, at: int) -> bool:
         """Whether a figure with its unit stands here, and no 九斤 of whom the house is meant."""
@@ -165,7 +172,7 @@ class PeopleFinder:
     def _score_before(self, text: str, at: int) -> int:
         start = max(0, at - NEAR)
         if self.called.search(text, start, at):
-            return 2
+            return 2 if self.surname.match(text, at) else 1
         rare = text[at] in self.rare
         if self.from_place.search(text, start, at) or LISTED.search(text, start, at):
             return 2 - rare
