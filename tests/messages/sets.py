@@ -21,6 +21,7 @@ SETS = {
     "our fourth": HERE / "fourth.json",
     "our fifth": HERE / "fifth.json",
     "our sixth": HERE / "sixth.json",
+    "our seventh": HERE / "seventh.json",
 }
 TODAY = date(2026, 11, 23)
 
