@@ -245,7 +245,7 @@ NAMED_ALONE = (
 )
 IN_CHINESE: tuple[tuple[str, Rule], ...] = (
     (r"(?P<back>大前|前|昨|今|明|后|大后)(?:[天日]儿?|朝|儿?个|儿)", _relative),
-    (r"(?P<back>前|昨|今|明)(?=早|晚|夜)", _relative),
+    (r"(?P<back>前|昨|今|明)(?=早|晚|夜|上午|下午|中午)", _relative),
     (
         rf"(?P<count>\d{{1,3}}|两|{WORDED})(?P<unit>天|日|周|个星期|星期|个礼拜)(?P<way>前|以前|之前|后|以后|之后|内|之内|以内)",
         _days_ago,

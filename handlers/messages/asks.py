@@ -29,7 +29,7 @@ class AskFinder:
         self.not_want = re.compile(words.any_of("asks", "not_wants"))
         self.label = re.compile(rf"\s*(?:\d[、.])?(?:{words.any_of('asks', 'labels')})\s*(?::|$|\s)\s*")
         self.agents = re.compile(
-            rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{2,3}}[站所局办])"
+            rf"^(?:{words.any_of('asks', 'agents')}|[一-鿿]{{1,5}}(?:[站所局办队厂院]|公司|中心))"
             r"(?:能够|能|给|帮忙|出面|协调)?(?=[一-鿿]{2})"
         )
         asker = words.any_of("asks", "askers")

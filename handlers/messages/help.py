@@ -17,6 +17,7 @@ SHORT = 4  # letters of a thing behind its figure
 SERVICES = (POLICY, INFORMATION, PLAN, JOB, TECHNOLOGY)
 LESSONS = ("次", "学时", "人次", "节", "堂", "场", "期", "人")  # units of what is taught or told
 UNCOUNTED = ("人", "岁", "口", "名", "位")  # who took part is no help
+OF_PEOPLE = ("个", "名", "位", "户", "家")
 ITSELF_DONE = ("教", "指导", "培训", "打针", "剪枝", "示范", "演示")  # lessons that need no other verb
 ONE = re.compile(
     r"(?<=[了来去])(?:只|件|条|床|台|把|袋|包|壶|桶|箱|双|本|瓶|套|辆|头(?![发痛皮上顶]))(?=[一-鿿])"
@@ -89,6 +90,8 @@ class HelpFinder:
         services = self._services(clause)
         found: list[Help] = []
         for figure in self.figures(clause):
+            if figure.unit in OF_PEOPLE and clause[figure.end : figure.end + 1] == GAP:
+                continue  # 四个五保户
             kind = self._kind(clause, figure, services, public=public)
             if kind in services:
                 services[kind] = replace(services[kind], amount=figure.amount, unit=figure.unit)

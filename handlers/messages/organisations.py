@@ -25,6 +25,7 @@ class OrganisationFinder:
             for shape, kind in (
                 (rf"(?P<stem>[{HAN}]{{1,6}})社区", COMMUNITY),
                 (rf"(?P<stem>[{HAN}A-Za-z]{{1,12}}?)(?:{suffixes})(?!{suffixes})", FIRM),
+                (rf"(?P<stem>[{HAN}A-Za-z]{{2,10}})(?=回查)", FIRM),
                 (rf"(?P<stem>[{HAN}]{{1,4}})村(?!{NOT_ALONE})", VILLAGE),
                 (rf"(?P<stem>[{HAN}]{{1,4}})村{BODY}", VILLAGE),
             )

@@ -41,6 +41,7 @@ WORDS = (
     "贫困",
     "危房",
 )
+SEPARATORS = ("、", "和", "跟", "与", "及")
 NUMERALS = "一二三四五六七八九十两半百"
 IN_NAMES = {"个", "把", "条", "头", "本"}  # units that also stand in names
 
@@ -72,7 +73,7 @@ class PeopleFinder:
         places = words.any_of("places", "group_suffixes")
         titles = words.any_of("people", "titles")
         self.no_name = re.compile(
-            rf"(?:{words.any_of('people', 'not_names')})|[{HAN}]大户|[{HAN}]家(?:[老里的屋那]|{places})|"
+            rf"(?:{words.any_of('people', 'not_names')})|[{HAN}]大户|[{HAN}]家(?:[老里的屋那教送看去]|{places})|"
             rf"[{HAN}](?:副|正)?(?:{titles})"
         )
         self.any_letter = re.compile(f"[{HAN}](?=[{HAN}])")
@@ -117,7 +118,8 @@ class PeopleFinder:
         for at in range(len(read)):
             if at < reach or (at in words and not roster.is_at(written, at)):
                 continue
-            end = self._end(written, read, at, roster, enough)
+            listed = reach and read[reach:at] in SEPARATORS  # 张三、李四: one more
+            end = self._end(written, read, at, roster, enough - bool(listed))
             reach = end or reach
             if end and not self._is_staff(read, at, end):
                 yield at, end

@@ -54,14 +54,16 @@ class Scene:
     groups: list[Group] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
-    def masked(self, start: int, end: int) -> str:
-        """A stretch of the words, with a GAP for each letter of what was read already."""
-        letters = list(self.read[start:end])
+    def __post_init__(self) -> None:
+        letters = list(self.read)
         spans = [(each.start, each.end) for each in self.mentions] + [(each.start, each.end) for each in self.days]
         for first, last in (*spans, *self.denied):
-            for at in range(max(first, start), min(last, end)):
-                letters[at - start] = GAP
-        return "".join(letters)
+            letters[first:last] = GAP * (last - first)
+        self._masked = "".join(letters)
+
+    def masked(self, start: int, end: int) -> str:
+        """A stretch of the words, with a GAP for each letter of what was read already."""
+        return self._masked[start:end]
 
     def clause_at(self, place: int) -> Clause:
         """The clause in which a letter stands."""
