@@ -3,8 +3,7 @@
 import os
 import platform
 
-from tests.benchmarks import engine, peer, planning, registry, search, sending, step, updates
-from tests.benchmarks.table import unmet
+from tests.benchmarks import engine, messages, peer, planning, registry, search, sending, step, updates
 
 if __name__ == "__main__":
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
@@ -20,4 +19,5 @@ if __name__ == "__main__":
     sending.report()
     registry.report()
     search.report()
+    messages.report()
     print(f"\nBars not met: {', '.join(unmet) or 'none'}. Load now {os.getloadavg()[0]:.1f}.")
