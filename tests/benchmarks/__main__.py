@@ -4,6 +4,7 @@ import os
 import platform
 
 from tests.benchmarks import engine, messages, peer, planning, registry, search, sending, step, updates
+from tests.benchmarks.table import unmet
 
 if __name__ == "__main__":
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
