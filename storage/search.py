@@ -115,6 +115,14 @@ def index_names(tx: Tx, subjects: Iterable[Subject]) -> None:
         tx.exec(insert(SubjectName), params=name_rows(found))
 
 
+def index_people(tx: Tx, people: Iterable[Person]) -> None:
+    """The same for people on the roster."""
+    found = list(people)
+    tx.exec(delete(PersonName).where(col(PersonName.person_id).in_([person.id for person in found])))
+    if found:
+        tx.exec(insert(PersonName), params=name_rows(found))
+
+
 # --- what was written -------------------------------------------------------------------------------
 
 
