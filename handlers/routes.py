@@ -53,6 +53,7 @@ from handlers import (
     tasks,
     todo,
     transferring,
+    units,
     visits,
     words,
     working_calendar,
@@ -198,6 +199,7 @@ ROUTES = (
     ),
     button(rf"S:({words_of(managing.STEPS)}):{ID}", "manage", managing.tap),
     button(rf"M:(({words_of(merging.ONE)}):{ID}|({words_of(merging.TWO)}):{ID}:{ID})", "merge", merging.tap),
+    button(rf"V:(({words_of(units.ONE)}):{ID}|({words_of(units.TWO)}):{ID}:{ID})", "units", units.tap),
     button(rf"G:(top|unit|{words_of(gaps.LISTS)}):{ID}", "gaps", gaps.tap),
     button(rf"U:({words_of(handing_over.STEPS)}):{ID}", "hand_over", handing_over.tap),
     button(
