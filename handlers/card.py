@@ -7,12 +7,11 @@ from handlers.keyboards import Button
 from handlers.start import who_on_roster
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
-from storage.people import account_of_person, holders, in_capacities, leader_of, unit_of
-from storage.periods import current_period
+from storage.people import account_of_person, in_capacities, unit_of
 from storage.resting import MERGED, is_merged
 from storage.search import overseen_subject
-from storage.subjects import Card, Place, card_of, last_of_person, place_of, rights_of
-from storage.tables import FollowUp, Person, Subject, Task, Unit
+from storage.subjects import Card, card_of, last_of_person, rights_of
+from storage.tables import FollowUp, Person, Subject, Task
 from storage.transfers import leaves
 
 HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
@@ -229,40 +228,3 @@ def show_person(chat: Chat, person: Person) -> None:
         lines.append(chat.text("person_leaves", day=chat.text.day(going.from_day), successor=follower))
     invite = [Button(chat.text("person_invite"), f"v:see:{person.id}")] if account is None else []
     chat.say("\n".join(lines), [*invite, Button(chat.text("find_again"), "k:find")])
-
-
-def show_unit(chat: Chat, unit: Unit) -> None:
-    """The card of a unit: who answers for it, what lies there, how far this quarter is, what is open, who was there."""
-    chat.set_focus(find=True)
-    period = current_period(chat.tx, chat.today)
-    place = place_of(chat.tx, unit, period.key, chat.today)
-    contact = chat.tx.get(Person, unit.contact_id) if unit.contact_id else None
-    roles = {role: holders(chat.tx, role, unit.id or 0) for role in ROLES}
-    lines = [unit.name, *_who(chat, unit, contact, roles), *_how_it_stands(chat, place, period.key)]
-    people = {one.id: one for one in [*([contact] if contact else []), *(one for role in ROLES for one in roles[role])]}
-    buttons = [Button(person.name, f"e:person:{person.id}") for person in list(people.values())[:NAMED]]
-    buttons += [Button(chat.text("more_labels"), f"L:place:{unit.id}:0")] if place.kinds else []
-    chat.say("\n".join(lines), [*buttons, Button(chat.text("find_again"), "k:find")])
-
-
-def _who(chat: Chat, unit: Unit, contact: Person | None, roles: Mapping[str, list[Person]]) -> list[str]:
-    text, leader = chat.text, leader_of(chat.tx, unit)
-    said = [(text("unit_contact"), contact.name if contact else text("none_yet"))]
-    said += [
-        (text(f"unit_{role}"), text.list([one.name for one in people])) for role, people in roles.items() if people
-    ]
-    if leader and leader not in roles["leader"]:
-        said.append((text("unit_above"), f"{leader.name}{leader.post}"))
-    return [text("value_line", label=label, value=value) for label, value in said]
-
-
-def _how_it_stands(chat: Chat, place: Place, period_key: str) -> list[str]:
-    text = chat.text
-    lines = [text.list([text(f"unit_count_{kind}", count=count) for kind, count in place.kinds.items()])]
-    if place.done or place.open:
-        lines.append(text("unit_tasks", period=text.period(period_key), done=place.done, open=place.open))
-    if place.rights:
-        lines.append(text("unit_rights_late" if place.late else "unit_rights", count=place.rights, late=place.late))
-    if place.last:
-        lines.append(text("unit_last", day=text.day(place.last[0]), by=place.last[1]))
-    return [line for line in lines if line]

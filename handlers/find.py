@@ -5,17 +5,19 @@ from collections.abc import Sequence
 
 from activities.periods import quarter_of, span_before
 from handlers import records
-from handlers.card import show_person, show_subject, show_unit
+from handlers.card import show_person, show_subject
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.keyboards import Button
 from handlers.reading import plain
 from handlers.tasks import REVISIT
 from handlers.texts import LANGUAGES, Texts
+from handlers.units import show_unit
+from storage.joining import full_name
 from storage.people import Viewer
 from storage.records import numbered
-from storage.search import Hit, find_people, find_subjects, forgotten, read_subject
-from storage.subjects import named_place, read_person, read_unit
+from storage.search import Hit, find_people, find_subjects, forgotten, read_subject, units_called
+from storage.subjects import read_person
 from storage.tables import Person, Unit
 
 SHOWN = 8
@@ -78,15 +80,15 @@ def search(chat: Chat, typed: str) -> None:
     chat.set_focus(find=True)
     hits = find_subjects(chat.tx, _viewer(chat), typed, chat.today, limit=SHOWN + 1)
     people = find_people(chat.tx, _viewer(chat), typed, limit=SHOWN)
-    place = named_place(chat.tx, _viewer(chat), typed)
-    if place is not None and not hits and not people:
-        show_unit(chat, place)
-    elif len(hits) == 1 and not hits[0].alike and not people and place is None:
+    units = units_called(chat.tx, _viewer(chat), typed)
+    if len(hits) == 1 and not hits[0].alike and not people and not units:
         show_subject(chat, hits[0].subject)
-    elif len(people) == 1 and not hits:
+    elif len(people) == 1 and not hits and not units:
         show_person(chat, people[0][0])
-    elif hits or people:
-        _show_hits(chat, typed, hits, people, place)
+    elif len(units) == 1 and not hits and not people:
+        show_unit(chat, units[0].id or 0)
+    elif hits or people or units:
+        _show_hits(chat, typed, hits, people, units)
     elif not _show_record(chat, typed):
         chat.say(chat.text("find_none", words=said_back(typed)))
 
@@ -109,7 +111,7 @@ def said_back(typed: str) -> str:
 
 
 def _show_hits(
-    chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]], place: Unit | None
+    chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]], units: Sequence[Unit]
 ) -> None:
     shown = hits[:SHOWN]
     names = [called(hit) for hit in shown]
@@ -122,36 +124,34 @@ def _show_hits(
         for hit in shown
     ]
     buttons += [Button(f"{person.name} {unit.name}", f"e:person:{person.id}", alone=True) for person, unit in people]
-    if place is not None:
-        buttons.append(Button(chat.text("find_place", name=place.name), f"e:unit:{place.id}", alone=True))
-    chat.say(_lead(chat, typed, hits, len(people)), buttons)
+    buttons += [
+        Button(chat.text("find_unit", name=full_name(chat.tx, unit)), f"G:unit:{unit.id}", alone=True) for unit in units
+    ]
+    chat.say(_lead(chat, typed, hits, len(people) + len(units)), buttons)
 
 
-def _lead(chat: Chat, typed: str, hits: Sequence[Hit], people: int) -> str:
+def _lead(chat: Chat, typed: str, hits: Sequence[Hit], others: int) -> str:
     """What the buttons are: two of one name, sound-alikes under the roster's spelling, or many."""
     names, units = {hit.subject.name for hit in hits}, {hit.unit for hit in hits}
     if hits and hits[0].alike:
         return chat.text("find_alike", words=said_back(typed), names=chat.text.list(sorted(names)))
     if len(hits) > SHOWN:
         return chat.text("find_many", count=SHOWN)
-    of_one = len(names) == len(units) == 1 and len(hits) > 1 and not people
+    of_one = len(names) == len(units) == 1 and len(hits) > 1 and not others
     if of_one and hits[0].subject.kind in ("household", "member"):
         name, unit = names.pop(), units.pop()
         two = len(hits) == len("双子")
         return chat.text("find_two" if two else "find_same", unit=unit, count=len(hits), name=name)
-    return chat.text("find_several", count=len(hits) + people)
+    return chat.text("find_several", count=len(hits) + others)
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`e:subject:ID`, `e:person:ID`, `e:unit:ID`: the card, for who may see it on this day."""
+    """`e:subject:ID`, `e:person:ID`: the card, for who may see it on this day."""
     chat.toast()
     number = int(parts[2])
     if parts[1] == "subject":
         subject = read_subject(chat.tx, _viewer(chat), number, chat.today)
         show_subject(chat, subject) if subject else chat.say(chat.text("find_not_seen"))
-    elif parts[1] == "unit":
-        unit = read_unit(chat.tx, _viewer(chat), number)
-        show_unit(chat, unit) if unit else chat.say(chat.text("find_not_seen"))
     else:
         person = read_person(chat.tx, _viewer(chat), number)
         show_person(chat, person) if person else chat.say(chat.text("find_not_seen"))

@@ -1,10 +1,9 @@
 """缺口: what nobody answers for, by kind with how many, then by name in official order; a line opens its card."""
 
-from handlers.card import show_unit
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
+from handlers.units import show_unit
 from storage.gaps import KINDS, Gap
-from storage.subjects import read_unit
 
 PAGE = 8
 LISTS = tuple(KINDS)
@@ -32,8 +31,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
     elif parts[1] == "top":
         show_gaps(chat)
     elif parts[1] == "unit":
-        unit = read_unit(chat.tx, chat.viewer, int(parts[2]))
-        show_unit(chat, unit) if unit else chat.say(chat.text("find_not_seen"))
+        show_unit(chat, int(parts[2]))
     else:
         _list(chat, parts[1], int(parts[2]))
 

@@ -25,6 +25,7 @@ PERMISSIONS: Mapping[str, str] = {
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "manage": REGISTERED,  # by whoever oversees the place, as the step itself says
     "merge": REGISTERED,  # the same, of both
+    "units": REGISTERED,  # and by the county's office only, as the step itself says
     "gaps": REGISTERED,  # what of them, the viewer of each list says
     "record": REGISTERED,
     "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say

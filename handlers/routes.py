@@ -54,6 +54,7 @@ from handlers import (
     tasks,
     todo,
     transferring,
+    units,
     visits,
     words,
     working_calendar,
@@ -208,12 +209,13 @@ ROUTES = (
     ),
     button(rf"S:({words_of(managing.STEPS)}):{ID}", "manage", managing.tap),
     button(rf"M:(({words_of(merging.ONE)}):{ID}|({words_of(merging.TWO)}):{ID}:{ID})", "merge", merging.tap),
+    button(rf"V:(({words_of(units.ONE)}):{ID}|({words_of(units.TWO)}):{ID}:{ID})", "units", units.tap),
     button(rf"G:(top|unit|{words_of(gaps.LISTS)}):{ID}", "gaps", gaps.tap),
     button(rf"U:({words_of(handing_over.STEPS)}):{ID}", "hand_over", handing_over.tap),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
-    button(rf"e:(subject|person|unit):{ID}", "find", find.tap),
+    button(rf"e:(subject|person):{ID}", "find", find.tap),
     button(rf"L:(place|one|{words_of(labels.KINDS)}):{ID}:{ID}", "labels", labels.tap),
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),

@@ -31,6 +31,7 @@ from handlers import (
     tasks,
     todo,
     transferring,
+    units,
     visits,
     working_calendar,
 )
@@ -151,6 +152,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "find": find.search,
     "invite": inviting.type_person,
     "merge": merging.type_other,
+    "unit_with": units.type_other,
     "transfer_share": transferring.type_share,
     "advice": handing_over.type_advice,
     "appoint": appointing.type_name,

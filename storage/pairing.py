@@ -17,6 +17,7 @@ PAIRED = "paired_member"
 NAME_LENGTHS = range(2, 7)  # characters of a name
 KINDS = ("household", "member")  # of members those in hardship
 CONSENT, NAMELESS, AWAY = "consent", "nameless", "away"  # facts of a visit
+OPENED = ("cause", "wants", "plan")  # kept of the categories that open them, and read at a visit
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ def household_known(tx: Tx, household: Subject, me: Person) -> Known:
         "subject_name": household.name,
         "group": str(household.profile.get("group", "")),
         "category": str(household.profile.get("category", "")),
+        **{key: str(household.profile.get(key, "")).rstrip("。.") for key in OPENED},
         "consent_known": str(household.profile.get(CONSENT, "")),
         "promise": promise.problem if promise else "",
         "promise_id": str(promise.id) if promise else "",

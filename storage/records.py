@@ -80,9 +80,16 @@ def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int, 
 
 
 def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
-    """One record, or None when it does not exist or the viewer may not read it."""
+    """One record, or None when it does not exist or the viewer may not read it.
+
+    Who leads the place where its subject lies now reads it, too, though it belongs to the place of its day.
+    """
+    now = aliased(Unit)
+    led = select(Subject.id).join(now, col(now.id) == Subject.unit_id).where(viewer.sees(col(now.path)))
     return tx.exec(
-        select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, open_to(viewer))
+        select(Record)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .where(Record.id == record_id, or_(open_to(viewer), col(Record.subject_id).in_(led)))
     ).first()
 
 

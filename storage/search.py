@@ -1,7 +1,7 @@
 """Finding households, enterprises, people: by part of a name, pinyin, sound, code, village; only what one may see."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
+from storage.joining import known_as
 from storage.name_keys import keys_of, sounds, squeezed
 from storage.people import Viewer
 from storage.resting import taken_over
@@ -128,6 +129,14 @@ def index_names(tx: Tx, subjects: Iterable[Subject]) -> None:
         tx.exec(insert(SubjectName), params=name_rows(found))
 
 
+def index_people(tx: Tx, people: Iterable[Person]) -> None:
+    """The same for people on the roster."""
+    found = list(people)
+    tx.exec(delete(PersonName).where(col(PersonName.person_id).in_([person.id for person in found])))
+    if found:
+        tx.exec(insert(PersonName), params=name_rows(found))
+
+
 # --- what was written -------------------------------------------------------------------------------
 
 
@@ -145,13 +154,22 @@ def _readings_of(tx: Tx, words: str) -> list[Sought]:
 def _with_place(tx: Tx, text: str) -> Sought:
     group = GROUP.search(text)
     rest = text.replace(group[0], "", 1) if group else text
-    units = tx.exec(select(Unit.name, Unit.path).where(col(Unit.kind).in_(PLACES))).all()
-    named = [(name, path) for name, path in units if squeezed(name) in rest]
+    units = tx.exec(select(Unit.id, Unit.name, Unit.path, Unit.became_id).where(col(Unit.kind).in_(PLACES))).all()
+    paths = {number: path if became is None else "" for number, _, path, became in units}
+    became_of = {number: became for number, _, _, became in units}
+    named = [(name, _path_now(number, paths, became_of)) for number, name, _, _ in units if squeezed(name) in rest]
     place = ""
     for name, path in sorted(named, key=lambda row: (len(row[1]), -len(row[0]))):  # townships before their villages
         if path.startswith(place):
             place, rest = path, rest.replace(squeezed(name), "", 1)
     return Sought(rest.strip("的，。,."), f"{_number(group[1])}组" if group else "", place)
+
+
+def _path_now(number: int | None, paths: Mapping[int | None, str], became_of: Mapping[int | None, int | None]) -> str:
+    """The path of what a place of earlier days is now."""
+    while not paths[number]:
+        number = became_of[number]
+    return paths[number]
 
 
 def _number(written: str) -> str:
@@ -290,6 +308,14 @@ def last_visits(tx: Tx, subject_ids: Sequence[int]) -> dict[int, date]:
         .group_by(col(Record.subject_id))
     ).all()
     return {subject_id: day for subject_id, day in rows if subject_id is not None}
+
+
+def units_called(tx: Tx, viewer: Viewer, words: str) -> list[Unit]:
+    """The units of this name, or code, that the viewer oversees, in official order."""
+    text = squeezed(words)
+    found = {unit.id: unit for name, unit in known_as(tx) if text in (squeezed(name), squeezed(unit.code))}
+    mine = [unit for unit in found.values() if any(unit.path.startswith(path) for path in viewer.paths)]
+    return sorted(mine, key=lambda unit: (unit.position, unit.id or 0))
 
 
 # --- people -----------------------------------------------------------------------------------------

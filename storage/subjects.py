@@ -199,17 +199,6 @@ def place_of(tx: Tx, unit: Unit, period_key: str, today: date) -> Place:
     )
 
 
-def read_unit(tx: Tx, viewer: Viewer, unit_id: int) -> Unit | None:
-    """A unit that the viewer oversees, or None."""
-    return tx.exec(select(Unit).where(Unit.id == unit_id, viewer.sees(col(Unit.path)))).first()
-
-
-def named_place(tx: Tx, viewer: Viewer, words: str) -> Unit | None:
-    """The unit that the viewer oversees and that is called just so; of several of one name none."""
-    rows = tx.exec(select(Unit).where(Unit.name == "".join(words.split()), viewer.sees(col(Unit.path)))).all()
-    return rows[0] if len(rows) == 1 else None
-
-
 def read_person(tx: Tx, viewer: Viewer, person_id: int) -> Person | None:
     """Somebody on the roster, or None when he does not exist or the viewer does not oversee his unit."""
     return tx.exec(

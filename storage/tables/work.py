@@ -65,6 +65,8 @@ class Membership(SQLModel, table=True):
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
     settler_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who has to settle it
     settle_by: date | None = None
+    import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that brought it in
+    ended_by_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that ends, or ended, it
 
 
 class Period(SQLModel, table=True):
