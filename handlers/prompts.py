@@ -14,6 +14,7 @@ from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
+from handlers.selections.waiting import selection_section
 from handlers.texts import Texts
 from handlers.week import week_section
 from handlers.working_calendar import calendar_section
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, Sections] = {
     "gap": _each(gap_section),
     "extension": _each(extension_section),
     "follow_up": follow_up_sections,
+    "selection": _each(selection_section),
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

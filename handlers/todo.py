@@ -28,6 +28,8 @@ from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.selections import talk as selections
+from handlers.selections.waiting import asked_of
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -201,6 +203,12 @@ def _tickets(chat: Chat) -> list[Item]:
     ]
 
 
+def _candidates(chat: Chat) -> list[Item]:
+    """Candidates of selections about which this person is to decide."""
+    asked = asked_of(chat.tx, chat.turn.catalogue, chat.me.id or 0, chat.text, chat.today)
+    return [Item(line, button.text, button.data, name) for line, button, name in asked]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _revisits,
@@ -212,6 +220,7 @@ SOURCES: tuple[Source, ...] = (
     _follow_ups,
     _tickets,
     _to_settle,
+    _candidates,
     _findings,
     _requests,
     _loose,
@@ -228,6 +237,7 @@ OPEN: Mapping[str, Open] = {
     "s": requests.tap,
     "x": obstacles.tap,
     "y": follow_ups.tap,
+    "Q": selections.tap,
 }  # what a line's button does, by the first letter of its data
 
 

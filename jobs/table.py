@@ -13,6 +13,7 @@ from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
+from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
 from jobs.plan_week import plan_week
 from jobs.say_prompts import BATCH, say_prompts
@@ -79,6 +80,15 @@ JOBS = (
         plan_follow_ups,
         {"zh": "整改快到期、过了期的，定下提醒谁", "en": "plans who hears of follow-ups that fall due or are overdue"},
         every=10,
+    ),
+    Job(
+        "plan_selections",
+        plan_selections,
+        {
+            "zh": "候选到了谁手上、公示期满、该复核的，定下提醒谁",
+            "en": "plans who hears of candidates that wait for a decision",
+        },
+        every=60,
     ),
     Job(
         "plan_week",
