@@ -2,6 +2,7 @@
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.selections.one import reader_of
 from handlers.selections.proposing import proposes
 from handlers.selections.words import called, on_card, selections_of
 from storage.selections import of_subject, read_candidate
@@ -10,7 +11,7 @@ from storage.subjects import Card
 
 def about_selections(chat: Chat, card: Card) -> list[str]:
     """What it is a candidate for, or was selected as."""
-    return on_card(chat.text, chat.turn.catalogue, of_subject(chat.tx, card.subject))
+    return on_card(reader_of(chat), chat.turn.catalogue, of_subject(chat.tx, card.subject))
 
 
 def ways_to_selections(chat: Chat, card: Card) -> list[Button]:

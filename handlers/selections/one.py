@@ -7,8 +7,8 @@ from activities.periods import day_of
 from activities.selections import Selection, Stage, a_year_after
 from handlers.chat import Chat
 from handlers.keyboards import Button
-from handlers.selections.telling import tell_office, tell_proposer
-from handlers.selections.words import MOVES, called, history, next_said, selections_of, stage_name, whole
+from handlers.selections.telling import tell_objection, tell_proposer
+from handlers.selections.words import MOVES, Reader, called, history, next_said, selections_of, stage_name, whole
 from storage.ladder import offices
 from storage.periods import workdays
 from storage.selections import (
@@ -28,14 +28,21 @@ from storage.selections import (
     take_back,
 )
 from storage.tables import Candidate, CandidateStep
+from storage.transfers import heard_instead
 
 ASKS = "selection"  # in the focus: which words are awaited, about which candidates
+NOTES = ("objection", "settled", "measure", "outcome")  # steps after which a candidate stands where it stood
 SHOWN = 10  # steps of a history
 
 
 def by_me(chat: Chat) -> By:
     """Whoever writes or taps, now."""
     return By(chat.me, chat.now, chat.today)
+
+
+def reader_of(chat: Chat) -> Reader:
+    """To whom it is said here."""
+    return Reader(chat.tx, chat.text, chat.me.id or 0, chat.today)
 
 
 def read(chat: Chat, number: str | int) -> tuple[Selection, Candidate] | None:
@@ -68,7 +75,7 @@ def holding(selection: Selection, row: Candidate) -> Stage:
 def show(chat: Chat, selection: Selection, row: Candidate, lead: str = "") -> None:
     """The whole of it, with what this reader may do."""
     chat.set_focus()
-    lines = [lead, *whole(chat.tx, chat.text, selection, row, chat.me.id or 0)]
+    lines = [lead, *whole(reader_of(chat), selection, row)]
     chat.say("\n".join(line for line in lines if line), buttons_of(chat, selection, row))
 
 
@@ -84,7 +91,7 @@ def buttons_of(chat: Chat, selection: Selection, row: Candidate) -> list[Button]
     if selection.is_named(row.stage) and row.state == "active":
         offered += [Button(text("selection_help"), f"Q:help:{row.id}")] if selection.measures else []
         offered += [Button(text("selection_came"), f"Q:came:{row.id}")] if selection.outcomes else []
-    if may(chat, row, holding(selection, row)) and selection.at(row.stage) > 0:
+    if may(chat, row, stage) and selection.at(row.stage) > 0 and stage is not None and not stage.review:
         offered.append(Button(text("selection_back"), f"Q:back:{row.id}:{row.stage}"))
     if may(chat, row, holding(selection, row)):
         offered.append(Button(_leaving(chat, selection, row), f"Q:drop:{row.id}"))
@@ -112,7 +119,7 @@ def _leaving(chat: Chat, selection: Selection, row: Candidate) -> str:
 
 def show_past(chat: Chat, selection: Selection, row: Candidate) -> None:
     """经过: what was decided and done, the oldest first."""
-    lines = history(chat.tx, chat.text, selection, row)
+    lines = history(reader_of(chat), selection, row)
     more = [chat.text("selection_earlier", count=len(lines) - SHOWN)] if len(lines) > SHOWN else []
     head = chat.text("selection_past_of", name=row.name)
     chat.say("\n".join([head, *more, *lines[-SHOWN:]]), [Button(row.name, f"Q:see:{row.id}")])
@@ -171,7 +178,7 @@ def on(chat: Chat, selection: Selection, rows: list[Candidate], stage: Stage, wo
         together = together or step.id
         step.together = together
         moved.append(row)
-        tell_proposer(chat, selection, row, "selection_told", words)
+        tell_proposer(chat, selection, row, "selection_approved_told" if stage.approval else "selection_told", words)
     chat.tx.flush()
     lines = _moved(chat, moved, stage) if moved else []
     chat.say("\n".join([*lines, *refused]), _after(chat, moved, together))
@@ -181,12 +188,14 @@ def _moved(chat: Chat, moved: list[Candidate], stage: Stage) -> list[str]:
     text = chat.text
     names = text.list([row.name for row in moved])
     lines = [text("selection_moved", names=names, stage=called(text, stage))]
+    if stage.approval:
+        lines.append(text("selection_approval", approval=moved[0].approval))
     if stage.days and moved[0].due:
         lines.append(text("selection_notice_until", day=text.day(moved[0].due)))
     selection = selections_of(chat.turn.catalogue)[moved[0].selection]
     following = selection.after(stage.key)
     if following is not None and not following.review and len(moved) == 1:
-        lines.append(next_said(chat.tx, text, moved[0], following, chat.me.id or 0))
+        lines.append(next_said(reader_of(chat), moved[0], following))
     return lines
 
 
@@ -218,7 +227,11 @@ def undo(chat: Chat, number: str) -> None:
 
 
 def _undoes(chat: Chat, step: CandidateStep) -> bool:
-    return step.by_id == chat.me.id and day_of(step.made_at) == chat.today and is_last(chat.tx, step)
+    """Its own doer, a decision on its day and while nothing came after; what was only noted whenever."""
+    if step.by_id != chat.me.id or step.taken_back:
+        return False
+    noted = step.kind in NOTES
+    return noted or (day_of(step.made_at) == chat.today and is_last(chat.tx, step))
 
 
 # --- with words -------------------------------------------------------------------------------------
@@ -233,7 +246,7 @@ def ask(chat: Chat, what: str, rows: list[Candidate], stage: str = "", lead: str
 
 def back(chat: Chat, row: Candidate, selection: Selection, key: str) -> None:
     """`Q:back:ID:STAGE`: from that stage to the one before, once it is said why."""
-    if row.stage != key or row.state != "active" or selection.at(key) < 1:
+    if row.stage != key or row.state != "active" or selection.at(key) < 1 or holding(selection, row).key != key:
         chat.say(chat.text("selection_stale", name=row.name, stage=stage_name(chat.text, selection, row.stage)))
     elif not may(chat, row, holding(selection, row)):
         chat.say(chat.text("not_yours"))
@@ -280,9 +293,7 @@ def keep(chat: Chat, row: Candidate, selection: Selection, due: str) -> None:
     if stage is not None:
         step = review(chat.tx, row, stage, by_me(chat), due=a_year_after(chat.today))
         chat.say(
-            chat.text(
-                "selection_kept", name=row.name, year=chat.today.year + 1, day=chat.text.day(row.due or chat.today)
-            ),
+            chat.text("selection_kept", name=row.name, day=reader_of(chat).day(row.due or chat.today)),
             [undo_button(chat, step.id or 0)],
         )
         tell_proposer(chat, selection, row, "selection_kept_told")
@@ -324,7 +335,9 @@ def _left(chat: Chat, selection: Selection, row: Candidate, words: str) -> Candi
 
 def _objection(chat: Chat, selection: Selection, row: Candidate, words: str) -> CandidateStep:
     step = note(chat.tx, row, "objection", by_me(chat), words=words)
-    tell_office(chat, selection, row, offices(chat.tx))
+    tell_objection(
+        chat, selection, row, {*offices(chat.tx), heard_instead(chat.tx, row.proposed_by_id, row.subject_id)}
+    )
     return step
 
 

@@ -8,7 +8,7 @@ from handlers.chat import Chat
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.reading import plain, read_numbers
-from handlers.selections.one import by_me, may, show, undo_button
+from handlers.selections.one import by_me, may, reader_of, show, undo_button
 from handlers.selections.telling import ask_first
 from handlers.selections.words import called, next_said, quota_line, selections_of, who_decides
 from storage.search import find_subjects, read_subject
@@ -251,9 +251,9 @@ def _take_up(chat: Chat, selection: Selection, row: Candidate) -> None:
         chat.tx.flush()
         said = text("selection_taken_up", name=row.name, category=category, stage=called(text, first))
         following = selection.after(first.key)
-        lines = [said, *([next_said(chat.tx, text, row, following, chat.me.id or 0)] if following else [])]
+        lines = [said, *([next_said(reader_of(chat), row, following)] if following else [])]
     else:
-        by = who_decides(chat.tx, text, row, first)
+        by = who_decides(reader_of(chat), row, first)
         lines = [text("selection_put_before", name=row.name, category=category, stage=called(text, first), by=by)]
         ask_first(chat, selection, row)
     see = Button(row.name, f"Q:see:{row.id}")

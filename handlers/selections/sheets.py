@@ -9,7 +9,16 @@ from activities.periods import day_of
 from activities.selections import PROPOSED, Selection, choice
 from forms.zone import ZONE
 from handlers.made import MADE, File, Made, Making
-from handlers.selections.words import called, done_said, objections, place_of, selections_of, stage_name, state_of
+from handlers.selections.words import (
+    Reader,
+    called,
+    done_of,
+    objections,
+    place_of,
+    selections_of,
+    stage_name,
+    state_of,
+)
 from handlers.texts import Texts
 from handlers.worksheets import Paper, Value, workbook
 from storage.joining import root
@@ -100,9 +109,10 @@ def _quotas(table: _Table) -> Paper:
 def _names(table: _Table, place: str) -> Paper:
     """Every candidate that the reader may see, those that left too, by category, in official order."""
     tx, text, selection = table.tx, table.text, table.selection
+    reader = Reader(tx, text, table.person.id or 0, day_of(table.at))
     viewer = viewer_of(tx, table.person.id or 0)
     rows = [
-        _row(tx, text, selection, row)
+        _row(reader, selection, row)
         for category in selection.categories
         for row, _ in candidates_seen(tx, viewer, selection, day_of(table.at), category=category.key, left=True)
     ]
@@ -115,26 +125,24 @@ def _kinds(selection: Selection) -> list[str]:
     return [kind for kind, there in (("measure", selection.measures), ("outcome", selection.outcomes)) if there]
 
 
-def _row(tx: Tx, text: Texts, selection: Selection, row: Candidate) -> list[Value]:
+def _row(reader: Reader, selection: Selection, row: Candidate) -> list[Value]:
+    tx, text = reader.tx, reader.text
     moves = steps_of(tx, row, kinds=("moved",))
     assessed = [step.words for step in moves if (stage := selection.stage(step.what)) and stage.words]
-    notices = [text.day(step.on_day) for step in moves if (stage := selection.stage(step.what)) and stage.days]
-    values: list[Value] = [
+    notices = [step.on_day for step in moves if (stage := selection.stage(step.what)) and stage.days]
+    return [
         called(text, selection.category(row.category)),
         row.name,
         place_of(tx, row) or row.name,
         called(text, choice(selection.channels, row.channel)),
-        tx.get_one(Person, row.proposed_by_id).name,
+        reader.name(row.proposed_by_id),
         row.proposed_on,
         row.why,
         state_of(text, selection, row),
         row.since,
         assessed[-1] if assessed else "",
-        notices[-1] if notices else "",
+        notices[-1] if notices else None,
         row.approval,
-        text("selection_between").join(objections(tx, text, row)),
+        text("selection_between").join(objections(reader, row)),
+        *(done_of(reader, selection, row, kind) for kind in _kinds(selection)),
     ]
-    for kind in _kinds(selection):
-        choices = selection.measures if kind == "measure" else selection.outcomes
-        values.append(text.list([done_said(text, choices, step) for step in steps_of(tx, row, kinds=(kind,))]))
-    return values

@@ -8,9 +8,9 @@ from handlers.chat import Chat
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, read_date
-from handlers.selections.one import ASKS, by_me, read, undo_button
+from handlers.selections.one import ASKS, by_me, read, reader_of, undo_button
 from handlers.selections.words import called, done_said
-from storage.selections import is_last, note, steps_of
+from storage.selections import note, steps_of
 from storage.tables import Candidate, CandidateStep
 
 MOST_WORDS = 200
@@ -44,7 +44,7 @@ def log(chat: Chat, row: Candidate, selection: Selection, what: str, kind: str) 
     there = [step for step in steps_of(chat.tx, row, kinds=(kind,)) if step.what == what and step.on_day == chat.today]
     step = there[-1] if there else note(chat.tx, row, kind, by_me(chat), what=what)
     key = "selection_logged_already" if there else "selection_logged"
-    said = chat.text(key, name=row.name, done=done_said(chat.text, choices_of(selection, kind), step))
+    said = chat.text(key, name=row.name, done=done_said(reader_of(chat), selection, step))
     add = Button(chat.text("selection_add"), f"Q:add:{step.id}")
     chat.say(said, [add, undo_button(chat, step.together or 0)])
 
@@ -58,9 +58,9 @@ def add(chat: Chat, number: str) -> None:
 
 
 def _mine(chat: Chat, number: int) -> CandidateStep | None:
-    """A step of this person's that nothing came after; else he is told."""
+    """Support or an outcome that this person noted and did not take back; else he is told."""
     step = chat.tx.get(CandidateStep, number)
-    if step is None or step.by_id != chat.me.id or not is_last(chat.tx, step):
+    if step is None or step.by_id != chat.me.id or step.taken_back or step.kind not in ("measure", "outcome"):
         chat.say(chat.text("selection_undo_late"))
         return None
     return step
@@ -87,5 +87,5 @@ def type_added(chat: Chat, typed: str) -> None:
         step.words = " ".join(plain_text(typed).split())[:MOST_WORDS].rstrip("。.")
     chat.set_focus()
     selection, row = found
-    done = done_said(chat.text, choices_of(selection, step.kind), step)
+    done = done_said(reader_of(chat), selection, step)
     chat.say(chat.text("selection_logged", name=row.name, done=done), [Button(row.name, f"Q:see:{row.id}")])

@@ -23,6 +23,7 @@ from handlers.selections.one import (
     objection,
     on,
     read,
+    reader_of,
     settle,
     show,
     show_past,
@@ -97,7 +98,7 @@ def _beside(chat: Chat, selection: Selection) -> list[list[Button]]:
     seen = {row.category for row, _ in candidates_seen(chat.tx, chat.viewer, selection, chat.today, left=True)}
     waits = waiting_for(chat.tx, selection, chat.me.id or 0, chat.today)
     deciding = [
-        Button(text("selection_waits", stage=stage_name(text, selection, key), count=len(rows)), _wait(selection, key))
+        Button(_waits(chat, selection, key, len(rows)), f"Q:wait:{selection.key}:{key}:0")
         for key, rows in waits.items()
     ]
     lists = [
@@ -111,8 +112,11 @@ def _beside(chat: Chat, selection: Selection) -> list[list[Button]]:
     return [*lay_out(deciding), *lay_out(lists), *lay_out(ends)]
 
 
-def _wait(selection: Selection, key: str) -> str:
-    return f"Q:wait:{selection.key}:{key}:0"
+def _waits(chat: Chat, selection: Selection, key: str, count: int) -> str:
+    stage = selection.stage(key)
+    if stage is not None and stage.review:
+        return chat.text("selection_waits_review", count=count)
+    return chat.text("selection_waits", stage=called(chat.text, stage), count=count)
 
 
 # --- lists ------------------------------------------------------------------------------------------
@@ -138,7 +142,8 @@ def _list_waiting(chat: Chat, selection: Selection, key: str, page: int) -> None
     if not rows or stage is None:
         chat.say(chat.text("selection_waits_none", selection=called(chat.text, selection)))
         return
-    head = chat.text("selection_waiting", selection=called(chat.text, selection), stage=called(chat.text, stage))
+    words = "selection_waiting_review" if stage.review else "selection_waiting"
+    head = chat.text(words, selection=called(chat.text, selection), stage=called(chat.text, stage))
     at_once = len(rows) > 1 and not stage.words and not stage.review
     all_of_it = Button(
         chat.text("selection_all", stage=called(chat.text, stage), count=len(rows)), f"Q:all:{selection.key}:{key}"
@@ -160,7 +165,7 @@ def _say_list(
     text = chat.text
     page = max(min(page, (len(rows) - 1) // PAGE), 0)
     shown = list(enumerate(rows[page * PAGE : (page + 1) * PAGE], start=page * PAGE + 1))
-    lines = [text("todo_line", number=number, line=line_of(chat.tx, text, selection, row)) for number, row in shown]
+    lines = [text("todo_line", number=number, line=line_of(reader_of(chat), selection, row)) for number, row in shown]
     opening = [Button(f"{number} {row.name}", f"Q:see:{row.id}") for number, row in shown]
     pages = [Button(text("page_back"), f"{data}:{page - 1}")] if page else []
     pages += [Button(text("page_next"), f"{data}:{page + 1}")] if (page + 1) * PAGE < len(rows) else []

@@ -3,7 +3,7 @@
 from activities.selections import Selection, Stage
 from handlers.chat import Chat
 from handlers.keyboards import Button
-from handlers.selections.words import called, objections, stage_name, whole
+from handlers.selections.words import Reader, called, objections, stage_name, whole
 from handlers.texts import Texts
 from storage.people import titled
 from storage.selections import deciders
@@ -41,7 +41,11 @@ def ask_first(chat: Chat, selection: Selection, row: Candidate) -> None:
     first = selection.stages[0]
     for person in deciders(chat.tx, row, first):
         text = chat.texts_for(person)
-        chat.tell(person, "\n".join(whole(chat.tx, text, selection, row, person)), first_buttons(text, row, first))
+        chat.tell(
+            person,
+            "\n".join(whole(Reader(chat.tx, text, person, chat.today), selection, row)),
+            first_buttons(text, row, first),
+        )
 
 
 def first_buttons(text: Texts, row: Candidate, first: Stage) -> list[Button]:
@@ -52,11 +56,11 @@ def first_buttons(text: Texts, row: Candidate, first: Stage) -> list[Button]:
     ]
 
 
-def tell_office(chat: Chat, selection: Selection, row: Candidate, people: list[int]) -> None:
-    """That something was objected, to those who go on with it."""
-    for person in people:
+def tell_objection(chat: Chat, selection: Selection, row: Candidate, people: set[int]) -> None:
+    """That something was objected, to those who go on with it and whoever proposed it."""
+    for person in sorted(people):
         if person != chat.me.id:
             text = chat.texts_for(person)
             head = text("selection_objection_told", selection=called(text, selection), name=row.name)
-            lines = [head, *objections(chat.tx, text, row)[-1:]]
+            lines = [head, *objections(Reader(chat.tx, text, person, chat.today), row)[-1:]]
             chat.tell(person, "\n".join(lines), [Button(row.name, f"Q:see:{row.id}"), Button(text("seen"), "k:seen")])
