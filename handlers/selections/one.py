@@ -8,7 +8,17 @@ from activities.selections import Selection, Stage, a_year_after
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.selections.telling import tell_objection, tell_proposer
-from handlers.selections.words import MOVES, Reader, called, history, next_said, selections_of, stage_name, whole
+from handlers.selections.words import (
+    MOVES,
+    Reader,
+    called,
+    history,
+    left_word,
+    next_said,
+    selections_of,
+    stage_name,
+    whole,
+)
 from storage.ladder import offices
 from storage.periods import workdays
 from storage.selections import (
@@ -94,7 +104,7 @@ def buttons_of(chat: Chat, selection: Selection, row: Candidate) -> list[Button]
     if may(chat, row, stage) and selection.at(row.stage) > 0 and stage is not None and not stage.review:
         offered.append(Button(text("selection_back"), f"Q:back:{row.id}:{row.stage}"))
     if may(chat, row, holding(selection, row)):
-        offered.append(Button(_leaving(chat, selection, row), f"Q:drop:{row.id}"))
+        offered.append(Button(left_word(chat.text, selection, row), f"Q:drop:{row.id}"))
     return [*offered, Button(text("selection_past"), f"Q:past:{row.id}")]
 
 
@@ -111,10 +121,6 @@ def _on(chat: Chat, selection: Selection, row: Candidate, following: Stage) -> l
     if not is_ripe(selection, row, chat.today):
         return []
     return [Button(called(text, following), f"Q:go:{row.id}:{following.key}")]
-
-
-def _leaving(chat: Chat, selection: Selection, row: Candidate) -> str:
-    return selection.leave.said(chat.text.language) if selection.is_named(row.stage) else chat.text("selection_drop")
 
 
 def show_past(chat: Chat, selection: Selection, row: Candidate) -> None:
@@ -214,6 +220,9 @@ def undo_button(chat: Chat, together: int) -> Button:
 def undo(chat: Chat, number: str) -> None:
     """`Q:undo:STEP`: what one tap did is taken back, by whoever did it, on that day, while nothing came after."""
     steps = of_one_tap(chat.tx, int(number))
+    if steps and all(step.taken_back for step in steps):
+        chat.say(chat.text("selection_undone_already"))
+        return
     if not steps or not all(_undoes(chat, step) for step in steps):
         chat.say(chat.text("selection_undo_late"))
         return
@@ -241,7 +250,8 @@ def ask(chat: Chat, what: str, rows: list[Candidate], stage: str = "", lead: str
     """Ask for the words that a step requires."""
     chat.set_focus(**{ASKS: {"what": what, "ids": [row.id for row in rows], "stage": stage}})
     names = chat.text.list([row.name for row in rows])
-    chat.say(lead + chat.text(f"selection_ask_{what}", names=names, count=len(rows)))
+    out = left_word(chat.text, selections_of(chat.turn.catalogue)[rows[0].selection], rows[0])
+    chat.say(lead + chat.text(f"selection_ask_{what}", names=names, leave=out))
 
 
 def back(chat: Chat, row: Candidate, selection: Selection, key: str) -> None:

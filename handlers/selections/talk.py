@@ -32,7 +32,7 @@ from handlers.selections.one import (
     undo_button,
 )
 from handlers.selections.sheets import MAKER, place_and_instant
-from handlers.selections.words import called, line_of, quota_line, selections_of, stage_name, standing
+from handlers.selections.words import called, left_word, line_of, quota_line, selections_of, stage_name, standing
 from handlers.texts import LANGUAGES
 from storage.selections import candidates_seen, counts, waiting_for
 from storage.tables import Candidate
@@ -317,12 +317,7 @@ def _type_step(chat: Chat, selection: Selection, row: Candidate, kept: Mapping[s
         f"selection_did_{what}",
         name=row.name,
         stage=stage_name(chat.text, selection, row.stage),
-        leave=_left_word(chat, selection, row),
+        leave=left_word(chat.text, selection, row),
         day=chat.text.day(row.due or chat.today),
     )
     chat.say(said, [see, undo_button(chat, step.together or 0)])
-
-
-def _left_word(chat: Chat, selection: Selection, row: Candidate) -> str:
-    named = selection.is_named(row.stage)
-    return selection.leave.said(chat.text.language) if named else chat.text("selection_drop")
