@@ -26,9 +26,9 @@ HEARERS = ("holder", "leader", "office")
 P = TypeVar("P", bound=BaseModel)
 B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
-BLOCKS: Mapping[str, type[Declared]] = {
-    "selection": Selection
-}  # a section of activity.toml, and what each of its tables declares
+BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what each of its tables declares
+    "selection": Selection,
+}
 
 
 @dataclass(frozen=True)

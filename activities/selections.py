@@ -52,6 +52,7 @@ class Selection(Declared):
     leaving is called `leave`. `measures` support it, `outcomes` came of it. `proposers` are roles.
     """
 
+    key: Key
     quota: int = Field(ge=1)
     categories: tuple[Category, ...] = Field(min_length=1)
     channels: tuple[Choice, ...] = Field(min_length=1)

@@ -11,7 +11,7 @@ from sqlmodel import col, func, select
 
 from activities.selections import Selection, Stage, due_after
 from storage.ladder import offices
-from storage.people import Viewer, leader_of
+from storage.people import Viewer, leader_of, viewer_of
 from storage.periods import workdays
 from storage.store import Tx
 from storage.tables import Assignment, Candidate, CandidateStep, Person, Subject, Unit
@@ -261,10 +261,12 @@ def waiting(tx: Tx, selection: Selection, today: date) -> list[tuple[Candidate, 
 
 def waiting_for(tx: Tx, selection: Selection, person_id: int, today: date) -> dict[str, list[Candidate]]:
     """What this person is asked to decide, by the stage it would come to, in the order of the stages."""
+    if not viewer_of(tx, person_id).oversees():
+        return {}  # most people: nobody asks them, and nothing is looked through
     asked: dict[tuple[int, str], list[int]] = {}
     found: dict[str, list[Candidate]] = {stage.key: [] for stage in selection.stages}
     for row, stage in waiting(tx, selection, today):
-        where = (row.unit_id, stage.by)
+        where = (row.unit_id if stage.by == "leader" else 0, stage.by)
         if where not in asked:
             asked[where] = deciders(tx, row, stage)
         if person_id in asked[where]:

@@ -110,3 +110,11 @@ def test_a_selection_that_makes_no_sense_is_refused_by_name(folder, old, new, na
         CatalogueRefused, match=rf"joint_creation.activity.toml: selection demonstration_point: .*{named}"
     ):
         read_catalogue(folder)
+
+
+def test_a_key_that_no_button_can_carry_is_refused(folder):
+    """Small letters and underlines, 24 at most."""
+    file = folder / "joint_creation" / "activity.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"demonstration_point"', '"Points 1"'), encoding="utf-8")
+    with pytest.raises(CatalogueRefused, match=r"selection Points 1: key: String should match pattern"):
+        read_catalogue(folder)
