@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from activities.declared import Declared, Named
 from activities.periods import KINDS, Span
 from activities.registry import Registry, read_registry
+from activities.selections import Selection
 from activities.workdays import Workdays
 
 ANY_TIME = "any"  # the cadence of what is done whenever one passes by
@@ -30,7 +31,9 @@ MOST_DAYS = 99  # workdays that somebody may be given
 P = TypeVar("P", bound=BaseModel)
 B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
-BLOCKS: Mapping[str, type[Declared]] = {}  # a section of activity.toml, and what each of its tables declares
+BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what each of its tables declares
+    "selection": Selection,
+}
 
 
 @dataclass(frozen=True)

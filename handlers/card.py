@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
@@ -27,7 +28,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     card = card_of(chat.tx, subject, chat.today)
     about = ABOUT[subject.kind](chat, card)
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
-    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += [*about_selections(chat, card), *_open(chat, card), *_requests(chat, card), *_next(chat, card)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -200,7 +201,14 @@ def _manage(chat: Chat, card: Card) -> list[Button]:
 
 
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _label, _manage)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
+    _visit,
+    _its_task,
+    _history,
+    ways_to_selections,
+    _label,
+    _manage,
+)
 
 
 def show_person(chat: Chat, person: Person) -> None:

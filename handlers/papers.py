@@ -16,6 +16,7 @@ from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.selections import sheets as selection_sheets
 from handlers.slips import Slip, slips
 from handlers.superior import talk as superior
 from handlers.tables import MAKER as QUARTER_TABLE
@@ -105,6 +106,7 @@ MAKERS: Mapping[str, Maker] = {
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
     superior.MAKER: superior.superior_made,
+    selection_sheets.MAKER: selection_sheets.selection_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
 }

@@ -24,6 +24,7 @@ PERMISSIONS: Mapping[str, str] = {
     "hand_over": REGISTERED,  # by the one who goes, and whoever follows
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
     "manage": REGISTERED,  # by whoever oversees the place, as the step itself says
+    "selection": REGISTERED,  # and by whoever proposes, sees or decides, as each step itself says
     "merge": REGISTERED,  # the same, of both
     "units": REGISTERED,  # and by the county's office only, as the step itself says
     "gaps": REGISTERED,  # what of them, the viewer of each list says

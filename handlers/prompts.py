@@ -15,6 +15,7 @@ from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
 from handlers.quarter import duty_section
 from handlers.section import Hearer, Section
+from handlers.selections.waiting import selection_section
 from handlers.texts import Texts
 from handlers.to_see import visits_sections
 from handlers.week import week_section
@@ -41,6 +42,7 @@ SECTIONS: Mapping[str, Sections] = {
     ACCEPTANCE: acceptance_sections,
     "follow_up": follow_up_sections,
     "visits": visits_sections,
+    "selection": _each(selection_section),
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

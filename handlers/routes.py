@@ -64,6 +64,7 @@ from handlers.interview import taps
 from handlers.permissions import may
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
+from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
 from storage.behind import LISTS
@@ -147,6 +148,7 @@ KEYS: Mapping[str, Do] = {
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
 SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
+KEY = "[a-z_]{1,24}"  # of something declared
 PERIOD = "20[0-9]{2}(?:[WMQH][0-9]{1,2})?"
 DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
@@ -222,6 +224,14 @@ ROUTES = (
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
+    button(
+        rf"Q:(({words_of(selections.OF_SELECTION)}):{KEY}|({words_of(selections.OF_KEY)}):{KEY}:{KEY}"
+        rf"|({words_of(selections.OF_NUMBER)}):{KEY}:{ID}|({words_of(selections.PAGED)}):{KEY}:{KEY}:{ID}"
+        rf"|({words_of(selections.OF_CANDIDATE)}|{words_of(selections.OF_STEP)}):{ID}"
+        rf"|({words_of(selections.OF_CANDIDATE_AND_KEY)}):{ID}:{KEY}|({words_of(selections.OF_DAY)}):{ID}:{DAY})",
+        "selection",
+        selections.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

@@ -31,6 +31,8 @@ from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
 from handlers.section import hearer_of
+from handlers.selections import talk as selections
+from handlers.selections.waiting import asked_of
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -211,6 +213,12 @@ def _to_see(chat: Chat) -> list[Item]:
     return [Item(line, chat.text("key_visit"), "h:list:0")] if line else []
 
 
+def _candidates(chat: Chat) -> list[Item]:
+    """Candidates of selections about which this person is to decide."""
+    asked = asked_of(chat.tx, chat.turn.catalogue, chat.me.id or 0, chat.text, chat.today)
+    return [Item(line, button.text, button.data, name) for line, button, name in asked]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _tasks,
@@ -223,6 +231,7 @@ SOURCES: tuple[Source, ...] = (
     _follow_ups,
     _tickets,
     _to_settle,
+    _candidates,
     _findings,
     _requests,
     _loose,
@@ -240,6 +249,7 @@ OPEN: Mapping[str, Open] = {
     "x": obstacles.tap,
     "y": follow_ups.tap,
     "h": visits.tap,
+    "Q": selections.tap,
 }  # what a line's button does, by the first letter of its data
 
 

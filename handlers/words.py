@@ -41,6 +41,9 @@ from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
+from handlers.selections import proposing
+from handlers.selections import talk as selections
+from handlers.selections.one import ASKS as CANDIDATES
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
@@ -91,6 +94,8 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+        return
+    if selections.read_name(chat, words):
         return
     if find.words_behind(words):
         find.search(chat, find.words_behind(words))
@@ -158,5 +163,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "appoint": appointing.type_name,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
+    proposing.PROPOSES: proposing.type_proposal,
+    CANDIDATES: selections.type_words,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

@@ -14,6 +14,7 @@ from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
+from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
 from jobs.plan_visits import plan_visits
 from jobs.plan_week import plan_week
@@ -86,6 +87,15 @@ JOBS = (
         "plan_visits",
         plan_visits,
         {"zh": "月末、季末前，还有户没走访的提醒一次", "en": "reminds of households still to be seen in a month"},
+        every=60,
+    ),
+    Job(
+        "plan_selections",
+        plan_selections,
+        {
+            "zh": "候选到了谁手上、公示期满、该复核的，定下提醒谁",
+            "en": "plans who hears of candidates that wait for a decision",
+        },
         every=60,
     ),
     Job(

@@ -18,6 +18,7 @@ from storage.store import Tx
 from storage.tables import (
     UNSEEN_FROM,
     Assignment,
+    Candidate,
     FollowUp,
     ImportBatch,
     ImportRow,
@@ -162,6 +163,9 @@ def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
         "members": _joined(batch, about),
         "parents": select(Subject.parent_id).where(
             col(Subject.parent_id).in_(_brought(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
+        ),
+        "candidates": select(Candidate.subject_id).where(
+            col(Candidate.subject_id).in_(_brought(batch)), Candidate.state != "void"
         ),
         "holders": _moved(batch, about),
     }
@@ -322,6 +326,7 @@ def _erase(tx: Tx, ids: Collection[int]) -> None:
     tasks = select(Task.id).where(col(Task.subject_id).in_(ids))
     quietly = {"synchronize_session": False}
     for statement in (
+        update(Candidate).where(col(Candidate.subject_id).in_(ids)).values(subject_id=None),
         delete(Obstacle).where(col(Obstacle.task_id).in_(tasks)),
         delete(Interview).where(col(Interview.subject_id).in_(ids)),
         delete(Task).where(col(Task.subject_id).in_(ids)),

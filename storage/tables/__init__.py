@@ -17,6 +17,7 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.selections import Candidate, CandidateStep
 from storage.tables.visited import SEEN_ON, later
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
@@ -42,6 +43,8 @@ __all__ = [
     "Account",
     "Assignment",
     "Attachment",
+    "Candidate",
+    "CandidateStep",
     "Extension",
     "Fact",
     "Finding",

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from activities.catalogue import read_catalogue
 from activities.registry import read_registry
+from activities.selections import Selection
 from handlers.registry.workbooks import errors, template
 from handlers.texts import LANGUAGES, Texts
 from storage.gaps import KINDS
@@ -20,6 +21,7 @@ from storage.people import in_capacities
 from storage.periods import current_period
 from storage.planning import plan_period
 from storage.search import find_people, overseen_subject, read_subject
+from storage.selections import By, Proposal, propose, steps_of, take_back
 from storage.tables import Assignment, ImportBatch, Membership, Person, Record, Subject, Task
 from tests import registries
 from tests.importing import EVERYBODY, NOW, TODAY, importing_county
@@ -158,6 +160,31 @@ def test_what_the_clock_planned_meanwhile_goes_along(county):
     assert len(county.store.read_now(lambda tx: tx.exec(planned).all())) == 1
     assert county.undo(number) == []
     assert [row for row in county.all()[0] if "kind" in row] == [row for row in before[0] if "kind" in row]
+
+
+def proposed(tx, household):
+    """A household as a candidate for the member households."""
+    selection = read_catalogue().declared(Selection)["member_household"]
+    proposal = Proposal("crops", "self", household.name, "想种果", household.unit_id, subject_id=household.id)
+    by = By(tx.exec(select(Person).where(Person.name == "刘建新")).one(), NOW, TODAY)
+    return propose(tx, selection, proposal, by)
+
+
+def test_a_candidate_is_not_taken_away(county):
+    """Somebody proposed a household that a file brought in: undone it would be a candidate without a card."""
+    county.take(number := county.stage(registries.HOUSEHOLDS))
+    new = county.named("石满仓")
+    county.store.write_now(lambda tx: proposed(tx, new).id)
+    assert county.undo(number) == ["candidates"]
+
+
+def test_a_candidate_that_was_taken_back_is_no_hindrance(county):
+    """Its steps stay written down, about nothing that is on the roster."""
+    county.take(number := county.stage(registries.HOUSEHOLDS))
+    new = county.named("石满仓")
+    county.store.write_now(lambda tx: len(take_back(tx, steps_of(tx, proposed(tx, new)))))
+    assert county.undo(number) == []
+    assert county.found("石满仓") == []
 
 
 def test_what_cannot_be_placed_is_given_back_with_its_reason(county):
