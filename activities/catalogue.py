@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from activities.declared import Declared, Named
 from activities.periods import KINDS
 from activities.registry import Registry, read_registry
+from activities.scorings import Scoring
 from activities.workdays import Workdays
 
 ANY_TIME = "any"  # the cadence of what is done whenever one passes by
@@ -25,7 +26,9 @@ HEARERS = ("holder", "leader", "office")
 P = TypeVar("P", bound=BaseModel)
 B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
-BLOCKS: Mapping[str, type[Declared]] = {}  # a section of activity.toml, and what each of its tables declares
+BLOCKS: Mapping[str, type[Declared]] = {
+    "scoring": Scoring
+}  # a section of activity.toml, and what each of its tables declares
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.scorings import ScoreColumn, ScoreObjection, ScoreSheet, ScoreYear
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
     SUBJECT_KINDS,
@@ -64,6 +65,10 @@ __all__ = [
     "Prompt",
     "Record",
     "Revision",
+    "ScoreColumn",
+    "ScoreObjection",
+    "ScoreSheet",
+    "ScoreYear",
     "Setting",
     "Subject",
     "SubjectName",
