@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.scoring.on_card import score_button, score_lines
 from handlers.start import who_on_roster
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
@@ -23,7 +24,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     chat.set_focus(find=True)
     card = card_of(chat.tx, subject, chat.today)
     lines = [_head(chat, card), _resting(chat, card), _about(chat, card), *_answering(chat, card), _last(chat, card)]
-    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card), *score_lines(chat, card.subject)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -129,6 +130,11 @@ def _history(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("visits_button"), f"S:records:{card.subject.id}")] if card.last else []
 
 
+def _scores(chat: Chat, card: Card) -> list[Button]:
+    """考评表, where one was given and the reader may see it."""
+    return score_button(chat, card.subject)
+
+
 def _manage(chat: Chat, card: Card) -> list[Button]:
     """管理, for who oversees the place."""
     assert chat.viewer is not None
@@ -137,7 +143,7 @@ def _manage(chat: Chat, card: Card) -> list[Button]:
 
 
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _manage)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _scores, _manage)
 
 
 def show_person(chat: Chat, person: Person) -> None:

@@ -6,6 +6,7 @@ from handlers.free_forms import free_forms
 from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
+from handlers.scoring.views import has_any
 from handlers.start import records_visits
 from handlers.texts import Texts
 from storage.pairing import is_paired, paired_households
@@ -23,6 +24,8 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
     if free_forms(chat):
         buttons.append(Button(chat.text("more_free"), "k:free"))
+    if has_any(chat):
+        buttons.append(Button(chat.text("more_scores"), "k:scores"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))

@@ -15,6 +15,8 @@ from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.scoring.views import MAKER as SCORE_TABLE
+from handlers.scoring.workbook import table_made as score_table_made
 from handlers.slips import Slip, slips
 from handlers.superior import talk as superior
 from handlers.tables import MAKER as QUARTER_TABLE
@@ -104,6 +106,7 @@ MAKERS: Mapping[str, Maker] = {
     superior.MAKER: superior.superior_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
+    SCORE_TABLE: score_table_made,
 }
 
 

@@ -13,6 +13,7 @@ from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
 from handlers.quarter import duty_section
+from handlers.scoring.prompting import score_section
 from handlers.section import Hearer, Section
 from handlers.texts import Texts
 from handlers.week import week_section
@@ -37,6 +38,7 @@ SECTIONS: Mapping[str, Sections] = {
     "gap": _each(gap_section),
     "extension": _each(extension_section),
     "follow_up": follow_up_sections,
+    "score": _each(score_section),
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

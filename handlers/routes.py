@@ -62,6 +62,8 @@ from handlers.interview import taps
 from handlers.permissions import may
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
+from handlers.scoring import taps as scoring
+from handlers.scoring import views as scores
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
 from storage.behind import LISTS
@@ -139,6 +141,7 @@ KEYS: Mapping[str, Do] = {
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
+    "scores": scores.show_years,
 }
 
 ID = "[0-9]{1,9}"
@@ -209,6 +212,11 @@ ROUTES = (
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
+    button(
+        rf"F:(({words_of(scoring.ONE)}):{ID}|({words_of(scoring.TWO)}):{ID}:{ID}|({words_of(scoring.THREE)}):{ID}:{ID}:{ID})",
+        "score",
+        scoring.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

@@ -28,6 +28,8 @@ from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.scoring import taps as scoring
+from handlers.scoring.todo import waiting as scores_waiting
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -201,6 +203,11 @@ def _tickets(chat: Chat) -> list[Item]:
     ]
 
 
+def _scores(chat: Chat) -> list[Item]:
+    """Tables of points: columns to fill, objections to decide."""
+    return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _revisits,
@@ -213,6 +220,7 @@ SOURCES: tuple[Source, ...] = (
     _tickets,
     _to_settle,
     _findings,
+    _scores,
     _requests,
     _loose,
 )
@@ -228,6 +236,7 @@ OPEN: Mapping[str, Open] = {
     "s": requests.tap,
     "x": obstacles.tap,
     "y": follow_ups.tap,
+    "F": scoring.tap,
 }  # what a line's button does, by the first letter of its data
 
 

@@ -245,6 +245,11 @@ def fillers(tx: Tx, row: Row, column: Column) -> list[Person]:
     return list(found.values()) or ([contact] if contact else [])
 
 
+def may_fill(tx: Tx, row: Row, column: Column, person_id: int, today: date) -> bool:
+    """Whether this person may fill or correct a column of a place today."""
+    return not row.against(column.key, today) and is_mine(tx, row, column, person_id)
+
+
 # --- what is given ----------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def test_there_are_as_many_as_promised(county):
     villages, subjects, a_village = county(DAY, look)
     assert villages == 30
     assert (subjects["enterprise"], subjects["household"], a_village) == (60, 300, {10})
-    assert subjects["organisation"] == 30 + 30  # of villages, and of every second enterprise
+    assert subjects["organisation"] == 6 + 30 + 30  # of townships, of villages, and of every second enterprise
 
 
 def test_everybody_of_the_conversations_is_there(county):
