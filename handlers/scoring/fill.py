@@ -194,6 +194,8 @@ def _good_buttons(filling: Filling, number: int, good: Good) -> list[list[Button
         if filling.before and not given:
             column = filling.before[0].name.said(text.language)
             below.append(filling.button("score_same", "same", number, column=column))
+            if not filling.scores:
+                below.append(filling.button("score_all_same", "all", column=column))
     else:
         below.append(filling.button("score_as_is", "review"))
     return [*rows, *lay_out([*below, filling.button("score_rules", "rules", number)])]
@@ -268,6 +270,19 @@ def same(chat: Chat, numbers: list[int]) -> None:
         held = filling.before[1]
         reasons = {key: held.reasons[key] for key in keys if key in held.reasons}
         _take(filling, {key: held.scores[key] for key in keys}, reasons)
+
+
+def same_everywhere(chat: Chat, numbers: list[int]) -> None:
+    """`F:all:COLUMN`: all goods as the column before has them; only while nothing else is given."""
+    filling = in_hand(chat, numbers[0])
+    if filling is None or filling.before is None:
+        return
+    if filling.scores:
+        ask_next(filling, chat.text("score_old"))
+        return
+    held = filling.before[1]
+    change_draft(filling.held, scores=dict(held.scores), reasons=dict(held.reasons), shown=None)
+    ask_next(filling)
 
 
 def _take(filling: Filling, scores: dict[str, float], reasons: dict[str, str]) -> None:

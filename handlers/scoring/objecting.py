@@ -1,5 +1,6 @@
 """申诉: once, in the assessed's own words; whoever fills the last column answers it, or changes the points."""
 
+from activities.periods import day_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.scoring.asking import SCORE, ask
@@ -30,7 +31,7 @@ def _against(chat: Chat, row: Row | None) -> str:
     if not is_mine(chat.tx, row, row.year.scoring.column[0], chat.me.id or 0):
         return chat.text("not_yours")
     if row.objection is not None:
-        return chat.text("score_objected_before", day=chat.text.day(row.objection.made_at.date()))
+        return chat.text("score_objected_before", day=chat.text.day(day_of(row.objection.made_at)))
     until = row.objection_until()
     if until is None:
         return chat.text("score_no_result")

@@ -9,6 +9,7 @@ from handlers.scoring.todo import show_to_fill
 
 ONE: Mapping[str, Tap] = {
     "review": fill.to_review,
+    "all": fill.same_everywhere,
     "submit": fill.submit,
     "correct": fill.correct,
     "veto": veto.show,
