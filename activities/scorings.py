@@ -92,6 +92,7 @@ class Scoring(Declared):
     key: Key
     subject: Literal["organisation", "village", "community", "enterprise"] = "organisation"
     units: tuple[str, ...] = Field(min_length=1)  # in units of which kinds the places lie
+    ending: str = ""  # how their names end, where others lie there, too: 党委 beside the branch of its offices
     threshold: float = Field(ge=0, le=POINTS)  # 达标 from so many points on, without a veto
     objection_days: int = Field(default=7, ge=1, le=60)  # so long after the last column the assessed may object
     column: tuple[Column, ...] = Field(min_length=1, max_length=len(BY))

@@ -153,6 +153,7 @@ def rows_of(tx: Tx, year: Year, *where: ColumnElement[bool] | bool) -> list[Row]
         .outerjoin(Above, LIES_IN)
         .where(Subject.kind == year.scoring.subject, col(Unit.kind).in_(year.scoring.units))
         .where(Subject.state == "active", col(Subject.parent_id).is_(None), *where)
+        .where(col(Subject.name).endswith(year.scoring.ending, autoescape=True))
         .order_by(*SUBJECTS_IN_ORDER)
     ).all()
     sheets = {
