@@ -63,12 +63,13 @@ class Workshop:
         """Check for ever, one workbook after the other."""
         while True:
             self._news.clear()
+            fetching = await self._store.read(is_fetching)  # looked at first: one that comes in between is found below
             sent = await self._store.read(next_workbook)
             if sent is not None:
                 await self._check(sent)
             elif (batch := await self._store.read(unswept)) is not None:
                 await self._store.write(lambda tx, batch=batch: sweep(tx, batch))  # type: ignore[misc]
-            elif await self._store.read(is_fetching):
+            elif fetching:
                 await asyncio.sleep(LOOK_AGAIN_SECONDS / 10)
             else:
                 await self._news.wait()
