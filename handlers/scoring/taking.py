@@ -40,8 +40,9 @@ from storage.scorings import (
 from storage.store import Tx
 from storage.tables import Attachment, ScoreColumn, Subject
 
-PEEKED = 4_000_000  # bytes of a workbook's texts in which a mark is looked for
-SHARED = "xl/sharedStrings.xml"
+PEEKED = 1_000_000  # bytes of each part in which a mark is looked for
+SHARED, SHEETS = "xl/sharedStrings.xml", "xl/worksheets/sheet"  # some programs keep texts in the sheets
+FIRST_SHEETS = 3
 SHOWN = 12  # problems, or places, of one message
 STAGED = "score"  # in what is known of the file: what each place would be given
 ORDINARY = "document"
@@ -84,11 +85,17 @@ def carries_mark(file: Path, catalogue: Catalogue) -> bool:
     """Whether a workbook carries the mark of a scoring; looked for in its texts alone, without opening it."""
     marks = [f"{key}/20".encode() for key in catalogue.declared(Scoring)]
     try:
-        with ZipFile(file) as packed, packed.open(SHARED) as texts:
-            begins = texts.read(PEEKED)
-    except (BadZipFile, KeyError, OSError):
+        with ZipFile(file) as packed:
+            sheets = [name for name in packed.namelist() if name.startswith(SHEETS)][:FIRST_SHEETS]
+            shared = [name for name in packed.namelist() if name == SHARED]
+            return any(mark in _beginning(packed, name) for name in (*shared, *sheets) for mark in marks)
+    except (BadZipFile, OSError):
         return False
-    return any(mark in begins for mark in marks)
+
+
+def _beginning(packed: ZipFile, name: str) -> bytes:
+    with packed.open(name) as part:
+        return part.read(PEEKED)
 
 
 # --- what is in it ---------------------------------------------------------------------------------------------
