@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from activities.declared import Declared, Named
 from activities.periods import KINDS, Span
 from activities.registry import Registry, read_registry
+from activities.scorings import Scoring
 from activities.selections import Selection
 from activities.workdays import Workdays
 
@@ -33,6 +34,7 @@ B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
 BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what each of its tables declares
     "selection": Selection,
+    "scoring": Scoring,
 }
 
 

@@ -162,7 +162,7 @@ class App:
             self.settings.files_dir,
             secret=self.secret,
             activities=self.settings.activities_dir,
-            registry=self.catalogue.registry,
+            catalogue=self.catalogue,
             now=self.now,
             done=self.saying.wake,
         )

@@ -15,6 +15,7 @@ from handlers.interview.work import Work
 from handlers.keeping import kept
 from handlers.placing import ask_where, called, ways_on
 from handlers.publishing import WORKBOOKS, received
+from handlers.scoring import taking as scores
 from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
@@ -46,6 +47,8 @@ def sent_along(chat: Chat) -> None:
         superior.received(chat, name, sent.file_id)
     elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, sent.file_id)
+    elif name and not (work and asks_for_file(work)) and scores.may_be_scores(chat, name):
+        scores.received(chat, name, sent.file_id)
     elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
         answer_place(work, sent.about["latitude"], sent.about["longitude"])
     elif work and work.row.practice:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.scoring.on_card import score_button, score_lines
 from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
 from storage.holdings import open_task_ids
@@ -29,6 +30,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     about = ABOUT[subject.kind](chat, card)
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
     lines += [*about_selections(chat, card), *_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += score_lines(chat, card.subject)
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -193,6 +195,11 @@ def _label(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("label_button"), f"L:one:{card.subject.id}:0")] if active else []
 
 
+def _scores(chat: Chat, card: Card) -> list[Button]:
+    """考评表, where one was given and the reader may see it."""
+    return score_button(chat, card.subject)
+
+
 def _manage(chat: Chat, card: Card) -> list[Button]:
     """管理, for who oversees the place."""
     assert chat.viewer is not None
@@ -206,6 +213,7 @@ OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
     _its_task,
     _history,
     ways_to_selections,
+    _scores,
     _label,
     _manage,
 )

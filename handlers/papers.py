@@ -16,6 +16,8 @@ from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.scoring.views import MAKER as SCORE_TABLE
+from handlers.scoring.workbook import table_made as score_table_made
 from handlers.selections import sheets as selection_sheets
 from handlers.slips import Slip, slips
 from handlers.superior import talk as superior
@@ -109,6 +111,7 @@ MAKERS: Mapping[str, Maker] = {
     selection_sheets.MAKER: selection_sheets.selection_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
+    SCORE_TABLE: score_table_made,
 }
 
 

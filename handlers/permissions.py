@@ -39,6 +39,7 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "registry": REGISTERED,  # the same
+    "score": REGISTERED,  # by whose column it is, and whoever oversees the place, as each step itself says
     "fill": REGISTERED,
     "resume": REGISTERED,
     "place": REGISTERED,

@@ -64,6 +64,8 @@ from handlers.interview import taps
 from handlers.permissions import may
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
+from handlers.scoring import taps as scoring
+from handlers.scoring import views as scores
 from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
@@ -143,6 +145,7 @@ KEYS: Mapping[str, Do] = {
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
+    "scores": scores.show_years,
 }
 
 ID = "[0-9]{1,9}"
@@ -231,6 +234,11 @@ ROUTES = (
         rf"|({words_of(selections.OF_CANDIDATE_AND_KEY)}):{ID}:{KEY}|({words_of(selections.OF_DAY)}):{ID}:{DAY})",
         "selection",
         selections.tap,
+    ),
+    button(
+        rf"F:(({words_of(scoring.ONE)}):{ID}|({words_of(scoring.TWO)}):{ID}:{ID}|({words_of(scoring.THREE)}):{ID}:{ID}:{ID})",
+        "score",
+        scoring.tap,
     ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),

@@ -30,6 +30,8 @@ from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.scoring import taps as scoring
+from handlers.scoring.todo import waiting as scores_waiting
 from handlers.section import hearer_of
 from handlers.selections import talk as selections
 from handlers.selections.waiting import asked_of
@@ -219,6 +221,11 @@ def _candidates(chat: Chat) -> list[Item]:
     return [Item(line, button.text, button.data, name) for line, button, name in asked]
 
 
+def _scores(chat: Chat) -> list[Item]:
+    """Tables of points: columns to fill, objections to decide."""
+    return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _tasks,
@@ -233,6 +240,7 @@ SOURCES: tuple[Source, ...] = (
     _to_settle,
     _candidates,
     _findings,
+    _scores,
     _requests,
     _loose,
 )
@@ -250,6 +258,7 @@ OPEN: Mapping[str, Open] = {
     "y": follow_ups.tap,
     "h": visits.tap,
     "Q": selections.tap,
+    "F": scoring.tap,
 }  # what a line's button does, by the first letter of its data
 
 

@@ -41,6 +41,9 @@ from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
+from handlers.scoring import taps as scoring
+from handlers.scoring import views as scores
+from handlers.scoring.asking import SCORE
 from handlers.selections import proposing
 from handlers.selections import talk as selections
 from handlers.selections.one import ASKS as CANDIDATES
@@ -67,6 +70,7 @@ KEYS: dict[str, Do] = {
     "more_labels": labels.show_labels,
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
+    "more_scores": scores.show_years,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -136,6 +140,14 @@ def _type_about_done(chat: Chat, words: str) -> None:
         follow_ups.type_words(chat, words)
 
 
+def _type_score(chat: Chat, words: str) -> None:
+    """An answer at a table of points; at a list, other words are about something else."""
+    if not scoring.typed(chat, words):
+        chat.set_focus()
+        if not transferring.read_sentence(chat, words):
+            nothing_in_hand.typed(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
@@ -154,6 +166,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "interview": _type_answer,
     COLUMNS: type_column,
     NAMES: type_names,
+    SCORE: _type_score,
     "find": find.search,
     "invite": inviting.type_person,
     "merge": merging.type_other,

@@ -14,6 +14,7 @@ from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
+from jobs.plan_scorings import plan_scorings
 from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
 from jobs.plan_visits import plan_visits
@@ -108,6 +109,15 @@ JOBS = (
         "plan_calendar",
         plan_calendar,
         {"zh": "明年放假安排还没有的，问县里要", "en": "asks the office for the holidays of a year nobody announced"},
+        every=60,
+    ),
+    Job(
+        "plan_scorings",
+        plan_scorings,
+        {
+            "zh": "考评表开始填、快截止的，定下告诉谁",
+            "en": "plans who hears that a table of points opens or closes soon",
+        },
         every=60,
     ),
     Job(

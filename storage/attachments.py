@@ -14,7 +14,8 @@ from storage.tables import Attachment, FollowUp, Interview
 GONE = ("failed", "too_big", "unwanted")  # the sender was told; there is nothing to show
 WORKBOOK = "form"  # a form of the office's: it belongs to no record
 TABLE = "table"  # a superior's blank table, to be filled
-IN_WORKSHOP = (WORKBOOK, TABLE)
+SCORES = "score"  # tables of points, sent back
+IN_WORKSHOP = (WORKBOOK, TABLE, SCORES)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from storage.tables import Assignment, FollowUp, Membership, Person, Record, Sub
 Rows = Sequence[Mapping[str, str]]
 OFFICERS = ("instructor", "liaison")
 NOT_ATTACHED = "-"  # keeps its place in a space-separated list
+COMMITTEE = "党委"  # how the name of a committee ends: members belong to branches, never to it
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def near_branch(tx: Tx, unit: Unit) -> Subject | None:
     return tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == unit.id, col(Subject.parent_id).is_(None))
+        .where(~col(Subject.name).endswith(COMMITTEE))
         .order_by(col(Subject.position), col(Subject.id))
     ).first()
 
@@ -228,7 +230,7 @@ def branches_of(tx: Tx, unit: Unit) -> Rows:
     rows = tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == Unit.id, col(Unit.path).startswith(township))
-        .where(Subject.state == "active")
+        .where(Subject.state == "active", ~col(Subject.name).endswith(COMMITTEE))
         .order_by(col(Subject.parent_id).is_not(None), col(Unit.position), col(Subject.position), col(Subject.id))
     ).all()
     return [{"name": row.code, "label": row.name} for row in rows]

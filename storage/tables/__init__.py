@@ -17,6 +17,7 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.scorings import ScoreColumn, ScoreObjection, ScoreSheet, ScoreYear
 from storage.tables.selections import Candidate, CandidateStep
 from storage.tables.visited import SEEN_ON, later
 from storage.tables.wire import Inbox, Outbox, Setting
@@ -69,6 +70,10 @@ __all__ = [
     "Prompt",
     "Record",
     "Revision",
+    "ScoreColumn",
+    "ScoreObjection",
+    "ScoreSheet",
+    "ScoreYear",
     "Setting",
     "Subject",
     "SubjectName",
