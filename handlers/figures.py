@@ -17,7 +17,9 @@ ENGLISH_NUMBERS = (
 COUNTERS = frozenset("次个人名位户家件条项份") | {"人次"}  # they may stand behind any figure
 MONEY_WORDS = ("现金", "慰问金", "资金", "补助", "补助金", "救助金", "红包", "贷款", "捐款", "钱", "善款", "奖金")
 MONEY = "元"
-UNIT_OF = {word: unit for unit, words in UNITS.items() for word in (unit, *words)}
+UNIT_OF = {
+    written: unit for unit, words in UNITS.items() for word in (unit, *words) for written in (word, word.lower())
+}
 LONGEST = 60  # characters of one amount
 LONGEST_NUMBER = 16
 MOST_DIGITS = 8  # behind a thing without a unit: more of them are a telephone number

@@ -67,7 +67,7 @@ def about(hearer: Hearer, row: tuple[Task, Subject], half: Interview | None) -> 
     if left:
         said += text("task_left", count=left)
     if task.carried:
-        said += text("task_carried", **spoken(text, duty))
+        said += text(f"carried_{duty.cadence}", **spoken(text, duty))
     if half and is_begun(half):
         said += text("task_begun")
     if span_of_key(task.period_key).last < today:

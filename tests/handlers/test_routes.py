@@ -110,6 +110,7 @@ def test_every_sentence_is_said_somewhere():
         "list_",
         "after_",
         "of_",
+        "carried_",
         "stands_",
         "pausing_",
         "calendar_",
