@@ -191,10 +191,11 @@ def take_over(tx: Tx, person: Person) -> list[tuple[Membership, Record]]:
     return found
 
 
-def members_like(tx: Tx, enterprise: Subject, name: str, today: date) -> list[Subject]:
+def members_like(tx: Tx, enterprise: Subject, name: str, today: date, *, corrects: int | None = None) -> list[Subject]:
     """Members of the enterprise's village whose names sound like this one, its own first.
 
-    None where the name stands on its own list just so: the form knows him.
+    None where the name stands on its own list just so: the form knows him. Whom the record that is being corrected
+    brought in is no other one.
     """
     if name in {squeezed(one.name) for one in members_of(tx, enterprise, branch_of(tx, enterprise), today)}:
         return []
@@ -202,6 +203,7 @@ def members_like(tx: Tx, enterprise: Subject, name: str, today: date) -> list[Su
         select(Subject)
         .where(SubjectName.subject_id == Subject.id, col(SubjectName.key).in_(sounds(name)))
         .where(Subject.kind == "member", Subject.state == "active", Subject.unit_id == enterprise.unit_id)
+        .where(~col(Subject.code).startswith(f"M-{corrects}-"))
         .order_by(col(Subject.position), col(Subject.id))
         .distinct()
     ).all()

@@ -23,13 +23,17 @@ def may_be_there(work: Work, read: Read) -> bool:
     written = [value for ref, value in read.answers if ref in refs and isinstance(value, str)]
     names = [squeezed(entry.split(" ")[0]) for value in written for entry in value.split(NAME_APART)]
     for name in names:
-        found = [] if name in work.place.apart else members_like(work.chat.tx, work.subject, name, work.chat.today)
+        found = [] if name in work.place.apart else _like(work, work.subject, name)
         if found:
             answers = [[ref, value] for ref, value in read.answers]
             work.place.double = {"name": name, "id": found[0].id, "answers": answers, "done": read.done}
             work.advance()
             return True
     return False
+
+
+def _like(work: Work, enterprise: Subject, name: str) -> list[Subject]:
+    return members_like(work.chat.tx, enterprise, name, work.chat.today, corrects=work.row.corrects_id)
 
 
 def show_double(work: Work) -> Face:
