@@ -129,10 +129,10 @@ async def test_a_units_card_is_for_who_oversees_it(county):
             "from": county.simulator.world.user(county.phone(who).person_id),
             "chat_instance": "1",
             "message": newest,
-            "data": f"e:unit:{number}",
+            "data": f"G:unit:{number}",
         }
         county.simulator.station.queue("callback_query", query)
         county.awaited = county.simulator.world.next_update_id - 1
         await county.settled()
         said.append(county.phone(who).newest["text"].split("\n")[0])
-    assert said == ["梨树村", "没有找到，或不在您能看的范围。", "没有找到，或不在您能看的范围。"]
+    assert said == ["梨树村", "缺口由单位领导和县里看。", "没有找到，或不在您能看的范围。"]

@@ -198,7 +198,7 @@ async def test_more_than_a_file_holds_comes_in_several_and_none_is_lost(county, 
     await county.register("刘建新")
     await asked_for(county, "刘建新")
     said = county.phone("刘建新").newest
-    assert "一份最多4张。企业共12、联系户共50、党员共35、组织共10，请往下选。" in said["text"]
+    assert "一份最多4张。企业共12、联系户共50、党员共35、组织共11，请往下选。" in said["text"]
     await county.act("刘建新", tap=county.button("刘建新", "梨树村"))
     links = []
     for part in ("联系户1–4", "联系户5–8", "联系户9–10"):

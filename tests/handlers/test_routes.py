@@ -52,7 +52,7 @@ def test_what_stands_on_a_key_may_be_typed(language, key):
 def test_every_button_that_is_made_is_understood():
     """The data of each button in the code begins with a prefix of the table, and each verb of it exists."""
     made = set(re.findall(r'"([a-zA-Z]):([a-z]+)', CODE))
-    prefixes = set(re.findall(r'button\(\s*rf?"([a-zA-Z]):', CODE))
+    prefixes = set(re.findall(r'button\(\s*(?:rf?)?"([a-zA-Z]):', CODE))
     assert made
     assert {prefix for prefix, _ in made} <= prefixes
     assert {verb for prefix, verb in made if prefix == "k"} <= set(KEYS)
