@@ -13,9 +13,10 @@ from activities.periods import day_of
 from activities.registry import read_registry
 from handlers.registry.reading import lines_of
 from handlers.registry.sheets import Unreadable
-from storage.import_deciding import begin_batch, drop, sweep, unswept
+from storage.import_deciding import begin_batch, drop
 from storage.import_places import known_to
 from storage.import_plan import Importing, Read
+from storage.import_sweeping import sweep, unswept
 from storage.importing import plan_piece, write_names, write_piece
 from storage.secret import Secret
 from storage.store import Store, Tx

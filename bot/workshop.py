@@ -20,7 +20,7 @@ from handlers.superior.reading import TableRefused, read_table
 from handlers.superior.talk import Opened, not_understood, table_read
 from handlers.texts import Texts
 from storage.attachments import IN_WORKSHOP, TABLE
-from storage.import_deciding import sweep, unswept
+from storage.import_sweeping import sweep, unswept
 from storage.people import account_of_person
 from storage.secret import Secret
 from storage.store import Store, Tx

@@ -1,6 +1,5 @@
-"""A file that was read: taken over in one stroke, dropped, undone while nothing hangs on it; then swept up."""
+"""A file that was read: taken over in one stroke, dropped, undone while nothing hangs on it."""
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,9 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from activities.registry import ROSTER
 from storage.import_hindrances import Hindrance, hindered
-from storage.import_roster_deciding import roster_hindrances, sweep_roster, take_over_roster, undo_roster
+from storage.import_roster_deciding import roster_hindrances, take_over_roster, undo_roster
 from storage.importing import STAGED
-from storage.search import index_names
 from storage.store import Tx
 from storage.tables import (
     UNSEEN_FROM,
@@ -24,16 +22,13 @@ from storage.tables import (
     ImportRow,
     Interview,
     Membership,
-    Obstacle,
     Record,
     Subject,
-    SubjectName,
     SubjectValue,
     Task,
     Ticket,
 )
 
-PIECE = 2000  # subjects or rows that are swept up at once
 ABANDONED = timedelta(minutes=10)  # a reading that has not moved for so long has died
 FORGOTTEN = timedelta(days=7)  # a file that nobody has decided about for so long is not wanted
 OVERWRITE, SKIP = "overwrite", "skip"
@@ -158,14 +153,14 @@ def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
         "rights": select(FollowUp.subject_id).where(col(FollowUp.subject_id).in_(about), _fresh(batch, FollowUp)),
         "requests": select(Ticket.subject_id).where(col(Ticket.subject_id).in_(about), _fresh(batch, Ticket)),
         "values": select(SubjectValue.subject_id).where(
-            col(SubjectValue.subject_id).in_(_brought(batch)), SubjectValue.state == "written"
+            col(SubjectValue.subject_id).in_(brought_in(batch)), SubjectValue.state == "written"
         ),
         "members": _joined(batch, about),
         "parents": select(Subject.parent_id).where(
-            col(Subject.parent_id).in_(_brought(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
+            col(Subject.parent_id).in_(brought_in(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
         ),
         "candidates": select(Candidate.subject_id).where(
-            col(Candidate.subject_id).in_(_brought(batch)), Candidate.state != "void"
+            col(Candidate.subject_id).in_(brought_in(batch)), Candidate.state != "void"
         ),
         "holders": _moved(batch, about),
     }
@@ -178,16 +173,16 @@ def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
     return found
 
 
-def _brought(batch: ImportBatch) -> SelectOfScalar[Any]:
+def brought_in(batch: ImportBatch) -> SelectOfScalar[Any]:
     return select(Subject.id).where(Subject.import_id == batch.id)
 
 
 def _subjects_of(batch: ImportBatch) -> Select[Any]:
     """What a batch brought in, and what it changed."""
     if batch.how == SKIP:
-        return _brought(batch)
+        return brought_in(batch)
     changed = select(ImportRow.subject_id).where(ImportRow.batch_id == batch.id, ImportRow.state == "changed")
-    both = union(_brought(batch), changed).subquery()
+    both = union(brought_in(batch), changed).subquery()
     return select(both.c[0])
 
 
@@ -197,7 +192,7 @@ def _tasks(about: Select[Any]) -> Any:
 
 def _fresh(batch: ImportBatch, table: Any = Task) -> ColumnElement[bool]:
     """Of what has no instant of its own, only what hangs on a subject that the batch brought in."""
-    return col(table.subject_id).in_(_brought(batch))
+    return col(table.subject_id).in_(brought_in(batch))
 
 
 def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
@@ -223,7 +218,7 @@ def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
 def _joined(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
     """Members who belong elsewhere since, branches that took others in: memberships that are not the file's own."""
     other = func.coalesce(col(Membership.import_id), 0) != batch.id
-    brought = or_(col(Membership.member_id).in_(_brought(batch)), col(Membership.branch_id).in_(_brought(batch)))
+    brought = or_(col(Membership.member_id).in_(brought_in(batch)), col(Membership.branch_id).in_(brought_in(batch)))
     file = aliased(Membership)
     later = exists().where(
         col(file.import_id) == batch.id,
@@ -293,111 +288,3 @@ def leave_out_alike(tx: Tx, batch: ImportBatch, now: datetime) -> None:
     batch.alike = 0
     tx.flush()
     tx.expire_all()
-
-
-# --- swept up
-
-
-def unswept(tx: Tx) -> int | None:
-    """A batch of which something still lies about."""
-    return tx.exec(
-        select(ImportBatch.id).where(col(ImportBatch.swept).is_(False)).order_by(col(ImportBatch.id))
-    ).first()
-
-
-def sweep(tx: Tx, batch_id: int) -> bool:
-    """Take up one piece of what lies about; whether that was all."""
-    batch = tx.get_one(ImportBatch, batch_id)
-    if batch.kind in ROSTER:
-        batch.swept = not sweep_roster(tx, batch, PIECE)
-        return batch.swept
-    ids = [] if batch.state == "done" else list(tx.exec(_brought(batch).order_by(col(Subject.id)).limit(PIECE)).all())
-    if ids:
-        _erase(tx, ids)
-        return False
-    if _sweep_rows(tx, batch):
-        return False
-    batch.swept = True
-    return True
-
-
-def _erase(tx: Tx, ids: Collection[int]) -> None:
-    """Subjects of a batch that nobody wants, with the tasks that the clock has planned about them."""
-    tasks = select(Task.id).where(col(Task.subject_id).in_(ids))
-    quietly = {"synchronize_session": False}
-    for statement in (
-        update(Candidate).where(col(Candidate.subject_id).in_(ids)).values(subject_id=None),
-        delete(Obstacle).where(col(Obstacle.task_id).in_(tasks)),
-        delete(Interview).where(col(Interview.subject_id).in_(ids)),
-        delete(Task).where(col(Task.subject_id).in_(ids)),
-        delete(Assignment).where(col(Assignment.subject_id).in_(ids)),
-        delete(Membership).where(or_(col(Membership.member_id).in_(ids), col(Membership.branch_id).in_(ids))),
-        delete(SubjectName).where(col(SubjectName.subject_id).in_(ids)),
-        update(Subject).where(col(Subject.parent_id).in_(ids)).values(parent_id=None),
-        delete(Subject).where(col(Subject.id).in_(ids)),
-    ):
-        tx.execute(statement.execution_options(**quietly))
-
-
-def _sweep_rows(tx: Tx, batch: ImportBatch) -> bool:
-    """Assignments and memberships that never came to hold, marks, names from before; whether there were any."""
-    quietly = {"synchronize_session": False}
-    undecided = _sweep_memberships(tx, batch)
-    loose = list(
-        tx.exec(
-            select(Assignment.id)
-            .where(Assignment.import_id == batch.id, Assignment.from_day == UNSEEN_FROM)
-            .limit(PIECE)
-        ).all()
-    )
-    tx.execute(delete(Assignment).where(col(Assignment.id).in_(loose)).execution_options(**quietly))
-    if batch.state == "done" and batch.how == OVERWRITE:
-        return bool(loose) or undecided or _sweep_names(tx, batch, keep=True)
-    marks = list(tx.exec(select(Assignment.id).where(Assignment.ended_by_id == batch.id).limit(PIECE)).all())
-    tx.execute(
-        update(Assignment).where(col(Assignment.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
-    )
-    return bool(loose or marks) or undecided or _sweep_names(tx, batch, keep=False)
-
-
-def _sweep_memberships(tx: Tx, batch: ImportBatch) -> bool:
-    """The same of memberships; whether there were any."""
-    quietly = {"synchronize_session": False}
-    loose = list(
-        tx.exec(
-            select(Membership.id)
-            .where(Membership.import_id == batch.id, Membership.from_day == UNSEEN_FROM)
-            .limit(PIECE)
-        ).all()
-    )
-    tx.execute(delete(Membership).where(col(Membership.id).in_(loose)).execution_options(**quietly))
-    if batch.state == "done" and batch.how == OVERWRITE:
-        return bool(loose)
-    marks = list(tx.exec(select(Membership.id).where(Membership.ended_by_id == batch.id).limit(PIECE)).all())
-    tx.execute(
-        update(Membership).where(col(Membership.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
-    )
-    return bool(loose or marks)
-
-
-def _sweep_names(tx: Tx, batch: ImportBatch, *, keep: bool) -> bool:
-    """Under what subjects with a new name were found before; rows that changed nothing are forgotten."""
-    place = batch.about.get("swept_to", 0)
-    rows = tx.exec(
-        select(ImportRow)
-        .where(ImportRow.batch_id == batch.id, ImportRow.state == "changed", col(ImportRow.id) > place)
-        .order_by(col(ImportRow.id))
-        .limit(PIECE)
-    ).all()
-    renamed = [row.subject_id for row in rows if row.name]
-    if renamed:
-        index_names(tx, tx.exec(select(Subject).where(col(Subject.id).in_(renamed))).all())
-    if rows:
-        batch.about = {**batch.about, "swept_to": rows[-1].id}
-    if not keep:
-        tx.execute(
-            delete(ImportRow)
-            .where(col(ImportRow.id).in_([row.id for row in rows]))
-            .execution_options(synchronize_session=False)
-        )
-    return bool(rows)

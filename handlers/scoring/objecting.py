@@ -4,7 +4,7 @@ from activities.periods import day_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.scoring.asking import SCORE, ask
-from handlers.scoring.fill import Filling, ask_next
+from handlers.scoring.filling import Filling, ask_next
 from handlers.scoring.words import figures, standing
 from storage.people import titled
 from storage.scorings import Row, begin_draft, column_of, decide, fillers, is_mine, object_to, row_of_sheet

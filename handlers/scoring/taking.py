@@ -14,7 +14,8 @@ from activities.periods import day_of
 from activities.scorings import Column, Scoring, points, said
 from handlers.chat import Chat, cut
 from handlers.keyboards import Button, inline, lay_out
-from handlers.scoring.fill import refusal, tell_result
+from handlers.scoring.fill import tell_result
+from handlers.scoring.filling import refusal
 from handlers.scoring.sheet import Marked, Read, Table, marked, table_of
 from handlers.scoring.words import called
 from handlers.superior.grid import Grid

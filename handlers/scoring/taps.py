@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from handlers.chat import Chat
-from handlers.scoring import fill, objecting, taking, veto, views
+from handlers.scoring import fill, filling, objecting, taking, veto, views
 from handlers.scoring.asking import SCORE, Tap, pressed
 from handlers.scoring.todo import show_to_fill
 
@@ -34,7 +34,7 @@ TWO: Mapping[str, Tap] = {
     "one": views.send_one,
 }
 THREE: Mapping[str, Tap] = {
-    "fill": fill.begin,
+    "fill": filling.begin,
     "less": fill.less,
     "list": show_to_fill,
     "year": views.show_list,

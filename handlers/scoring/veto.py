@@ -7,7 +7,7 @@ from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, plain, read_date
 from handlers.scoring.asking import SCORE, ask
-from handlers.scoring.fill import Filling, ask_next, in_hand
+from handlers.scoring.filling import Filling, ask_next, in_hand
 from storage.scorings import change_draft
 
 DOCUMENT = re.compile(

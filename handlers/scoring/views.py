@@ -5,7 +5,7 @@ from sqlmodel import col
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
 from handlers.scoring.asking import SCORE, ask
-from handlers.scoring.fill import refusal
+from handlers.scoring.filling import refusal
 from handlers.scoring.words import called, in_a_line, objection_lines, table_lines, vetoes
 from storage.ladder import offices
 from storage.people import titled
