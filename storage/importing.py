@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
 from activities.registry import ROSTER
 from storage.import_branches import (
@@ -325,8 +325,10 @@ def write_piece(tx: Tx, importing: Importing, plan: Plan, now: datetime) -> dict
     """Put a piece into the tables, unseen; which subject each row is that is new or gets another name."""
     ids: list[int] = []
     if plan.subjects:
-        brought = insert(SUBJECT).returning(SUBJECT.c.id, sort_by_parameter_order=True)
-        ids = list(tx.connection().execute(brought, plan.subjects).scalars())
+        last = tx.exec(select(func.max(Subject.id))).one() or 0
+        ids = list(range(last + 1, last + 1 + len(plan.subjects)))  # there is one writer; with ids all go in at once
+        subjects = [row | {"id": subject_id} for subject_id, row in zip(ids, plan.subjects, strict=True)]
+        tx.connection().execute(insert(SUBJECT), subjects)
         keys = [
             (key, subject_id)
             for subject_id, row in zip(ids, plan.subjects, strict=True)
