@@ -6,13 +6,18 @@ from activities.follow_ups import due_again
 from handlers.acceptance import ask_acceptance, seen_there
 from handlers.chat import Chat
 from handlers.due import holder_message, problem, what, where_it_stands
+from handlers.evidence import files_button, with_it
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, fit
+from handlers.placing import show_thing, ways_on
 from handlers.plans.acceptance import asks_score, returned, verified
+from handlers.section import hearer_of
 from handlers.texts import Texts
+from handlers.things import NOTE, counted
+from storage.attachments import sent_with_follow_up
 from storage.extensions import open_extension
-from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
+from storage.holding import accept, acceptor_of, holder_of, holders_of, is_answered, send_back, verify
 from storage.ladder import offices
 from storage.people import titled
 from storage.periods import workdays
@@ -96,7 +101,7 @@ def _lines(chat: Chat, row: FollowUp) -> list[str]:
     lines = [head, found]
     if row.replied_on:
         lines.append(text("right_answered", day=text.day(row.replied_on), words=row.reply or text("right_put_right")))
-    return [*lines, *seen_there(chat, text, row), *_state(chat, row)]
+    return [*lines, *with_it(chat.tx, text, row), *seen_there(chat.tx, text, row), *_state(chat, row)]
 
 
 def _state(chat: Chat, row: FollowUp) -> list[str]:
@@ -126,6 +131,7 @@ def _buttons(chat: Chat, row: FollowUp) -> list[Button]:
         (_marks(chat, row) and row.major and row.replied_on is None, "key_unmake", "unmark"),
     )
     buttons = [Button(chat.text(name), f"y:{verb}:{row.id}") for may, name, verb in offers if may]
+    buttons += files_button(chat.tx, chat.text, row)
     if row.plan_id is not None:
         drops = row.kind == STEP and row.state == "open" and oversees(chat, row)
         buttons += [Button(chat.text("plan_drop"), f"J:drop:{row.id}")] if drops else []
@@ -134,13 +140,27 @@ def _buttons(chat: Chat, row: FollowUp) -> list[Button]:
     return buttons
 
 
+def _show_files(chat: Chat, row: FollowUp) -> None:
+    """What was sent along to show that it was put right, one message each."""
+    if not _may_read(chat, row):
+        chat.say(chat.text("record_not_seen"))
+        return
+    sent = [each for each in sent_with_follow_up(chat.tx, row.id or 0) if each.kind != NOTE]
+    for each in sent:
+        show_thing(
+            chat, each, ways_on(chat, each, alone=1) if each.person_id == chat.me.id and is_answered(row) else []
+        )
+    told = chat.text("right_files", what=what(chat.tx, chat.text, row), sent=counted(chat.text, sent))
+    chat.say(told if sent else chat.text("right_no_files"), [Button(chat.text("right_back"), f"y:show:{row.id}")])
+
+
 def _marks(chat: Chat, row: FollowUp) -> bool:
     return row.state == "open" and row.kind == "rectification" and oversees(chat, row)
 
 
 def offered(chat: Chat, rows: Iterable[FollowUp], record_id: int) -> list[Button]:
-    """The way from a record to what it found, for those who may decide about it."""
-    may = any(_marks(chat, row) or _sends_back(chat, row) for row in rows)
+    """The way from a record to what it found: for those who may decide about it, or where there is more to see."""
+    may = any(_marks(chat, row) or _sends_back(chat, row) or files_button(chat.tx, chat.text, row) for row in rows)
     return [Button(chat.text("right_of_record"), f"y:of:{record_id}")] if may else []
 
 
@@ -274,13 +294,14 @@ def _tell_sent_back(chat: Chat, row: FollowUp, person: Person, more: str) -> str
     if more:
         said += "\n" + text(more, due=text.near(row.due or chat.today, chat.today))
     holds = more == "key_due_again"
-    buttons = holder_message(chat.tx, text, person, row, chat.today)[1] if holds else [Button(text("seen"), "k:seen")]
+    buttons = holder_message(hearer_of(chat, person), row)[1] if holds else [Button(text("seen"), "k:seen")]
     chat.tell(person.id or 0, said, buttons)
     return person.name
 
 
 STEPS: Mapping[str, Callable[[Chat, FollowUp], None]] = {
     "show": show,
+    "files": _show_files,
     "mark": _mark,
     "unmark": _unmark,
     "accept": _accept,

@@ -6,7 +6,10 @@ from handlers.free_forms import free_forms
 from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
+from handlers.labels import may_print
 from handlers.plans.show import has_plans
+from handlers.scoring.views import has_any
+from handlers.selections import talk as selections
 from handlers.start import records_visits
 from handlers.texts import Texts
 from storage.pairing import is_paired, paired_households
@@ -26,6 +29,11 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_free"), "k:free"))
     if has_plans(chat):
         buttons.append(Button(chat.text("more_plans"), "k:plans"))
+    if may_print(chat):
+        buttons.append(Button(chat.text("more_labels"), "k:labels"))
+    buttons += selections.entries(chat)
+    if has_any(chat):
+        buttons.append(Button(chat.text("more_scores"), "k:scores"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))

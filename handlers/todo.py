@@ -20,6 +20,8 @@ from handlers import (
     requests,
     resume,
     tasks,
+    to_see,
+    visits,
 )
 from handlers.chat import Chat
 from handlers.due import what
@@ -30,6 +32,11 @@ from handlers.plans.waiting import waiting_lines
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.scoring import taps as scoring
+from handlers.scoring.todo import waiting as scores_waiting
+from handlers.section import hearer_of
+from handlers.selections import talk as selections
+from handlers.selections.waiting import asked_of
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -61,10 +68,11 @@ Source = Callable[[Chat], list[Item]]
 Open = Callable[[Chat, list[str]], None]
 
 
-def _revisits(chat: Chat) -> list[Item]:
-    begun = open_interviews(chat.tx, chat.me.id or 0)
+def _tasks(chat: Chat) -> list[Item]:
+    """What is to be done this period, whatever the duty."""
+    begun, hearer = open_interviews(chat.tx, chat.me.id or 0), hearer_of(chat, chat.me)
     return [
-        Item(tasks.about(chat.tx, chat.text, chat.today, row, begun), row[1].name, f"o:{row[0].id}", row[1].name)
+        Item(tasks.about(hearer, row, begun.get(row[0].id or 0)), row[1].name, f"o:{row[0].id}", row[1].name)
         for row in tasks.open_rows(chat)
     ]
 
@@ -206,9 +214,27 @@ def _tickets(chat: Chat) -> list[Item]:
     ]
 
 
+def _to_see(chat: Chat) -> list[Item]:
+    """Households still to be seen this month or quarter, in one line: there may be twenty of them."""
+    line = to_see.unseen_line(chat)
+    return [Item(line, chat.text("key_visit"), "h:list:0")] if line else []
+
+
+def _candidates(chat: Chat) -> list[Item]:
+    """Candidates of selections about which this person is to decide."""
+    asked = asked_of(chat.tx, chat.turn.catalogue, chat.me.id or 0, chat.text, chat.today)
+    return [Item(line, button.text, button.data, name) for line, button, name in asked]
+
+
+def _scores(chat: Chat) -> list[Item]:
+    """Tables of points: columns to fill, objections to decide."""
+    return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
-    _revisits,
+    _tasks,
+    _to_see,
     _corrections,
     _late_corrections,
     _obstacles,
@@ -218,7 +244,9 @@ SOURCES: tuple[Source, ...] = (
     _plans,
     _tickets,
     _to_settle,
+    _candidates,
     _findings,
+    _scores,
     _requests,
     _loose,
 )
@@ -235,6 +263,9 @@ OPEN: Mapping[str, Open] = {
     "x": obstacles.tap,
     "y": follow_ups.tap,
     "J": plans.tap,
+    "h": visits.tap,
+    "Q": selections.tap,
+    "F": scoring.tap,
 }  # what a line's button does, by the first letter of its data
 
 
@@ -249,7 +280,7 @@ def show_tasks(chat: Chat, lead: str = "", page: int = 0) -> None:
     drop_practice(chat)
     items = waiting(chat)
     chat.set_focus(todo=[[item.data, item.name] for item in items])
-    head = tasks.heading(chat, anything=bool(items))
+    head = tasks.heading(chat, len(items))
     if items:
         _say_page(chat, lead, head, items, page)
     else:

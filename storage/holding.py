@@ -18,6 +18,7 @@ from storage.tables import Assignment, Extension, FollowUp, Person, Plan, Subjec
 ASKED = ("rectification", "step", "plan")  # kinds that fall due; a promise is asked about at the next visit
 CAPACITIES = ("liaison", "revisitor")  # who passes on what is meant for somebody without an account, in this order
 SOON = timedelta(days=7)  # from when on it stands in the list of what is to be done
+LATELY = timedelta(days=7)  # after its answer something may still be sent along with it
 
 
 def holders_of(tx: Tx, row: FollowUp, today: date) -> Iterator[Person]:
@@ -78,26 +79,41 @@ def running_since(tx: Tx, row: FollowUp) -> date:
     return day_of(refused) if refused else row.found_on
 
 
-def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
-    """What this person is to see to: due within a week, overdue, or sent back."""
+def _may_hold(tx: Tx, person: Person, today: date) -> ColumnElement[bool]:
+    """The condition that somebody may be one of its holders."""
     assigned = select(Assignment.subject_id).where(
         Assignment.person_id == person.id, col(Assignment.capacity).in_(CAPACITIES)
     )
+    return or_(
+        col(FollowUp.responsible_id) == person.id,
+        col(FollowUp.subject_id).in_(assigned),
+        and_(col(FollowUp.plan_id).is_not(None), col(FollowUp.subject_id).in_(assigned_to(tx, person.id or 0, today))),
+        col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
+    )
+
+
+def answered_by(tx: Tx, person: Person, today: date, limit: int) -> list[FollowUp]:
+    """What this person sees to, was answered lately, and nobody has gone on with yet; the latest first."""
+    rows = tx.exec(
+        select(FollowUp)
+        .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_not(None))
+        .where(
+            col(FollowUp.accepted_by_id).is_(None),
+            col(FollowUp.replied_on) > today - LATELY,
+            _may_hold(tx, person, today),
+        )
+        .order_by(col(FollowUp.replied_on).desc(), col(FollowUp.id).desc())
+    ).all()
+    return [row for row in rows if any(_is(person, each) for each in holders_of(tx, row, today))][:limit]
+
+
+def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
+    """What this person is to see to: due within a week, overdue, or sent back."""
     rows = tx.exec(
         select(FollowUp)
         .where(col(FollowUp.kind).in_(ASKED), FollowUp.state == "open", col(FollowUp.replied_on).is_(None))
         .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""), _awake())
-        .where(
-            or_(
-                col(FollowUp.responsible_id) == person.id,
-                col(FollowUp.subject_id).in_(assigned),
-                and_(
-                    col(FollowUp.plan_id).is_not(None),
-                    col(FollowUp.subject_id).in_(assigned_to(tx, person.id or 0, today)),
-                ),
-                col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
-            )
-        )
+        .where(_may_hold(tx, person, today))
         .order_by(col(FollowUp.due), col(FollowUp.id))
     ).all()
     return [row for row in rows if is_running(tx, row) and _is(person, holder_of(tx, row, today))]
@@ -152,6 +168,19 @@ def send_back(row: FollowUp, reason: str, due: date) -> None:
     row.reply, row.replied_on = "", None
     row.accepted_on = row.accepted_by_id = row.verified_by_id = None
     row.closed_on = row.closed_by_id = None
+
+
+def turn_of(tx: Tx, row: FollowUp) -> list[int]:
+    """Whose turn it is with a key one that was answered: the leader's of the place, then the county's office."""
+    if row.accepted_on is not None:
+        return offices(tx)
+    leader = acceptor_of(tx, row)
+    return [leader.id] if leader and leader.id else []
+
+
+def before_above(tx: Tx) -> list[FollowUp]:
+    """The key ones that were answered and wait for the township or the county."""
+    return [*_answered(tx, accepted=False), *_answered(tx, accepted=True)]
 
 
 def to_accept(tx: Tx, person_id: int) -> list[FollowUp]:

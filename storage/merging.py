@@ -14,6 +14,7 @@ from storage.resting import MERGED
 from storage.store import Tx
 from storage.tables import (
     Assignment,
+    Candidate,
     FollowUp,
     Interview,
     Membership,
@@ -41,6 +42,7 @@ MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "interview": (Interview, "subject_id"),
     "value": (SubjectValue, "subject_id"),
     "child": (Subject, "parent_id"),
+    "candidate": (Candidate, "subject_id"),
 }  # what names a subject, and in which column
 COUNTED = ("record", "follow_up", "ticket", "assignment")  # what is said before it moves
 OF_A_TASK: tuple[tuple[type[SQLModel], str], ...] = ((Record, "task_id"), (Interview, "task_id"), (Obstacle, "task_id"))

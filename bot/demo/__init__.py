@@ -4,14 +4,17 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
+from activities.catalogue import read_catalogue
 from activities.periods import quarter_of, span_before
 from bot.demo.branches import load_village_branches
+from bot.demo.candidates import load_candidates
 from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
 from bot.demo.names import invented
 from bot.demo.plans import load_plans
 from bot.demo.roster import known_names, load_people, load_units
+from bot.demo.scorings import load_committees, load_scorings
 from bot.demo.visits import load_visits
 from storage.secret import Secret
 from storage.store import Tx
@@ -60,6 +63,7 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     units = load_units(tx)
     people = load_people(tx, units, secret)
     load_village_branches(tx, units, people)
+    load_committees(tx, units)
     since = calendar.before.first - SETTLED_FOR
     names = invented(known_names())
     enterprises = load_enterprises(tx, units, people, names, since)
@@ -69,4 +73,6 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_this_quarter(tx, enterprises, calendar)
     load_visits(tx, calendar)
     load_plans(tx, units, people, calendar)
+    load_candidates(tx, units, people, calendar)
+    load_scorings(tx, read_catalogue(), today)
     tx.flush()

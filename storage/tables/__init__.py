@@ -18,6 +18,9 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.scorings import ScoreColumn, ScoreObjection, ScoreSheet, ScoreYear
+from storage.tables.selections import Candidate, CandidateStep
+from storage.tables.visited import SEEN_ON, later
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
     SUBJECT_KINDS,
@@ -35,12 +38,15 @@ from storage.tables.work import (
 )
 
 __all__ = [
+    "SEEN_ON",
     "SUBJECT_KINDS",
     "UNSEEN_FROM",
     "AccessRequest",
     "Account",
     "Assignment",
     "Attachment",
+    "Candidate",
+    "CandidateStep",
     "Extension",
     "Fact",
     "Finding",
@@ -68,6 +74,10 @@ __all__ = [
     "Prompt",
     "Record",
     "Revision",
+    "ScoreColumn",
+    "ScoreObjection",
+    "ScoreSheet",
+    "ScoreYear",
     "Setting",
     "Subject",
     "SubjectName",
@@ -77,5 +87,6 @@ __all__ = [
     "Ticket",
     "Transfer",
     "Unit",
+    "later",
     "metadata",
 ]

@@ -163,7 +163,7 @@ class Ticket(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """Something sent along, to a form, a record, or neither yet; a file is fetched at once.
+    """Something sent along, to a form, a record, a follow-up, or none of them yet; a file is fetched at once.
 
     A file_id dies with its bot. A `form` is checked. What is no file stands in `about`, words in `caption`.
     An `unwanted` one waits until its file is off the disk. What its sender took out can be put back.
@@ -174,6 +174,7 @@ class Attachment(SQLModel, table=True):
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    follow_up_id: int | None = Field(default=None, foreign_key="follow_up.id", index=True)  # it shows it put right
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str
     file_id: str

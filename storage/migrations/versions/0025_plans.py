@@ -6,8 +6,8 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from storage.types import Document, Instant
 
-revision = "0022"
-down_revision = "0013"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 
@@ -15,14 +15,24 @@ STATES = "state IN ('proposed', 'refused', 'open', 'closed', 'void')"
 REFERS = {"subject_id": "subject", "unit_id": "unit", "made_by_id": "person", "listed_by_id": "person"}
 
 
-KEPT_APART = "CREATE TEMPORARY TABLE kept_apart AS SELECT * FROM extension"
-PUT_BACK = ("INSERT INTO extension SELECT * FROM kept_apart", "DROP TABLE kept_apart")
+KEPT_APART = (
+    "CREATE TEMPORARY TABLE kept_apart AS SELECT * FROM extension",
+    "CREATE TEMPORARY TABLE sent_with AS SELECT id, follow_up_id FROM attachment WHERE follow_up_id IS NOT NULL",
+    "DELETE FROM extension",
+    "UPDATE attachment SET follow_up_id = NULL",
+)
+PUT_BACK = (
+    "INSERT INTO extension SELECT * FROM kept_apart",
+    "UPDATE attachment SET follow_up_id = (SELECT follow_up_id FROM sent_with WHERE sent_with.id = attachment.id)",
+    "DROP TABLE kept_apart",
+    "DROP TABLE sent_with",
+)
 
 
 def _apart() -> None:
     """SQLite makes follow_up anew: what points to its rows must not stand there when the old table goes."""
-    op.execute(KEPT_APART)
-    op.execute("DELETE FROM extension")
+    for statement in KEPT_APART:
+        op.execute(statement)
 
 
 def _put_back() -> None:
@@ -104,6 +114,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("plan_step")
     op.execute("DELETE FROM extension WHERE follow_up_id IN (SELECT id FROM follow_up WHERE record_id IS NULL)")
+    op.execute(
+        "UPDATE attachment SET follow_up_id = NULL WHERE follow_up_id IN (SELECT id FROM follow_up WHERE record_id IS NULL)"
+    )
     op.execute("DELETE FROM follow_up WHERE record_id IS NULL")
     _apart()
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
