@@ -3,13 +3,16 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check check-messages bench migrate format lock rewrite-chats
+.PHONY: run test chaos check check-messages bench migrate format lock rewrite-chats
 
 run: $(STAMP)  ## the bot, a Telegram of its own and the demo county, in the browser
 	@$(BIN)/python -m bot simulate
 
 test: $(STAMP)  ## the whole suite
 	@$(BIN)/python -m pytest -q -n 2 tests
+
+chaos: $(STAMP)  ## what takes longer: a year in a county, twenty kills, more random thumbs
+	@$(BIN)/python -m pytest -q -n 2 -m chaos tests
 
 check: $(STAMP)  ## lint, format, types, import chain: the same at home and in CI
 	@$(BIN)/ruff check .

@@ -3,8 +3,10 @@
 import asyncio
 import os
 import re
+import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from contextlib import closing
@@ -56,6 +58,22 @@ async def begin(environment):
             await process.communicate()
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The demo county as `demo` makes it, made once: what it is used for is copied."""
+    folder = tmp_path_factory.mktemp("made")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HUIFANG_")}
+    words, over = [sys.executable, "-m", "bot", "demo"], {"HUIFANG_DATABASE_URL": f"sqlite:///{folder}/h.sqlite"}
+    subprocess.run(words, env={**kept, **over}, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture
+def demo(made, tmp_path):
+    """The demo county stands in this test's database."""
+    shutil.copytree(made, tmp_path / "county")
+
+
 @pytest.fixture
 def huifang(begin):
     """Runs one command to its end."""
@@ -103,10 +121,11 @@ async def test_a_start_that_waits_for_telegram_ends_at_once(begin):
     assert time.monotonic() - asked < FIVE_SECONDS
 
 
-async def test_killed_again_and_again_nothing_is_lost(bench, begin, huifang, tmp_path):
+@pytest.mark.chaos
+@pytest.mark.usefixtures("demo")
+async def test_killed_again_and_again_nothing_is_lost(bench, begin, tmp_path):
     """SIGKILL five times while three people write: every message is handled once and answered at least once."""
     there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url, "HUIFANG_CHAT_BURST": "20"}
-    await huifang("demo", **there)
     sent = 0
     for kill in range(6):
         process = await begin("run", **there)
@@ -134,9 +153,9 @@ async def test_killed_again_and_again_nothing_is_lost(bench, begin, huifang, tmp
     await process.communicate()
 
 
+@pytest.mark.usefixtures("demo")
 async def test_invite_without_a_token_prints_the_code_alone(huifang):
     """Only what is true: the link is not known."""
-    await huifang("demo")
     invited = await huifang("invite", "P-0045")
     assert re.fullmatch(r"[A-Za-z2-9]{12}\n", invited.out)
     assert "HUIFANG_TOKEN" in invited.err
@@ -234,10 +253,10 @@ async def test_simulate_prints_one_address_and_its_page_answers(begin, tmp_path)
     assert (tmp_path / "county" / "secret").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("demo")
 async def test_a_unit_is_invited_on_paper_and_as_a_list(bench, huifang, tmp_path):
     """Both carry the same links; the files are their owner's alone, and the links work."""
     there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url}
-    await huifang("demo", **there)
     files = {"--slips": tmp_path / "out" / "slips.pdf", "--list": tmp_path / "out" / "list.xlsx"}
     words = [str(word) for pair in files.items() for word in pair]
     made = await huifang("invite", "--unit", "TY-YL", *words, **there)
@@ -262,10 +281,10 @@ async def test_a_unit_is_invited_on_paper_and_as_a_list(bench, huifang, tmp_path
         ("--unit", "XX", "--list", "x.xlsx"),
     ],
 )
+@pytest.mark.usefixtures("demo")
 async def test_an_invite_that_is_not_clear_is_refused(bench, huifang, tmp_path, words):
     """One person, or a unit with a file; in a sentence."""
     there = {"HUIFANG_TOKEN": TOKEN, "HUIFANG_API_URL": bench.url}
-    await huifang("demo", **there)
     refused = await huifang("invite", *(str(tmp_path / word) if "." in word else word for word in words), **there)
     assert refused.code in (1, 2)
     assert refused.err.strip()
@@ -275,9 +294,9 @@ async def test_an_invite_that_is_not_clear_is_refused(bench, huifang, tmp_path, 
 # --- huifang import
 
 
+@pytest.mark.usefixtures("demo")
 async def test_import_looks_first_then_imports_and_takes_back(huifang, tmp_path):
     """A dry run changes nothing; wrong rows are told by the exit code and lie in a file that is its owner's."""
-    await huifang("demo")
     file, wrong = tmp_path / "企业名册.xlsx", tmp_path / "wrong.xlsx"
     file.write_bytes(registries.messy())
     looked = await huifang("import", str(file), "--dry-run", "--errors", str(wrong))
@@ -293,9 +312,9 @@ async def test_import_looks_first_then_imports_and_takes_back(huifang, tmp_path)
     assert (again.code, "可撤销的：—" in again.err) == (2, True)
 
 
+@pytest.mark.usefixtures("demo")
 async def test_import_says_what_is_no_registry(huifang, tmp_path):
     """With what would be one; neither a file nor a number is a mistake of the command."""
-    await huifang("demo")
     file = tmp_path / "值班表.xlsx"
     file.write_bytes(registries.FILES["值班表.xlsx"]())
     refused = await huifang("import", str(file))

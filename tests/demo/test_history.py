@@ -221,64 +221,54 @@ def test_at_the_end_of_the_year_somebody_is_not_done(county):
     assert (tang.open, zheng.open) == (0, 1)
 
 
-@given(DAYS)
-@example(date(2026, 10, 1))
-@example(date(2027, 12, 31))
-@example(date(2028, 2, 29))
-@settings(max_examples=8, deadline=None)
-def test_every_date_lies_where_it_belongs(county, day):
+def every_date_lies_where_it_belongs(tx, day):
     """Records in the quarter they count in, none in the future, none sent before it was made."""
     now, before = quarter_of(day), span_before(quarter_of(day))
-
-    def look(tx):
-        records = tx.exec(select(Record)).all()
-        return [(row.period_key, row.occurred_on, day_of(row.submitted_at)) for row in records]
-
     quarters = {now.key: now, before.key: before}
-    for key, occurred_on, sent_on in county(day, look, hour=0):
-        quarter = quarters[key]
-        assert quarter.first <= occurred_on <= quarter.last
-        assert occurred_on == sent_on <= day
+    for row in tx.exec(select(Record)).all():
+        quarter = quarters[row.period_key]
+        assert quarter.first <= row.occurred_on <= quarter.last
+        assert row.occurred_on == day_of(row.submitted_at) <= day
 
 
-@given(DAYS)
-@example(date(2026, 10, 1))
-@example(date(2027, 12, 31))
-@example(date(2028, 2, 29))
-@settings(max_examples=8, deadline=None)
-def test_last_quarter_is_done_but_for_one_on_any_day(county, day):
+def last_quarter_is_done_but_for_one(tx, day):
     """Fifty-nine of sixty, each with its own record, numbered from 1; this quarter's tasks agree with its records."""
     now, before = quarter_of(day), span_before(quarter_of(day))
-
-    def look(tx):
-        tasks = Counter(tx.exec(select(Task.period_key, Task.state)).all())
-        rows = tx.exec(select(Record.period_key, Record.task_id, Record.serial).where(Record.duty == "revisit")).all()
-        return tasks, rows, plan_period(tx, read_catalogue().duties["revisit"], current_period(tx, day), day)
-
-    tasks, rows, planned_again = county(day, look)
+    tasks = Counter(tx.exec(select(Task.period_key, Task.state)).all())
+    rows = tx.exec(select(Record.period_key, Record.task_id, Record.serial).where(Record.duty == "revisit")).all()
     fresh = [row for row in rows if row.period_key == now.key]
     assert (tasks[before.key, "done"], tasks[before.key, "missed"]) == (59, 1)
     assert tasks[now.key, "done"] == len(fresh) >= 3
     assert tasks[now.key, "open"] + len(fresh) == 60
     assert len({row.task_id for row in rows}) == len(rows) == 59 + len(fresh)
     assert sorted(row.serial for row in fresh) == list(range(1, len(fresh) + 1))
-    assert planned_again == 0
+    assert plan_period(tx, read_catalogue().duties["revisit"], current_period(tx, day), day) == 0
 
 
-@given(DAYS)
-@example(date(2026, 10, 1))
-@example(date(2027, 12, 31))
-@example(date(2028, 2, 29))
-@settings(max_examples=8, deadline=None)
-def test_the_counts_of_the_conversations_hold_on_any_day(county, day):
+def the_counts_of_the_conversations_hold(tx, day):
     """孙立群 3 and 罗志强 1 at 金穗米业, 田勇 2 and 高翔 3 at 永丰竹木厂; one old problem, at 云岭茶业 only."""
+    found = [known(tx, name, day).inputs for name in ("金穗米业", "永丰竹木厂")]
+    left = [len(known(tx, name, day).instances["open_follow_ups"]) for name in ("云岭茶业", "金穗米业")]
+    assert [(each["instructor_visits"], each["liaison_visits"]) for each in found] == [("3", "1"), ("2", "3")]
+    assert left == [1, 0]
 
-    def look(tx):
-        found = [known(tx, name, day).inputs for name in ("金穗米业", "永丰竹木厂")]
-        left = [len(known(tx, name, day).instances["open_follow_ups"]) for name in ("云岭茶业", "金穗米业")]
-        return [(each["instructor_visits"], each["liaison_visits"]) for each in found], left
 
-    assert county(day, look) == ([("3", "1"), ("2", "3")], [1, 0])
+def what_was_to_be_put_right_was(tx, day):
+    """Six things in all: one is open, five are closed, each on a day after it was found and not after today."""
+    rows = tx.exec(select(FollowUp).where(FollowUp.kind == "rectification")).all()
+    assert Counter(row.state for row in rows) == {"open": 1, "closed": 5}
+    for row in rows:
+        assert row.replied_on is None or row.found_on < row.replied_on
+        assert row.state == "open" or row.found_on <= row.closed_on <= day
+        assert "{" not in row.problem
+
+
+ON_ANY_DAY = (
+    every_date_lies_where_it_belongs,
+    last_quarter_is_done_but_for_one,
+    the_counts_of_the_conversations_hold,
+    what_was_to_be_put_right_was,
+)
 
 
 @given(DAYS)
@@ -286,19 +276,9 @@ def test_the_counts_of_the_conversations_hold_on_any_day(county, day):
 @example(date(2027, 12, 31))
 @example(date(2028, 2, 29))
 @settings(max_examples=8, deadline=None)
-def test_what_was_to_be_put_right_was(county, day):
-    """Six things in all: one is open, five are closed, each on a day after it was found and not after today."""
-    rows = county(
-        day,
-        lambda tx: [
-            row.model_dump() for row in tx.exec(select(FollowUp).where(FollowUp.kind == "rectification")).all()
-        ],
-    )
-    assert Counter(row["state"] for row in rows) == {"open": 1, "closed": 5}
-    for row in rows:
-        assert row["replied_on"] is None or row["found_on"] < row["replied_on"]
-        assert row["state"] == "open" or row["found_on"] <= row["closed_on"] <= day
-        assert "{" not in row["problem"]
+def test_on_any_day(county, day):
+    """The county is loaded once for a day, shortly after midnight, and all of this holds."""
+    county(day, lambda tx: [holds(tx, day) for holds in ON_ANY_DAY], hour=0)
 
 
 def test_luo_zhiqiang_took_over_in_september(county):

@@ -185,6 +185,7 @@ def counted_again(tx):
     return found
 
 
+@pytest.mark.chaos
 @pytest.mark.timeout(400)
 async def test_a_year(tmp_path, capsys):
     """The bot's tables equal what the raw records say; nobody heard anything on a holiday, at night, or twice."""
