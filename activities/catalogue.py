@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from activities.declared import Declared, Named
+from activities.events import Event
 from activities.periods import KINDS
+from activities.posts import Post
 from activities.registry import Registry, read_registry
 from activities.workdays import Workdays
 
@@ -25,7 +27,10 @@ HEARERS = ("holder", "leader", "office")
 P = TypeVar("P", bound=BaseModel)
 B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
-BLOCKS: Mapping[str, type[Declared]] = {}  # a section of activity.toml, and what each of its tables declares
+BLOCKS: Mapping[str, type[Declared]] = {
+    "event": Event,
+    "post": Post,
+}  # a section of activity.toml, and what each of its tables declares
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
+from storage.tables.events import Event, EventSeat
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.records import (
@@ -40,6 +41,8 @@ __all__ = [
     "Account",
     "Assignment",
     "Attachment",
+    "Event",
+    "EventSeat",
     "Extension",
     "Fact",
     "Finding",
