@@ -1,6 +1,7 @@
 """更多: pause, the language, practice, how it works."""
 
 from handlers.chat import Chat
+from handlers.events.menu import concerns as concerned_with_events
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
 from handlers.interview import talk
@@ -23,6 +24,8 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
     if free_forms(chat):
         buttons.append(Button(chat.text("more_free"), "k:free"))
+    if concerned_with_events(chat):
+        buttons.append(Button(chat.text("more_events"), "k:events"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from activities.periods import day_of
 from forms.workbook import workbook_of
 from handlers.behind import PHONE
+from handlers.events import ledger
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
@@ -101,6 +102,7 @@ MAKERS: Mapping[str, Maker] = {
     PHONE: _phone,
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
+    ledger.MAKER: ledger.ledger_made,
     superior.MAKER: superior.superior_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,

@@ -58,6 +58,8 @@ from handlers import (
     working_calendar,
 )
 from handlers.chat import Chat, open_chat
+from handlers.events import taps as events
+from handlers.events.menu import show_events
 from handlers.interview import taps
 from handlers.permissions import may
 from handlers.reasons import WEATHER
@@ -139,6 +141,7 @@ KEYS: Mapping[str, Do] = {
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
+    "events": show_events,
 }
 
 ID = "[0-9]{1,9}"
@@ -209,6 +212,13 @@ ROUTES = (
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
+    button(
+        rf"E:(new:[a-z_]{{1,32}}:[a-z_]{{1,16}}:{ID}|({words_of(events.ALL)}):0|why:{ID}:[a-z]{{1,16}}"
+        rf"|(see|{words_of(events.ONE)}|{words_of(events.OF_SEAT)}):{ID}"
+        rf"|({words_of(events.TWO)}):{ID}:({ID}|{DAY}))",
+        "event",
+        events.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

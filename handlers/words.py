@@ -34,6 +34,9 @@ from handlers import (
     working_calendar,
 )
 from handlers.chat import Chat
+from handlers.events import answering as event_answers
+from handlers.events import making_up, opening
+from handlers.events.menu import show_events
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
@@ -61,6 +64,7 @@ KEYS: dict[str, Do] = {
     "more_gaps": gaps.show_gaps,
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
+    "more_events": show_events,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -154,5 +158,9 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "appoint": appointing.type_name,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
+    "event_leave": event_answers.type_reason,
+    "event_object": event_answers.type_objection,
+    "event_makeup": making_up.type_made_up,
+    "event": opening.type_event,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

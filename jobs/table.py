@@ -11,6 +11,7 @@ from jobs.close_periods import close_periods
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
+from jobs.plan_events import plan_events
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_prompts import plan_prompts
 from jobs.plan_tasks import plan_tasks
@@ -78,6 +79,15 @@ JOBS = (
         "plan_follow_ups",
         plan_follow_ups,
         {"zh": "整改快到期、过了期的，定下提醒谁", "en": "plans who hears of follow-ups that fall due or are overdue"},
+        every=10,
+    ),
+    Job(
+        "plan_events",
+        plan_events,
+        {
+            "zh": "办班、开会叫到的人，定下哪天告诉；完了问谁没来",
+            "en": "plans who hears of a course, and asks who was absent",
+        },
         every=10,
     ),
     Job(

@@ -215,6 +215,18 @@ def whom(tx: Tx, kind: EventKind, event: Event, today: date) -> list[Called]:
     return sorted(found.values(), key=lambda each: each.place)
 
 
+def places_below(tx: Tx, unit: Unit) -> list[Unit]:
+    """The townships, villages and communities below a unit."""
+    return list(
+        tx.exec(
+            select(Unit)
+            .where(col(Unit.path).startswith(unit.path, autoescape=True), Unit.id != unit.id)
+            .where(col(Unit.kind).in_(("township", "village", "community")))
+            .order_by(col(Unit.position), col(Unit.id))
+        ).all()
+    )
+
+
 def been_there(tx: Tx, event: Event, year: int) -> set[tuple[int, int]]:
     """Who has been at an event of this kind and sort this year."""
     rows = tx.exec(
@@ -347,7 +359,7 @@ def keep(tx: Tx, event: Event, by: int, now: datetime) -> list[EventSeat]:
             changed[str(row.id)] = [row.state, state]
             if state == "absent":
                 newly.append(row)
-        row.state, row.reason = state, reason or row.reason
+        row.state, row.reason = state, reason
         row.made_up_on = None if state == "came" else row.made_up_on
     if event.state == "held" and changed:
         note_change(event, by, now, {"seats": changed})
@@ -360,3 +372,21 @@ def note_change(event: Event, by: int, now: datetime, what: Mapping[str, Any]) -
     """What was corrected stays readable (留痕)."""
     changes = [*event.history.get("changes", []), {"by": by, "at": now.isoformat(), **what}]
     event.history = {**event.history, "changes": changes}
+
+
+def seat_of(tx: Tx, event: Event, person_id: int) -> EventSeat | None:
+    """A person's seat, if he is called."""
+    return tx.exec(
+        select(EventSeat).where(EventSeat.event_id == event.id, EventSeat.person_id == person_id)
+    ).first()  # fmt: skip
+
+
+def called_events(tx: Tx) -> list[Event]:
+    """Events that are called and not kept yet, the earliest first."""
+    return list(
+        tx.exec(
+            select(Event)
+            .where(Event.state == "called", col(Event.last_day).is_not(None))
+            .order_by(col(Event.first_day), col(Event.id))
+        ).all()
+    )

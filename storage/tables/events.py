@@ -28,6 +28,7 @@ class Event(SQLModel, table=True):
     place: str = ""
     first_day: date | None = Field(default=None, index=True)
     last_day: date | None = None
+    starts: str = ""  # 09:00, where it was said
     hours: int | None = None
     audience: dict[str, Any] = document(default_factory=dict)  # groups, units, people, fresh; empty: not asked yet
     state: str = Field(default="asked", index=True)

@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("sort", sa.String(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("opened_by_id", sa.Integer(), nullable=False),
-        *(sa.Column(name, sa.String(), nullable=False) for name in ("title", "topic", "lecturer", "place")),
+        *(sa.Column(name, sa.String(), nullable=False) for name in ("title", "topic", "lecturer", "place", "starts")),
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("hours", sa.Integer(), nullable=True),

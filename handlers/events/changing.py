@@ -1,0 +1,83 @@
+"""An event is sent out, changed, dropped, restored: nothing is lost, and those called hear of it."""
+
+from handlers.chat import Chat
+from handlers.events.card import show_event
+from handlers.events.lines import head, kinds_of, sort_of
+from handlers.events.naming import begin_naming, not_now
+from handlers.events.opening import ask, go_on, missing
+from handlers.keyboards import Button
+from storage.events import call, note_change, seated, whom
+from storage.people import reached
+from storage.tables import Event, EventSeat
+
+
+def send(chat: Chat, event: Event) -> None:
+    """发通知: it stands, those called hear of it through the clock."""
+    kind = kinds_of(chat)[event.kind]
+    if event.state != "asked" or missing(event, kind):
+        go_on(chat, event)
+        return
+    call(chat.tx, event, whom(chat.tx, kind, event, chat.today))
+    event.state = "called"
+    chat.set_focus()
+    last = event.last_day or chat.today
+    said = chat.text("event_sent", sort=sort_of(chat.text, kinds_of(chat), event), day=chat.text.day(last))
+    chat.say(
+        said,
+        [Button(chat.text("event_look"), f"E:see:{event.id}"), Button(chat.text("event_drop"), f"E:void:{event.id}")],
+    )
+
+
+def void(chat: Chat, event: Event) -> None:
+    """不办了, or 整条作废: undone by one tap."""
+    text, was = chat.text, event.state
+    if was == "void":
+        not_now(chat, event)
+        return
+    event.state, event.marks = "void", {}
+    chat.set_focus()
+    if was == "asked":
+        chat.say(text("event_dropped"))
+        return
+    note_change(event, chat.me.id or 0, chat.now, {"void": was})
+    chat.say(text(f"event_void_{was}"), [Button(text("event_restore"), f"E:restore:{event.id}")])
+    if was == "called" and event.first_day and event.first_day >= chat.today:
+        for row in seated(chat.tx, event):
+            _tell_void(chat, event, row.seat)
+
+
+def _tell_void(chat: Chat, event: Event, seat: EventSeat) -> None:
+    if seat.person_id is None or not reached(chat.tx, [seat.person_id], chat.today):
+        return
+    text = chat.texts_for(seat.person_id)
+    said = text("event_void_told", what=text.list(head(text, kinds_of(chat), event)[:2]))
+    chat.tell(seat.person_id, said, [Button(text("seen"), "k:seen")], once=f"void:{seat.id}:{event.version}")
+
+
+def restore(chat: Chat, event: Event) -> None:
+    """What was dropped by mistake stands again; those called hear of it anew."""
+    if event.state == "void" and (event.history.get("changes") or []):
+        event.state = "held" if event.held_at else "called"
+        event.version += 1
+        show_event(chat, event, chat.text("event_restored"))
+    else:
+        not_now(chat, event)
+
+
+def ask_other_day(chat: Chat, event: Event) -> None:
+    """改日期, of what is being logged."""
+    kind = kinds_of(chat).get(event.kind)
+    if event.state != "asked" or kind is None:
+        not_now(chat, event)
+        return
+    event.first_day = event.last_day = None
+    event.marks = {}
+    ask(chat, event, kind)
+
+
+def again(chat: Chat, event: Event) -> None:
+    """Who was absent, of what was called or is kept already."""
+    if event.state in ("called", "held") and event.first_day and event.first_day <= chat.today:
+        begin_naming(chat, event)
+    else:
+        go_on(chat, event) if event.state == "asked" else not_now(chat, event)
