@@ -68,7 +68,7 @@ def _about(chat: Chat, card: Card) -> str:
     if card.subject.kind == "enterprise" and known.get("contact"):
         return chat.text("card_enterprise", post=known.get("contact_post", ""), name=known["contact"])
     if card.subject.kind == "member":
-        return chat.text("card_member", place=card.parent)
+        return chat.text("card_member", place=card.parent or card.unit)
     return ""
 
 

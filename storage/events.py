@@ -18,6 +18,8 @@ from storage.tables import Event, EventSeat, Finding, Grant, Membership, Person,
 
 Kinds = Mapping[str, EventKind]
 CAME = or_(col(EventSeat.state) == "came", col(EventSeat.made_up_on).is_not(None))
+FIRST = -1  # the people of a unit stand before the units below it
+WITH_BRANCH = ("village", "community")  # units that are a branch themselves
 TO_CALLED = text(
     """
     INSERT INTO prompt (person_id, about, stage, due_on, state)
@@ -116,9 +118,9 @@ def of_group(tx: Tx, group: Group, path: str, today: date) -> list[Called]:
     place = official_order(tx)
     found = _members(tx, path, today) if group.members else _people(tx, group, path)
     placed = [
-        Called(name, unit, one, None, group.training_list, (*place(unit), position, one))
+        Called(name, unit, one, None, group.training_list, (*place(unit), FIRST, position, one))
         if not group.members
-        else Called(name, unit, None, one, False, (*place(unit), position, one))
+        else Called(name, unit, None, one, False, (*place(unit), FIRST, position, one))
         for name, unit, one, position in found
     ]
     return sorted(placed, key=lambda each: each.place)
@@ -150,12 +152,13 @@ def _people(tx: Tx, group: Group, path: str) -> Found:
 
 
 def _members(tx: Tx, path: str, today: date) -> Found:
-    """Members of the branches within a unit."""
+    """Members of the branches within a unit; of a village or community, of its own branch and not of its firms'."""
     branch, its_unit = aliased(Subject), aliased(Unit)
     branches = (
         select(branch.id)
         .join(its_unit, col(its_unit.id) == branch.unit_id)
         .where(branch.kind == "organisation", col(its_unit.path).startswith(path, autoescape=True))
+        .where(or_(col(its_unit.path) != path, col(its_unit.kind).not_in(WITH_BRANCH), col(branch.parent_id).is_(None)))
     )
     inside = select(Membership.member_id).where(
         col(Membership.branch_id).in_(branches),
@@ -194,6 +197,21 @@ def trained_since(tx: Tx, person_id: int, day: date) -> Event | None:
     ).first()
 
 
+def training_of(tx: Tx, person_id: int, subject_id: int, since: date) -> tuple[str, date | None]:
+    """What became of the training that a revisit of a subject suggested: `open`, or `done` and when; else empty."""
+    found = tx.exec(
+        select(col(Record.occurred_on))
+        .where(Finding.record_id == Record.id, Finding.person_id == person_id, Finding.state == "valid")
+        .where(Finding.training != "none", Record.state == "valid", Record.occurred_on >= since)
+        .where(Record.subject_id == subject_id)
+        .order_by(col(Record.occurred_on).desc())
+    ).first()
+    if found is None:
+        return "", None
+    event = trained_since(tx, person_id, found)
+    return ("done", event.first_day) if event else ("open", None)
+
+
 def whom(tx: Tx, kind: EventKind, event: Event, today: date) -> list[Called]:
     """All that an event's audience names, each once, in official order: groups, narrowed to units, and people."""
     audience, path = event.audience, tx.get_one(Unit, event.unit_id).path
@@ -211,7 +229,7 @@ def whom(tx: Tx, kind: EventKind, event: Event, today: date) -> list[Called]:
     for one in audience.get("people", []):
         person = tx.get_one(Person, one)
         unit = tx.get_one(Unit, person.unit_id)
-        found.setdefault((one, 0), Called(person.name, unit, one, place=(*place(unit), person.position, one)))
+        found.setdefault((one, 0), Called(person.name, unit, one, place=(*place(unit), FIRST, person.position, one)))
     return sorted(found.values(), key=lambda each: each.place)
 
 
@@ -242,8 +260,8 @@ def in_year(year: int) -> tuple[ColumnElement[bool], ...]:
     return col(Event.first_day) >= date(year, 1, 1), col(Event.first_day) <= date(year, 12, 31)
 
 
-def call(tx: Tx, event: Event, called: Iterable[Called]) -> None:
-    """Give each of those called a seat; who has one keeps it, who is called no more loses it."""
+def call(tx: Tx, event: Event, called: Iterable[Called]) -> list[int]:
+    """Give each of those called a seat; who has one keeps it. The persons who are called no more are returned."""
     there = {(row.person_id or 0, row.subject_id or 0): row for row in _seats(tx, event)}
     for number, each in enumerate(called, start=1):
         row = there.pop(each.key, None)
@@ -254,6 +272,7 @@ def call(tx: Tx, event: Event, called: Iterable[Called]) -> None:
     for row in there.values():
         tx.delete(row)
     tx.flush()
+    return [row.person_id for row in there.values() if row.person_id]
 
 
 # --- what there is ----------------------------------------------------------------------------------

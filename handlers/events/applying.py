@@ -46,17 +46,33 @@ def units_in(chat: Chat, event: Event, words: str) -> list[int]:
 
 
 def change(chat: Chat, event: Event, kind: EventKind, line: Line) -> None:
-    """What is changed after it was called: those called hear of it, and are asked again where the day is another."""
-    before = {"day": f"{event.first_day}", "place": event.place, "starts": event.starts}
+    """What is changed after it was called, and the card as it stands then."""
     if not line.says_something():
         show_event(chat, event, chat.text("event_not_read"))
         return
+    alter(chat, event, kind, line)
+    chat.set_focus()
+    show_event(chat, event, chat.text("event_changed"))
+
+
+def alter(chat: Chat, event: Event, kind: EventKind, line: Line) -> None:
+    """Change it and keep what stood before: those called hear of it, and are asked again where the day is another."""
+    before = _said(event)
     apply(chat, event, kind, line)
-    after = {"day": f"{event.first_day}", "place": event.place, "starts": event.starts}
+    after = _said(event)
     note_change(event, chat.me.id or 0, chat.now, {"before": before, "after": after})
-    if before != after:
+    if any(before[key] != after[key] for key in ("day", "place", "starts")):
         event.version += 1
-    if before["day"] != after["day"]:
+    if before["day"] != after["day"] and event.state == "called":
         for row in seated(chat.tx, event):
             row.seat.answer = row.seat.reason = ""
-    show_event(chat, event, chat.text("event_changed"))
+
+
+def _said(event: Event) -> dict[str, str]:
+    """What may be changed in words, as it stands."""
+    names = ("place", "starts", "title", "topic", "lecturer", "hours")
+    return {
+        "day": f"{event.first_day}",
+        "last": f"{event.last_day}",
+        **{key: f"{getattr(event, key)}" for key in names},
+    }

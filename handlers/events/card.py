@@ -10,14 +10,14 @@ from storage.tables import Event
 
 
 def show_event(chat: Chat, event: Event, lead: str = "") -> None:
-    """The card; typed words change it while it is not over, for its keeper."""
+    """The card, with what its keeper may do."""
     keeper = keeps(chat.tx, chat.me.id or 0, event, kinds_of(chat))
     rows = seated(chat.tx, event)
     lines = [lead, *head(chat.text, kinds_of(chat), event), chat.text("event_by", unit=unit_named(chat.tx, event))]
     lines += SAID[event.state](chat, event, rows)
     buttons = BUTTONS[event.state](chat, event, rows) if keeper else []
-    if keeper and event.state == "called":
-        chat.set_focus(event=event.id)
+    if event.state == "called":
+        event.audience = {**event.audience, "done": True}  # 改叫谁 may have been left in the middle
     chat.say("\n".join(line for line in lines if line), buttons)
 
 
@@ -70,6 +70,7 @@ def _while_called(chat: Chat, event: Event, _: list[Seated]) -> list[Button]:
     name = [Button(chat.text("event_name"), f"E:name:{event.id}")] if begun else []
     return [
         *name,
+        Button(chat.text("event_change"), f"E:change:{event.id}"),
         Button(chat.text("event_whom"), f"E:whom:{event.id}"),
         Button(chat.text("event_drop"), f"E:void:{event.id}"),
     ]

@@ -2,13 +2,14 @@
 
 from handlers.chat import Chat
 from handlers.events.card import show_event
-from handlers.events.lines import head, kinds_of, sort_of
-from handlers.events.naming import begin_naming, not_now
+from handlers.events.lines import head, kinds_of, titled
+from handlers.events.naming import ask_absent, begin_naming, not_now
 from handlers.events.opening import ask, go_on, missing
 from handlers.keyboards import Button
+from storage import event_marks
 from storage.events import call, note_change, seated, whom
 from storage.people import reached
-from storage.tables import Event, EventSeat
+from storage.tables import Event
 
 
 def send(chat: Chat, event: Event) -> None:
@@ -21,11 +22,20 @@ def send(chat: Chat, event: Event) -> None:
     event.state = "called"
     chat.set_focus()
     last = event.last_day or chat.today
-    said = chat.text("event_sent", sort=sort_of(chat.text, kinds_of(chat), event), day=chat.text.day(last))
+    said = chat.text("event_sent", day=chat.text.day(last))
     chat.say(
         said,
         [Button(chat.text("event_look"), f"E:see:{event.id}"), Button(chat.text("event_drop"), f"E:void:{event.id}")],
     )
+
+
+def ask_change(chat: Chat, event: Event) -> None:
+    """改日期地点: what is written next is changed."""
+    if event.state != "called":
+        not_now(chat, event)
+        return
+    chat.set_focus(event=event.id)
+    chat.say(chat.text("event_ask_change", title=titled(chat.text, kinds_of(chat), event)))
 
 
 def void(chat: Chat, event: Event) -> None:
@@ -43,15 +53,19 @@ def void(chat: Chat, event: Event) -> None:
     chat.say(text(f"event_void_{was}"), [Button(text("event_restore"), f"E:restore:{event.id}")])
     if was == "called" and event.first_day and event.first_day >= chat.today:
         for row in seated(chat.tx, event):
-            _tell_void(chat, event, row.seat)
+            if row.seat.person_id:
+                tell_dropped(chat, event, row.seat.person_id, key="event_void_told")
 
 
-def _tell_void(chat: Chat, event: Event, seat: EventSeat) -> None:
-    if seat.person_id is None or not reached(chat.tx, [seat.person_id], chat.today):
+def tell_dropped(chat: Chat, event: Event, person_id: int, *, key: str = "event_dropped_told") -> None:
+    """Who may have been told already hears that it is not held, or not for him."""
+    if not reached(chat.tx, [person_id], chat.today):
         return
-    text = chat.texts_for(seat.person_id)
-    said = text("event_void_told", what=text.list(head(text, kinds_of(chat), event)[:2]))
-    chat.tell(seat.person_id, said, [Button(text("seen"), "k:seen")], once=f"void:{seat.id}:{event.version}")
+    text = chat.texts_for(person_id)
+    said = text(key, what=text.list(head(text, kinds_of(chat), event)[:2]))
+    chat.tell(
+        person_id, said, [Button(text("seen"), "k:seen")], once=f"dropped:{event.id}:{person_id}:{chat.turn.inbox_id}"
+    )
 
 
 def restore(chat: Chat, event: Event) -> None:
@@ -76,8 +90,12 @@ def ask_other_day(chat: Chat, event: Event) -> None:
 
 
 def again(chat: Chat, event: Event) -> None:
-    """Who was absent, of what was called or is kept already."""
-    if event.state in ("called", "held") and event.first_day and event.first_day <= chat.today:
+    """Who was absent, of what was called or is kept already; what is being named goes on as it stands."""
+    if event_marks.is_open(event):
+        ask_absent(chat, event)
+    elif event.state in ("called", "held") and event.first_day and event.first_day <= chat.today:
         begin_naming(chat, event)
+    elif event.state == "asked":
+        go_on(chat, event)
     else:
-        go_on(chat, event) if event.state == "asked" else not_now(chat, event)
+        not_now(chat, event)

@@ -65,7 +65,10 @@ def type_made_up(chat: Chat, typed: str) -> None:
     except ImpossibleDate as wrong:
         chat.say(chat.text.no_such_day(*wrong.args))
         return
-    on = min(day, chat.today) if day else chat.today
+    on = day or chat.today
+    if on > chat.today:
+        chat.say(chat.text("event_day_ahead", day=chat.text.day(on)))
+        return
     marks = read_marks(rest if day else typed, {row.seat.number: row.name for row in rows})
     by_number = {row.seat.number: row.seat for row in rows}
     for number, state, _ in marks.found:

@@ -1,5 +1,7 @@
 """更多 → 办班、记活动: which kind, what was held lately, whose hours are short, the ledger."""
 
+from datetime import timedelta
+
 from activities.events import Event as EventKind
 from activities.events import norms_of
 from handlers.chat import Chat
@@ -11,6 +13,8 @@ from storage.events import events_seen, openable
 from storage.tables import Event, Unit
 
 LATEST = 5
+DAY = timedelta(days=1)
+SOON = timedelta(days=3)
 TRAINING_EXAMPLE, LOG_EXAMPLE = "event_example_ahead", "event_example_log"
 
 
@@ -49,7 +53,10 @@ def show_events(chat: Chat) -> None:
 
 def _example(chat: Chat, may: list[tuple[EventKind, Unit]]) -> str:
     kind = may[0][0]
-    example = chat.text(TRAINING_EXAMPLE if kind.ahead else LOG_EXAMPLE, sort=kind.kinds[0].said(chat.text.language))
+    unit = may[0][1]
+    place = chat.text("event_example_school" if unit.kind == "county" else "event_example_room", unit=unit.name)
+    sort, day = kind.kinds[0].said(chat.text.language), chat.text.day(chat.today + (SOON if kind.ahead else -DAY))
+    example = chat.text(TRAINING_EXAMPLE if kind.ahead else LOG_EXAMPLE, sort=sort, day=day, place=place)
     return chat.text("events", example=example)
 
 

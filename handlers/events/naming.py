@@ -61,6 +61,8 @@ def _buttons(chat: Chat, event: Event, rows: list[Seated]) -> list[Button]:
     any_marked = any(event_marks.marked(event, rows, state) for state in (LEAVE, ABSENT))
     label = "as_is" if any_marked else "event_all_came" if rows else "event_note"
     last = [Button(text(label), f"E:keep:{event.id}", alone=True)]
+    if event.state == "held":
+        last.append(Button(text("event_void"), f"E:void:{event.id}"))
     if event.state == "asked":
         last += [
             Button(text("event_other_day"), f"E:redate:{event.id}"),
@@ -93,8 +95,23 @@ def type_marks(chat: Chat, event: Event, typed: str) -> None:
     by_number = {row.seat.number: row for row in rows}
     for number, state, reason in marks.found:
         event_marks.mark(event, by_number[number].seat.id or 0, state, reason)
-    lead = chat.text("event_unknown", words=chat.text.list(list(marks.unknown))) if marks.unknown else ""
-    ask_absent(chat, event, lead)
+    _say_marked(chat, event, rows, marks.unknown)
+
+
+def _say_marked(chat: Chat, event: Event, rows: list[Seated], unknown: tuple[str, ...]) -> None:
+    """What is marked so far, without the whole list again."""
+    text = chat.text
+    chat.set_focus(event=event.id)
+    missing = [row for state in (LEAVE, ABSENT) for row in event_marks.marked(event, rows, state)]
+    lines = [
+        text("event_unknown", words=text.list(list(unknown))) if unknown else "",
+        text("event_so_far", due=len(rows), came=len(rows) - len(missing)),
+        *_marked(chat, event, rows),
+        text("event_more_absent"),
+    ]
+    label = "as_is" if missing else "event_all_came"
+    buttons = [Button(text(label), f"E:keep:{event.id}"), Button(text("event_list_again"), f"E:name:{event.id}")]
+    chat.say("\n".join(filter(None, lines)), buttons)
 
 
 def mark_named(chat: Chat, event: Event, names: tuple[str, ...]) -> str:
@@ -128,6 +145,11 @@ def keep_event(chat: Chat, event: Event) -> None:
     chat.say("\n".join(line for line in lines if line), [Button(chat.text("correct"), f"E:name:{event.id}"), *make_up])
     for seat in absent:
         _tell_absent(chat, event, seat)
+    for row in rows:
+        if was_held and row.seat.objection and row.seat.state == CAME and row.seat.person_id:
+            text = chat.texts_for(row.seat.person_id)
+            said = text("event_came_told", title=event_titled(text, kinds_of(chat), event))
+            chat.tell(row.seat.person_id, said, [Button(text("seen"), "k:seen")], once=f"came:{row.seat.id}")
 
 
 def _tell_absent(chat: Chat, event: Event, seat: EventSeat) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from activities.events import Event as EventKind
 from handlers.chat import Chat
-from handlers.events.applying import apply, change, units_in
+from handlers.events.applying import alter, apply, change, units_in
 from handlers.events.card import show_event
 from handlers.events.lines import by_unit, head, kinds_of
 from handlers.events.naming import ask_absent, mark_named, not_now, type_marks
@@ -14,7 +14,7 @@ from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, plain
 from storage import event_marks
 from storage.colleagues import people_named_in
-from storage.events import been_there, call, of_group, openable, places_used, seated, whom
+from storage.events import been_there, call, of_group, openable, places_used, seated, training_list, whom
 from storage.people import reached
 from storage.tables import Event, Unit
 
@@ -35,6 +35,8 @@ def start(chat: Chat, kind: EventKind, sort: str, unit: Unit) -> Event:
         event.first_day = event.last_day = chat.today
         event.place = unit.name
         event.audience = {"groups": [group.key for group in kind.called], "done": True}
+    elif kind.called[0].training_list and training_list(chat.tx):
+        event.audience = {"groups": [kind.called[0].key]}
     chat.tx.add(event)
     chat.tx.flush()
     return event
@@ -106,7 +108,7 @@ def missing(event: Event, kind: EventKind) -> str:
 
 
 def _say(chat: Chat, event: Event, question: str, buttons: list[Button], lead: str) -> None:
-    top = "" if lead else chat.text.list([line for line in head(chat.text, kinds_of(chat), event) if line])
+    top = "" if lead else "\n".join(head(chat.text, kinds_of(chat), event))
     drop = Button(chat.text("event_drop"), f"E:void:{event.id}", alone=True)
     chat.say("\n".join(filter(None, [lead, top, question])), [*buttons, drop])
 
@@ -230,6 +232,8 @@ def type_event(chat: Chat, typed: str) -> None:
         chat.set_focus()
         chat.say(chat.text("not_understood"), keys=True)
         return
+    if event.state != "asked" and type_sentence(chat, typed):  # a whole line is of another one
+        return
     try:
         line = read_line(typed, chat.today, kind_words(kind))
     except ImpossibleDate as wrong:
@@ -237,7 +241,7 @@ def type_event(chat: Chat, typed: str) -> None:
         return
     if event_marks.is_open(event):
         _type_at_list(chat, event, kind, typed, line)
-    elif event.state == "asked":
+    elif event.state == "asked" or (event.state == "called" and not event.audience.get("done")):
         _type_answer(chat, event, kind, typed, line)
     elif event.state == "called":
         change(chat, event, kind, line)
@@ -250,11 +254,19 @@ def _type_at_list(chat: Chat, event: Event, kind: EventKind, typed: str, line: L
     names = {row.seat.number: row.name for row in seated(chat.tx, event)}
     marks = read_marks(typed, names)
     is_line = line.first or line.half_days or line.place or len(line.title) > NOT_A_NAME or not names
-    if event.state == "asked" and not marks.found and not marks.all_came and is_line:
-        apply(chat, event, kind, line)
-        ask(chat, event, kind, absent=line.absent)
+    if not marks.found and not marks.all_came and is_line and line.says_something():
+        (apply if event.state == "asked" else alter)(chat, event, kind, line)
+        _ask_again(chat, event, kind, line)
     else:
         type_marks(chat, event, typed)
+
+
+def _ask_again(chat: Chat, event: Event, kind: EventKind, line: Line) -> None:
+    """The rest of what is being opened; of what is kept, the list with what was changed."""
+    if event.state == "asked":
+        ask(chat, event, kind, absent=line.absent)
+    else:
+        ask_absent(chat, event, chat.text("event_altered"))
 
 
 def _type_answer(chat: Chat, event: Event, kind: EventKind, typed: str, line: Line) -> None:
@@ -262,9 +274,13 @@ def _type_answer(chat: Chat, event: Event, kind: EventKind, typed: str, line: Li
     if asked == "whom" and _type_whom(chat, event, typed):
         ask_whom(chat, event, kind, "")
         return
+    only_title = line == Line(title=line.title)
     if asked == "place" and not line.place:
         event.place = plain(typed)[:40]
-    elif not line.says_something():
+    elif asked == "whom" and only_title:
+        ask(chat, event, kind, chat.text("event_unknown", words=line.title))
+        return
+    elif asked and only_title:  # words that are no day, or no length, are not taken for the title
         ask(chat, event, kind, chat.text("event_not_read"))
         return
     else:

@@ -5,6 +5,7 @@ from datetime import date
 from handlers.chat import Chat
 from handlers.events.applying import apply
 from handlers.events.card import show_event
+from handlers.events.changing import tell_dropped
 from handlers.events.lines import kinds_of
 from handlers.events.naming import not_now
 from handlers.events.opening import ask_whom, go_on, place_of
@@ -90,7 +91,9 @@ def picked(chat: Chat, event: Event) -> None:
         return
     event.audience = {**event.audience, "done": True}
     if event.state == "called":
-        call(chat.tx, event, called)
+        for person_id in call(chat.tx, event, called):
+            tell_dropped(chat, event, person_id)
+        chat.set_focus()
         show_event(chat, event, chat.text("event_changed"))
     else:
         go_on(chat, event)

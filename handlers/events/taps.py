@@ -25,6 +25,7 @@ ONE: Mapping[str, One] = {
     "unfresh": partial(picking.pick_fresh, wanted=False),
     "picked": picking.picked,
     "send": changing.send,
+    "change": changing.ask_change,
     "name": changing.again,
     "keep": naming.keep_event,
     "redate": changing.ask_other_day,
