@@ -16,7 +16,7 @@ class Place(Named):
     """A post that every such unit has; vacant, it is a gap where it is `needed`."""
 
     key: str = Field(pattern="^[a-z_]{1,16}$")
-    needed: bool = True
+    needed: bool = False
 
 
 class Post(Declared):

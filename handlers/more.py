@@ -7,6 +7,7 @@ from handlers.free_forms import free_forms
 from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
+from handlers.posts.rosters import concerns as concerned_with_posts
 from handlers.start import records_visits
 from handlers.texts import Texts
 from storage.pairing import is_paired, paired_households
@@ -26,6 +27,8 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_free"), "k:free"))
     if concerned_with_events(chat):
         buttons.append(Button(chat.text("more_events"), "k:events"))
+    if concerned_with_posts(chat):
+        buttons.append(Button(chat.text("more_posts"), "k:posts"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))

@@ -14,6 +14,7 @@ from handlers.behind import PHONE
 from handlers.events import ledger
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.posts import taps as posts
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
 from handlers.slips import Slip, slips
@@ -103,6 +104,7 @@ MAKERS: Mapping[str, Maker] = {
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
     ledger.MAKER: ledger.ledger_made,
+    posts.MAKER: posts.table_made,
     superior.MAKER: superior.superior_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,

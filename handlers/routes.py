@@ -62,6 +62,8 @@ from handlers.events import taps as events
 from handlers.events.menu import show_events
 from handlers.interview import taps
 from handlers.permissions import may
+from handlers.posts import taps as posts
+from handlers.posts.rosters import show_units
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
 from handlers.texts import LANGUAGES, Texts
@@ -142,6 +144,7 @@ KEYS: Mapping[str, Do] = {
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
     "events": show_events,
+    "posts": show_units,
 }
 
 ID = "[0-9]{1,9}"
@@ -218,6 +221,11 @@ ROUTES = (
         rf"|({words_of(events.TWO)}):{ID}:({ID}|{DAY}))",
         "event",
         events.tap,
+    ),
+    button(
+        rf"P:(table:0|(unit|{words_of(posts.OF_HOLDER)}):{ID}|roster:{ID}:{ID}|fill:{ID}:{ID}:{ID})",
+        "post",
+        posts.tap,
     ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),

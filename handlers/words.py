@@ -40,6 +40,8 @@ from handlers.events.menu import show_events
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
+from handlers.posts.keeping import type_post
+from handlers.posts.rosters import show_units
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
 from handlers.superior.columns import COLUMNS, type_column
@@ -65,6 +67,7 @@ KEYS: dict[str, Do] = {
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
     "more_events": show_events,
+    "more_posts": show_units,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -162,5 +165,6 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "event_object": event_answers.type_objection,
     "event_makeup": making_up.type_made_up,
     "event": opening.type_event,
+    "post": type_post,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from activities.periods import quarter_of, span_before
 from bot.demo.branches import load_village_branches
-from bot.demo.communities import load_community_members
+from bot.demo.communities import load_community_members, load_posts, load_round
 from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
@@ -67,4 +67,6 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_this_quarter(tx, enterprises, calendar)
     load_visits(tx, calendar)
     load_community_members(tx, units, since)
+    load_posts(tx, units, people, since, now)
+    load_round(tx, units, people, calendar.this.first, now)
     tx.flush()

@@ -19,7 +19,8 @@ def invitation(text: Texts, kinds: Kinds, event: Event, seat: EventSeat, today: 
     """What somebody is called to, and what he may answer."""
     days = (event.first_day - today).days if event.first_day else 0
     soon = {0: "event_is_today", 1: "event_is_tomorrow"}.get(days, "event_is_coming")
-    lines = [text(soon), *head(text, kinds, event)]
+    moved = [text("event_is_changed")] if event.version > 1 and not seat.answer else []
+    lines = [*moved, text(soon), *head(text, kinds, event)]
     lines += [text(f"event_you_{seat.answer}", reason=seat.reason)] if seat.answer else []
     yes, no = Button(text("event_coming"), f"E:yes:{seat.id}"), Button(text("event_leave"), f"E:no:{seat.id}")
     return "\n".join(lines), {"": [yes, no], "coming": [no], "leave": [yes]}[seat.answer]

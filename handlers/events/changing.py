@@ -62,7 +62,7 @@ def tell_dropped(chat: Chat, event: Event, person_id: int, *, key: str = "event_
     if not reached(chat.tx, [person_id], chat.today):
         return
     text = chat.texts_for(person_id)
-    said = text(key, what=text.list(head(text, kinds_of(chat), event)[:2]))
+    said = text(key, what=text("comma").join(head(text, kinds_of(chat), event)[:2]))
     chat.tell(
         person_id, said, [Button(text("seen"), "k:seen")], once=f"dropped:{event.id}:{person_id}:{chat.turn.inbox_id}"
     )

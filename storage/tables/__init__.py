@@ -4,6 +4,7 @@ from storage.tables.base import metadata
 from storage.tables.events import Event, EventSeat
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
+from storage.tables.posts import PostHolder
 from storage.tables.records import (
     Attachment,
     Extension,
@@ -64,6 +65,7 @@ __all__ = [
     "Period",
     "Person",
     "PersonName",
+    "PostHolder",
     "Prompt",
     "Record",
     "Revision",
