@@ -47,7 +47,7 @@ def _held(chat: Chat, event: Event, rows: list[Seated]) -> list[str]:
     days = {row.seat.id: text.day(row.seat.made_up_on) for row in made_up if row.seat.made_up_on}
     lines += [text("event_made_up_names", names=with_reasons(text, made_up, days))] if made_up else []
     lines += [text("event_objects", name=row.name, words=row.seat.objection) for row in rows if row.seat.objection]
-    changes = len(event.history.get("changes", []))
+    changes = sum("made_up" not in each for each in event.history.get("changes", []))
     return [*lines, text("event_corrected", count=changes) if changes else ""]
 
 
