@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: run test check bench migrate format lock rewrite-chats
+.PHONY: run test check check-messages bench migrate format lock rewrite-chats
 
 run: $(STAMP)  ## the bot, a Telegram of its own and the demo county, in the browser
 	@$(BIN)/python -m bot simulate
@@ -16,6 +16,9 @@ check: $(STAMP)  ## lint, format, types, import chain: the same at home and in C
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+check-messages: $(STAMP)  ## how well secretaries' messages are read: thirty labelled ones, and our own
+	@$(BIN)/python -m tests.messages
 
 bench: $(STAMP)  ## what an answer, a step and an update cost, beside others in the same run
 	@$(BIN)/python -m tests.benchmarks

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,25 +12,36 @@ from pydantic import BaseModel, ValidationError
 
 from activities.declared import Declared, Named
 from activities.events import Event
-from activities.periods import KINDS
+from activities.periods import KINDS, Span
+from activities.plans import PlanKind
 from activities.posts import Post
 from activities.registry import Registry, read_registry
+from activities.scorings import Scoring
+from activities.selections import Selection
 from activities.workdays import Workdays
 
 ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log", "crossed", "steps")
+MAY_HAVE = ("practice", "log", "crossed", "steps", "follow_up", "every", "verb")
+VERB = {"zh": "办", "en": "do"}
+OTHERS = "others"  # in `every`: all categories that it does not name
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
 HEARERS = ("holder", "leader", "office")
+RIGHT_DAY = re.compile(r"due(?:[+-][0-9]{1,3})?")
+RIGHT_HEARERS = ("holder", "leader")
+MOST_DAYS = 99  # workdays that somebody may be given
 P = TypeVar("P", bound=BaseModel)
 B = TypeVar("B", bound=Declared)
 One = TypeVar("One", "Duty", Declared)
-BLOCKS: Mapping[str, type[Declared]] = {
+BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what each of its tables declares
+    "selection": Selection,
+    "scoring": Scoring,
+    "plan": PlanKind,
     "event": Event,
     "post": Post,
-}  # a section of activity.toml, and what each of its tables declares
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,26 @@ class Step:
         early = found["day"] == "closes" or (found["days"] or "").startswith("-")
         return workdays.until_day(day) if early else workdays.from_day(day)
 
+    def before(self) -> timedelta:
+        """How long before its day of the period it is said: of `due-30` thirty days; nothing for later ones."""
+        found = STEP_DAY.fullmatch(self.at)
+        assert found is not None
+        return timedelta(days=max(-int(found["days"] or 0), 0))
+
+
+@dataclass(frozen=True)
+class FollowUpLadder:
+    """Who hears when of what is to be put right (整改): `steps` by its due day, the rest in workdays.
+
+    `again` after one took it upon himself to pass the reminder on; `decide` after a new day was asked for, whoever has
+    to decide is asked again; `accept` after it is the turn of whoever accepts or verifies a key one.
+    """
+
+    steps: tuple[Step, ...] = (Step("due-3", "holder"), Step("due+1", "holder"), Step("due+1", "leader"))
+    again: int = 2
+    decide: tuple[int, ...] = (2,)
+    accept: tuple[int, ...] = (2, 5)
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -63,9 +94,21 @@ class Duty:
     subject: str
     cadence: str  # a kind of period, or any: whenever one passes by
     practice: Mapping[str, str] = field(default_factory=dict)  # inputs of the made-up subject that newcomers try
+    verb: Mapping[str, str] = field(default_factory=lambda: VERB)  # what is done: 查, visit
     log: bool = False  # its record is said in one line, and a request may follow
     crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
     steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
+    follow_up: FollowUpLadder = FollowUpLadder()  # the same of what its records found to put right
+    every: Mapping[str, str] = field(default_factory=dict)  # by category the kind of period in which one is seen once
+
+    def rhythm(self, category: str) -> str:
+        """The kind of period in which a subject of this category is to be seen once."""
+        return self.every.get(category) or self.every[OTHERS]
+
+    def reached(self, span: Span, today: date, workdays: Workdays) -> tuple[Step, date] | None:
+        """The latest rung of its ladder that a period of the calendar has come to, with its day."""
+        days = [(step, step.day(span.first, span.due, span.last, workdays)) for step in self.steps]
+        return max((rung for rung in days if rung[1] <= today), key=lambda rung: rung[1], default=None)
 
 
 @dataclass(frozen=True)
@@ -81,13 +124,13 @@ class Catalogue:
         """All that is declared of one kind, by key, in the order of the files."""
         return {key: block for key, block in self.blocks.items() if isinstance(block, kind)}
 
-    def quarterly(self) -> list[str]:
-        """The duties of every quarter, which have tables of their own; everything else is listed by its form."""
-        return [key for key, duty in self.duties.items() if duty.cadence == "quarter"]
-
     def periodic(self) -> list[Duty]:
         """The duties that come round: every week, month, quarter, half-year or year."""
         return [duty for duty in self.duties.values() if duty.cadence != ANY_TIME]
+
+    def ladder(self, key: str) -> FollowUpLadder:
+        """The ladder of what the records of a duty, or of a form of no duty, found to put right."""
+        return self.duties[key].follow_up if key in self.duties else FollowUpLadder()
 
     def is_log(self, key: str) -> bool:
         """Whether a duty is a log, said in one line."""
@@ -145,7 +188,23 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
         message = f"{file}: form {row['form']} is not in the folder"
         raise CatalogueRefused(message)
     _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
-    return Duty(**{**row, "form": form, "crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row)})
+    _check_every(file, row)
+    for key in ("name", "verb"):
+        _parsed(file, f"duty {row['key']}, {key}", Named, row.get(key, VERB))
+    declared = {"crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row), "follow_up": _ladder(file, row)}
+    return Duty(**{**row, "form": form, **declared})
+
+
+def _check_every(file: Path, row: Mapping[str, Any]) -> None:
+    """How often by category: only for what is done at any time; every kind known, the other categories named, too."""
+    every = row.get("every", {})
+    for category, kind in every.items():
+        _check(file, f"duty {row['key']}, every.{category}", kind, KINDS)
+    if every and (OTHERS not in every or row["cadence"] != ANY_TIME):
+        message = (
+            f"{file}: duty {row['key']}: every needs {OTHERS} = one of {', '.join(KINDS)}, and cadence = {ANY_TIME}"
+        )
+        raise CatalogueRefused(message)
 
 
 def _steps(file: Path, row: Mapping[str, Any]) -> tuple[Step, ...]:
@@ -158,6 +217,48 @@ def _steps(file: Path, row: Mapping[str, Any]) -> tuple[Step, ...]:
         _check(file, "step.to", step["to"], HEARERS)
         steps.append(Step(**step))
     return tuple(steps)
+
+
+def _ladder(file: Path, row: Mapping[str, Any]) -> FollowUpLadder:
+    """The ladder of what a duty finds to put right; what is not declared is as packaged."""
+    given, key = row.get("follow_up", {}), f"duty {row['key']}, follow_up"
+    if not isinstance(given, dict) or not set(given) <= set(LADDER):
+        message = f"{file}: {key} = {given!r}; accepted: {', '.join(LADDER)}"
+        raise CatalogueRefused(message)
+    for name, value in given.items():
+        fits, accepted = LADDER[name]
+        if not fits(value):
+            message = f"{file}: {key}.{name} = {value!r}; accepted: {accepted}"
+            raise CatalogueRefused(message)
+    steps = {"steps": tuple(Step(**each) for each in given["steps"])} if "steps" in given else {}
+    days = {name: tuple(given[name]) for name in ("decide", "accept") if name in given}
+    return FollowUpLadder(**{**given, **steps, **days})
+
+
+def _are_steps(value: object) -> bool:
+    return isinstance(value, list) and all(_is_step(each) for each in value)
+
+
+def _is_step(value: object) -> bool:
+    if not isinstance(value, dict) or set(value) != {"at", "to"}:
+        return False
+    return value["to"] in RIGHT_HEARERS and RIGHT_DAY.fullmatch(str(value["at"])) is not None
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 1 <= value <= MOST_DAYS
+
+
+def _are_counts(value: object) -> bool:
+    return isinstance(value, list) and all(_is_count(each) for each in value) and value == sorted(set(value))
+
+
+LADDER: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "steps": (_are_steps, "a list of { at = due, due-3, due+1 …, to = holder, leader }"),
+    "again": (_is_count, f"workdays, 1 to {MOST_DAYS}"),
+    "decide": (_are_counts, "workdays in their order, like [2, 5]; [] for never"),
+    "accept": (_are_counts, "workdays in their order, like [2, 5]; [] for never"),
+}  # what may be declared of follow-ups: whether a value fits, and what is accepted
 
 
 def _check(file: Path, key: str, value: object, accepted: Sequence[str]) -> None:

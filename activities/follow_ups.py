@@ -1,24 +1,34 @@
-"""When a follow-up (整改) is spoken of: before its day to whoever sees to it, after it to the leader as well. Pure."""
+"""When a follow-up (整改) is spoken of, by the ladder of its duty, and until when it may be put off. Pure."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from activities.catalogue import Step
+from activities.catalogue import FollowUpLadder, Step
 from activities.workdays import Workdays
 
-STEPS = (Step("due-3", "holder"), Step("due+1", "holder"), Step("due+1", "leader"))
-ASKED_AGAIN = 2  # workdays after one took it upon himself to pass the reminder on
 WEEKS = (2, 3)  # after its day: what is offered when it cannot be met
 BACK = timedelta(weeks=1)
-UNDECIDED = 2  # workdays after which whoever has to decide is asked again
 LONGEST = timedelta(days=184)  # that something may be put off
 
 
-def rungs(found_on: date, due: date, running_since: date, calendar: Workdays) -> Iterator[tuple[Step, date]]:
+def is_late(at: str) -> bool:
+    """Whether a rung `due+1` says that it is overdue."""
+    return "+" in at
+
+
+def rungs(
+    ladder: FollowUpLadder, found_on: date, due: date, running_since: date, calendar: Workdays
+) -> Iterator[tuple[Step, date]]:
     """Each step with its day; it is late from its due day on, or from the day that a wish to put it off was refused."""
-    for step in STEPS:
-        last = max(due, running_since) if step.at == "due+1" else due
+    for step in ladder.steps:
+        last = max(due, running_since) if is_late(step.at) else due
         yield step, step.day(found_on, last, due, calendar)
+
+
+def reached(since: date, counts: tuple[int, ...], today: date, calendar: Workdays) -> date | None:
+    """The latest of the days so many workdays after one that is not ahead of us; none where all of them are."""
+    days = [calendar.after(since, count) for count in counts]
+    return max((day for day in days if day <= today), default=None)
 
 
 def offered(due: date, today: date, calendar: Workdays, weeks: tuple[int, ...] = WEEKS) -> list[date]:

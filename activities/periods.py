@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from forms.zone import ZONE
 
 CLOSES_AT = time(18, 0)  # of the last day
-GRACE_DAYS = 5  # for what was seen in time and is sent late
+GRACE_DAYS = 5  # for what was seen before closing and is sent after it
 DUE_DAY = 25  # of the last month
 WEEK_DUE = 2  # days before the week ends: Friday
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ class Span:
 
     @property
     def grace_until(self) -> date:
-        """Until when what was seen within the span may still be sent and counts as in time."""
+        """Until when what was seen within the span may still be sent and counts in it."""
         return self.last + timedelta(days=GRACE_DAYS)
 
     @property
@@ -92,6 +92,13 @@ def span_before(span: Span) -> Span:
 def span_after(span: Span) -> Span:
     """The period that begins the day after this one ends."""
     return span_of(span.kind, span.last + DAY)
+
+
+def keys_within(span: Span) -> list[str]:
+    """The keys of all periods, of whatever kind, that end within a span; its own among them."""
+    days = [span.first + DAY * number for number in range((span.last - span.first).days + 1)]
+    ending = [span_of(kind, day) for day in days for kind in KINDS]
+    return sorted({one.key for one in ending if span.first <= one.last <= span.last})
 
 
 def quarter_of(day: date) -> Span:

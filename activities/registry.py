@@ -1,4 +1,7 @@
-"""What the registry keeps of each kind of subject, as data: columns, choices, what is never collected. Pure."""
+"""What the registry keeps of each kind of subject, and the roster of people and units, as data. Pure.
+
+Columns, choices, and what is never collected.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -24,8 +27,14 @@ Type = Literal[
     "holder",  # people of the roster who answer for the subject; the key is their capacity
     "parent",  # the enterprise it belongs to
     "secretary",  # one of the roster, kept in the profile by name and code
+    "branch",  # the branch of a member; the key is the kind of membership
+    "unit",  # a unit of the roster, whatever it is
+    "units",
+    "choices",
+    "person",  # one of the roster
 ]
-ELSEWHERE = ("code", "township", "village", "phone", "holder", "parent")  # types that do not stand in the profile
+ROSTER = ("person", "unit")  # kinds that are no subjects
+ELSEWHERE = ("code", "township", "village", "phone", "holder", "parent", "branch")  # types outside the profile
 
 
 class Choice(Part):
@@ -63,12 +72,14 @@ class Column(Part):
 
     def said(self, value: object, language: str) -> str:
         """A value as people read it."""
+        if isinstance(value, list):
+            return ("、" if language == "zh" else ", ").join(self.said(each, language) for each in value)
         found = next((choice for choice in self.choices if choice.value == value), None)
         return getattr(found, language) if found else "" if value is None else str(value)
 
 
 class Kind(Part):
-    """One kind of subject: what it is called, the letter that its codes begin with, its columns."""
+    """One kind of subject, or people, or units: what it is called, the letter of its codes, its columns."""
 
     zh: str
     en: str

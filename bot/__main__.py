@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,7 +16,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DatabaseError
 from telegram.error import TelegramError
 
+from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import CatalogueRefused
+from activities.periods import day_of
+from activities.words import read_words
 from bot import import_command, log
 from bot.clock import utc_now
 from bot.doctor import look, username_of
@@ -23,6 +27,7 @@ from bot.files import write_file
 from bot.form_check import LANGUAGES, check
 from bot.jobs_table import table_of_jobs
 from bot.keys import MODE, secret_of
+from bot.propose import propose
 from bot.refused import Refused
 from bot.roster import find_person, invited, new_code
 from bot.running import run
@@ -48,7 +53,7 @@ def main() -> None:
     except Refused as refused:
         _give_up(str(refused), refused.code)
     except (CatalogueRefused, FormRefused) as refused:
-        _give_up(f"表单不能用 · A form cannot be used:\n{refused}", 2)
+        _give_up(f"表单或词表不能用 · A form or a list of words cannot be used:\n{refused}", 2)
     except DatabaseError as error:
         _give_up(f"数据库打不开或写不了 · The database cannot be opened or written: {error.orig}", 1)
     except OSError as error:
@@ -86,6 +91,14 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("action", choices=["check"], help="检查一张表单 · check a form")
             command.add_argument("file", metavar="FILE", type=Path, help="XLSForm：xlsx, xlsm, xls, csv, md")
             command.add_argument("--language", choices=LANGUAGES, default="zh", help="语言 · the language")
+        if name == "propose":
+            command.add_argument("file", metavar="MESSAGES.json", type=Path, help='[{"text": "…"}, …]')
+            command.add_argument(
+                "--today", type=_day, help="哪天写的，如 2026-11-23；不写就是今天 · the day, else today"
+            )
+            command.add_argument(
+                "--names", metavar="NAMES.txt", type=Path, help="名册，一行一个 · the roster, one a line"
+            )
         if name == "jobs":
             command.add_argument(
                 "--database", help="文件或 sqlite:///文件 · the database file, else that of the settings"
@@ -235,6 +248,19 @@ def _import(options: Options) -> int:
         return import_command.run(options, settings, store, secret_of(settings, store), utc_now())
 
 
+def _propose(options: Options) -> int:
+    words = read_words(load_settings().activities_dir or PACKAGED_ACTIVITIES)
+    sys.stdout.write(propose(options.file, options.names, options.today or day_of(utc_now()), words))
+    return 0
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written}：写成 2026-11-23 · write it as 2026-11-23") from None
+
+
 def _database(settings: Settings) -> Store:
     """The database, at its newest tables."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -257,6 +283,7 @@ HELP: Mapping[str, str] = {
     "doctor": "一行一项查一遍 · check everything, a line each",
     "jobs": "定时做的事：何时做过、下次何时、出过什么错 · what the clock does: last, next, what failed",
     "import": "导入名册：先看，再导入，能撤销 · import a registry: looked at first, and it can be undone",
+    "propose": "读几条消息，看能记成什么，不碰数据库 · what messages would be noted as, without a database",
     "form": "检查一张表单能不能用 · whether a form can be used, and what is wrong with it",
 }
 COMMANDS: Mapping[str, Callable[[Options], int]] = {
@@ -268,6 +295,7 @@ COMMANDS: Mapping[str, Callable[[Options], int]] = {
     "doctor": _doctor,
     "jobs": _jobs,
     "import": _import,
+    "propose": _propose,
     "form": _form,
 }
 

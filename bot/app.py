@@ -10,6 +10,7 @@ from telegram.ext import Application
 
 from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import Catalogue, read_catalogue
+from activities.words import read_words
 from bot.clock import utc_now
 from bot.clockwork import Clockwork, keep_running
 from bot.dispatch import Desk, Dispatch, PtbApplication, note_error
@@ -86,6 +87,7 @@ class App:
         await asyncio.to_thread(migrate, self.store)
         self.secret = secret if secret is not None else await asyncio.to_thread(secret_of, self.settings, self.store)
         self.catalogue = catalogue or read_catalogue(self.settings.activities_dir or PACKAGED_ACTIVITIES)
+        read_words(self.settings.activities_dir or PACKAGED_ACTIVITIES)  # refused now, not at the first message
         await publish_missing(self.store, self.catalogue, self.now())
         self._application = await self._introduce()
         self._came_up = self.now()
@@ -160,7 +162,7 @@ class App:
             self.settings.files_dir,
             secret=self.secret,
             activities=self.settings.activities_dir,
-            registry=self.catalogue.registry,
+            catalogue=self.catalogue,
             now=self.now,
             done=self.saying.wake,
         )

@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import CatalogueRefused, read_catalogue
 from activities.periods import day_of
+from activities.words import read_words
 from bot.clock import utc_now
 from bot.keys import read_file
 from bot.refused import Refused
@@ -123,6 +124,12 @@ def _forms(settings: Settings) -> Iterator[Line]:
     else:
         names = ", ".join(compiled)
         yield Line(fine=True, zh=f"表单：{names}", en=f"forms: {names}")
+    try:
+        units = len(read_words(settings.activities_dir or PACKAGED_ACTIVITIES).units)
+    except CatalogueRefused as refused:
+        yield Line(fine=False, zh=f"词表：{refused}", en="words: refused, see there")
+    else:
+        yield Line(fine=True, zh=f"词表：单位{units}个", en=f"words: units: {units}")
 
 
 def _token(settings: Settings) -> Iterator[Line]:

@@ -18,7 +18,7 @@ from handlers.registry.sheets import Unreadable
 from handlers.registry.words import preview
 from handlers.registry.workbooks import errors
 from handlers.texts import LANGUAGES, Texts
-from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, take_over, undo
+from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, leave_out_alike, take_over, undo
 from storage.secret import Secret
 from storage.store import Store, Tx
 from storage.tables import ImportBatch
@@ -36,6 +36,9 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--dry-run", action="store_true", help="只看，不导入 · look, import nothing")
     command.add_argument("--skip", action="store_true", help="已有的不动 · leave what is there as it is")
+    command.add_argument(
+        "--without-alike", action="store_true", help="疑似重复的不收 · leave out what may be there already"
+    )
     command.add_argument("--errors", metavar="FILE.xlsx", type=Path, help="有错的行另存 · the wrong rows as a workbook")
     command.add_argument("--undo", metavar="N", type=int, help="撤销第N次导入 · undo import N")
     command.add_argument("--language", choices=LANGUAGES, default="zh", help="语言 · the language")
@@ -73,7 +76,8 @@ def _import(importer: Importer, options: argparse.Namespace, text: Texts) -> tup
     def look(tx: Tx) -> tuple[int, list[str], bytes]:
         batch = tx.get_one(ImportBatch, number)
         said, _ = preview(tx, text, registry, batch)
-        wrong = errors(tx, importer.secret, registry, batch, text) if batch.wrong and options.errors else b""
+        doubtful = batch.wrong or batch.alike
+        wrong = errors(tx, importer.secret, registry, batch, text) if doubtful and options.errors else b""
         return batch.wrong, said.split("\n")[:-1], wrong
 
     wrong, lines, workbook = store.read_now(look)
@@ -87,6 +91,8 @@ def _import(importer: Importer, options: argparse.Namespace, text: Texts) -> tup
         lines.append(text("registry_dropped"))
     else:
         how = SKIP if options.skip else OVERWRITE
+        if options.without_alike:
+            importer.holding.write(lambda tx: leave_out_alike(tx, tx.get_one(ImportBatch, number), now))
         importer.holding.write(lambda tx: take_over(tx, tx.get_one(ImportBatch, number), how, now, day_of(now)))
         lines += store.read_now(lambda tx: list(_done(tx, number, text)))
     importer.sweep()

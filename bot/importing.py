@@ -13,9 +13,11 @@ from activities.periods import day_of
 from activities.registry import read_registry
 from handlers.registry.reading import lines_of
 from handlers.registry.sheets import Unreadable
-from storage.import_deciding import begin_batch, drop, sweep, unswept
+from storage.import_deciding import begin_batch, drop
 from storage.import_places import known_to
-from storage.importing import Importing, Read, plan_piece, write_names, write_piece
+from storage.import_plan import Importing, Read
+from storage.import_sweeping import sweep, unswept
+from storage.importing import plan_piece, write_names, write_piece
 from storage.secret import Secret
 from storage.store import Store, Tx
 from storage.tables import ImportBatch
@@ -167,7 +169,8 @@ def _named(lines: str, subjects: "array[int]") -> Iterator[tuple[str, int]]:
 
 
 def _row(line: Line, sheet: int) -> Read:
-    return Read(sheet, line["row"], line.get("at", 0), line.get("values", {}), line.get("wrong", ()), line["cells"])
+    values, wrong, sounds = line.get("values", {}), line.get("wrong", ()), line.get("sounds", ())
+    return Read(sheet, line["row"], line.get("at", 0), values, wrong, line["cells"], sounds)
 
 
 def _wait(tx: Tx, batch_id: int, about: dict[str, Any], now: datetime) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from activities.catalogue import Catalogue
 from activities.periods import day_of
-from activities.registry import Registry
 from bot.log import logger, place_of
 from bot.patience import is_the_disk
 from bot.registries import Registries
+from bot.score_tables import ScoreTables
 from forms import Form, FormRefused, Problem, publish
 from handlers.publishing import report, unfetched
 from handlers.superior.blank import heads
@@ -19,7 +20,7 @@ from handlers.superior.reading import TableRefused, read_table
 from handlers.superior.talk import Opened, not_understood, table_read
 from handlers.texts import Texts
 from storage.attachments import IN_WORKSHOP, TABLE
-from storage.import_deciding import sweep, unswept
+from storage.import_sweeping import sweep, unswept
 from storage.people import account_of_person
 from storage.secret import Secret
 from storage.store import Store, Tx
@@ -40,15 +41,16 @@ class Workshop:
         *,
         secret: Secret,
         activities: Path | None,
-        registry: Registry,
+        catalogue: Catalogue,
         now: Callable[[], datetime],
         done: Callable[[], None],
     ) -> None:
         self._store = store
         self._folder = folder
         self._registries = Registries(
-            store, folder, secret=secret, activities=activities, registry=registry, now=now, done=done
+            store, folder, secret=secret, activities=activities, registry=catalogue.registry, now=now, done=done
         )
+        self._scores = ScoreTables(store, folder, catalogue=catalogue, now=now, done=done)
         self._now = now
         self._done = done
         self._news = asyncio.Event()
@@ -61,12 +63,13 @@ class Workshop:
         """Check for ever, one workbook after the other."""
         while True:
             self._news.clear()
+            fetching = await self._store.read(is_fetching)  # looked at first: one that comes in between is found below
             sent = await self._store.read(next_workbook)
             if sent is not None:
                 await self._check(sent)
             elif (batch := await self._store.read(unswept)) is not None:
                 await self._store.write(lambda tx, batch=batch: sweep(tx, batch))  # type: ignore[misc]
-            elif await self._store.read(is_fetching):
+            elif fetching:
                 await asyncio.sleep(LOOK_AGAIN_SECONDS / 10)
             else:
                 await self._news.wait()
@@ -80,6 +83,9 @@ class Workshop:
     async def _check(self, sent: Attachment) -> None:
         if sent.kind == TABLE:
             await self._read(sent)
+            return
+        if await self._scores.takes(sent):
+            await self._scores.read(sent)
             return
         if await self._registries.takes(sent):
             await self._registries.read(sent)

@@ -6,6 +6,7 @@ from telegram import Message
 
 from activities.periods import day_of
 from handlers.chat import Chat
+from handlers.evidence import just_answered, keep_with
 from handlers.focus import open_work
 from handlers.interview.practice import is_office
 from handlers.interview.sent import answer_place, answer_with_file, asks_for, asks_for_file
@@ -14,6 +15,7 @@ from handlers.interview.work import Work
 from handlers.keeping import kept
 from handlers.placing import ask_where, called, ways_on
 from handlers.publishing import WORKBOOKS, received
+from handlers.scoring import taking as scores
 from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
@@ -45,6 +47,8 @@ def sent_along(chat: Chat) -> None:
         superior.received(chat, name, sent.file_id)
     elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):
         received(chat, name, sent.file_id)
+    elif name and not (work and asks_for_file(work)) and scores.may_be_scores(chat, name):
+        scores.received(chat, name, sent.file_id)
     elif work and "latitude" in sent.about and asks_for(work, "geopoint"):
         answer_place(work, sent.about["latitude"], sent.about["longitude"])
     elif work and work.row.practice:
@@ -83,11 +87,11 @@ def _once(chat: Chat) -> str:
 def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     album = first_of_album(chat.tx, chat.me.id or 0, sent.album or "")
     if album:  # it was answered when the first one came
-        sent.interview_id, sent.record_id = album.interview_id, album.record_id
+        sent.interview_id, sent.record_id, sent.follow_up_id = album.interview_id, album.record_id, album.follow_up_id
         sent.taken_out_at = album.taken_out_at
         chat.tx.add(sent)
         return
-    record = None if work else _just_sent(chat)
+    record, put_right = (None, None) if work else (_just_sent(chat), just_answered(chat))
     sent.interview_id, sent.record_id = work.row.id if work else None, record.id if record else None
     chat.tx.add(sent)
     chat.tx.flush()
@@ -98,6 +102,8 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     elif record:
         told = chat.text("attached_to", record=called(chat, record))
         chat.say(told, ways_on(chat, sent))
+    elif put_right:
+        chat.say(keep_with(chat, put_right, sent), ways_on(chat, sent))
     else:
         ask_where(chat, sent, chat.text("received"))
 

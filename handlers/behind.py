@@ -9,6 +9,7 @@ from handlers.how_far import behind, is_over, label, placed
 from handlers.keyboards import Button, lay_out
 from handlers.reasons import in_words
 from handlers.records import named, pages, show, viewer_of_chat
+from handlers.tasks import REVISIT
 from storage.behind import (
     PAGE,
     TASKS,
@@ -78,6 +79,7 @@ def _say_list(chat: Chat, asked: Question, page: int, *, in_place: bool) -> None
     head = text(f"list_{key}", what=what, count=count) if count else text("list_none", what=what)
     turn = pages(chat, f"u:list:{_way(asked)}", page, more=(page + 1) * PAGE < count)
     back = f"r:list:{asked.period.key}:{asked.place}:0" if asked.place else f"r:top:{asked.period.key}"
+    back = back if asked.duty == REVISIT else "l:forms"
     rows = [*lay_out(buttons), *lay_out(turn), [Button(text("back_to_table"), back)]]
     numbered = [text("todo_line", number=number, line=line) for number, line in enumerate(lines, numbers)]
     show(chat, "\n".join([head, *numbered]), rows, in_place=in_place)

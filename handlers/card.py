@@ -1,11 +1,14 @@
 """A short card of one household, enterprise or person: who it is, who was there last, what is open, what is next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from activities.events import Event as EventKind
 from activities.events import norms_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.plans import show as plans
+from handlers.scoring.on_card import score_button, score_lines
+from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
 from storage.event_hours import hours_of, norm_of_person
 from storage.holdings import open_task_ids
@@ -13,21 +16,26 @@ from storage.pairing import household_of
 from storage.people import account_of_person, in_capacities, unit_of
 from storage.resting import MERGED, is_merged
 from storage.search import overseen_subject
-from storage.subjects import Card, card_of, last_of_person
-from storage.tables import FollowUp, Person, Subject
+from storage.subjects import Card, card_of, last_of_person, rights_of
+from storage.tables import FollowUp, Person, Subject, Task
 from storage.transfers import leaves
 
 HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
 MOST = 2  # open follow-ups said in full
+REVISIT = "revisit"
+ROLES = ("leader", "secretary", "officer")
+NAMED = 8  # people of a unit whose cards are a tap away
 
 
 def show_subject(chat: Chat, subject: Subject) -> None:
     """The card of a subject that this reader may see; the next words typed are looked for."""
     chat.set_focus(find=True)
     card = card_of(chat.tx, subject, chat.today)
-    lines = [_head(chat, card), _resting(chat, card), _about(chat, card), *_answering(chat, card), _last(chat, card)]
-    lines += _member_hours(chat, card)
+    about = ABOUT[subject.kind](chat, card)
+    lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
+    lines += [*_member_hours(chat, card), *about_selections(chat, card)]
     lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += [*plans.lines_of(chat, subject), *score_lines(chat, card.subject)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -58,22 +66,71 @@ def _requests(chat: Chat, card: Card) -> list[str]:
     ]
 
 
-def _about(chat: Chat, card: Card) -> str:
-    """What the roster says of it; the category of a household is not said on a road."""
+def _household(chat: Chat, card: Card) -> list[str]:
+    """How many and what they live on; the category is not said on a road."""
     known = card.subject.profile
-    if card.subject.kind == "household" and known.get("persons"):
-        return chat.text("card_household", persons=known["persons"], labourers=known.get("labourers", 0)) + (
-            chat.text("card_ways", ways=known["ways"]) if known.get("ways") else ""
-        )
-    if card.subject.kind == "enterprise" and known.get("contact"):
-        return chat.text("card_enterprise", post=known.get("contact_post", ""), name=known["contact"])
-    if card.subject.kind == "member":
-        return chat.text("card_member", place=card.parent or card.unit)
-    return ""
+    if not known.get("persons"):
+        return [str(known.get("ways", ""))]
+    ways = chat.text("card_ways", ways=known["ways"]) if known.get("ways") else ""
+    return [chat.text("card_household", persons=known["persons"], labourers=known.get("labourers", 0)) + ways]
+
+
+def _enterprise(chat: Chat, card: Card) -> list[str]:
+    """Whom one meets there; what it makes, with how many, and how it stands with the Party."""
+    known, around, text = card.subject.profile, card.around, chat.text
+    contact = known.get("contact")
+    met = text("card_enterprise", post=known.get("contact_post", ""), name=contact).strip() if contact else ""
+    party = "task_branch" if around.branch else "task_members" if around.members else "task_no_members"
+    staff = text("card_staff", count=known["staff"]) if known.get("staff") else ""
+    parts = [str(known.get("trade", "")), staff, text(party, count=around.members)]
+    if around.branch and around.members:
+        parts.append(text("card_members", count=around.members))
+    return [met, text("comma").join(part for part in parts if part)]
+
+
+def _member(chat: Chat, card: Card) -> list[str]:
+    """Where a member works, and which branch has him."""
+    text, around = chat.text, card.around
+    at = text("card_at", place=card.parent) if card.parent else ""
+    standing = "card_probationary" if card.subject.profile.get("standing") == "probationary" else "card_full"
+    key = f"card_{around.membership}" if around.membership else "card_no_branch"
+    return [text(standing) + at, text(key, branch=around.branch)]
+
+
+def _organisation(chat: Chat, card: Card) -> list[str]:
+    """Who is its secretary, how many members it has, of which enterprise it is."""
+    secretary = _secretary(chat, str(card.subject.profile.get("secretary", "")))
+    members = chat.text("card_members", count=card.around.members)
+    return [chat.text("comma").join([secretary, members]), card.parent]
+
+
+def _place(chat: Chat, card: Card) -> list[str]:
+    """A village or community: its secretary, its households, its members."""
+    text, known = chat.text, card.subject.profile
+    counts = [text(f"card_{key}", count=known[key]) for key in ("households", "groups", "members") if known.get(key)]
+    return [text("comma").join([_secretary(chat, card.around.secretary), *counts])]
+
+
+def _secretary(chat: Chat, name: str) -> str:
+    return chat.text("card_secretary", name=name) if name else chat.text("card_no_secretary")
+
+
+# What the roster says of each kind, in a line or two.
+ABOUT: Mapping[str, Callable[[Chat, Card], list[str]]] = {
+    "household": _household,
+    "enterprise": _enterprise,
+    "member": _member,
+    "organisation": _organisation,
+    "village": _place,
+    "community": _place,
+}
+ANSWERED_FOR = ("enterprise", "household", "village", "community")  # of the others the branch's secretary
 
 
 def _answering(chat: Chat, card: Card) -> list[str]:
     """Who answers for it today, a line for each capacity."""
+    if not card.answering and card.subject.kind in ANSWERED_FOR and card.subject.state == "active":
+        return [chat.text("card_nobody")]
     return [
         chat.text("value_line", label=chat.text(f"holds_{capacity}"), value=name) for capacity, name in card.answering
     ]
@@ -125,11 +182,15 @@ def _problem(chat: Chat, row: FollowUp) -> str:
 
 def _next(chat: Chat, card: Card) -> list[str]:
     """What is due there, and by whom."""
-    return [
-        chat.text("card_next", period=chat.text.period(task.period_key), by=chat.text("you") if mine else name)
-        for task, name in card.tasks
-        for mine in [task.person_id == chat.me.id]
-    ]
+    return [_task(chat, task, name) for task, name in card.tasks]
+
+
+def _task(chat: Chat, task: Task, name: str) -> str:
+    text, duty = chat.text, chat.turn.catalogue.duties.get(task.duty)
+    what = text("card_revisit") if task.duty == REVISIT or duty is None else duty.name[text.language]
+    by = text("you") if task.person_id == chat.me.id else name or text("card_by_nobody")
+    key = "card_next" if name else "card_next_nobody"
+    return text(key, period=text.period(task.period_key), what=what, by=by)
 
 
 def _its_task(chat: Chat, card: Card) -> list[Button]:
@@ -149,6 +210,17 @@ def _history(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("visits_button"), f"S:records:{card.subject.id}")] if card.last else []
 
 
+def _label(chat: Chat, card: Card) -> list[Button]:
+    """二维码, of what is still visited."""
+    active = card.subject.state == "active"
+    return [Button(chat.text("label_button"), f"L:one:{card.subject.id}:0")] if active else []
+
+
+def _scores(chat: Chat, card: Card) -> list[Button]:
+    """考评表, where one was given and the reader may see it."""
+    return score_button(chat, card.subject)
+
+
 def _manage(chat: Chat, card: Card) -> list[Button]:
     """管理, for who oversees the place."""
     assert chat.viewer is not None
@@ -156,8 +228,22 @@ def _manage(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("manage"), f"S:manage:{card.subject.id}")] if mine else []
 
 
+def _plans(chat: Chat, card: Card) -> list[Button]:
+    """看计划 and 定计划."""
+    return plans.offered(chat, card.subject) if card.subject.state == "active" else []
+
+
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
-OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (_visit, _its_task, _history, _manage)
+OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
+    _visit,
+    _its_task,
+    _plans,
+    _history,
+    ways_to_selections,
+    _scores,
+    _label,
+    _manage,
+)
 
 
 def show_person(chat: Chat, person: Person) -> None:
@@ -173,6 +259,8 @@ def show_person(chat: Chat, person: Person) -> None:
     lines += [chat.text.list(counts)] if counts else []
     open_now = open_task_ids(chat.tx, number, chat.today)
     lines += [chat.text("person_open", count=len(open_now))] if open_now else []
+    rights = rights_of(chat.tx, number)
+    lines += [chat.text("person_rights", count=rights)] if rights else []
     last = last_of_person(chat.tx, number)
     lines.append(
         chat.text("person_last", day=chat.text.day(last[0]), subject=last[1]) if last else chat.text("card_never")

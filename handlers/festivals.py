@@ -23,6 +23,7 @@ TERMS = (
     "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
 )  # fmt: skip
 NAMES = tuple(sorted({*LUNAR_DAYS, *FIXED_DAYS, *NEW_YEAR, *NEW_YEARS_EVE, *TERMS}, key=len, reverse=True))
+MOST_OF_TWO_MONTHS = 61  # days; not every lunar month has a thirtieth
 WHAT_YEARS = 8  # back or ahead
 
 
@@ -34,6 +35,13 @@ def named_day(name: str, today: date, *, past: bool) -> date | None:
 def lunar_day(month: int, day: int, today: date, *, past: bool) -> date | None:
     """The nearest day with this date of the lunar calendar; None where it has no such day."""
     return nearest(lambda year: _lunar(year, month, day), today, past=past)
+
+
+def lunar_day_of_month(day: int, today: date, *, past: bool) -> date | None:
+    """The nearest day with this number in its lunar month: 初八, 廿三."""
+    step = timedelta(days=-1 if past else 1)
+    near = (today + step * number for number in range(MOST_OF_TWO_MONTHS))
+    return next((each for each in near if LunarDate.from_solar_date(each.year, each.month, each.day).day == day), None)
 
 
 def nearest(in_year: Callable[[int], date | None], today: date, *, past: bool) -> date | None:

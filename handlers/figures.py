@@ -7,82 +7,19 @@ from itertools import pairwise
 
 import cn2an
 
+from activities.words import read_words
 from handlers.reading import plain
 
-# What is counted in what, as domain.md lists it; the first word is kept, the others are written for it.
-UNITS: dict[str, tuple[str, ...]] = {
-    "元": ("块钱", "元钱", "块", "圆", "圆钱", "人民币", "yuan", "rmb"),
-    "袋": ("代", "bags", "bag"),  # 3代: the wrong character of an input method
-    "包": ("packs", "pack"),
-    "斤": ("市斤", "jin"),
-    "公斤": ("千克",),
-    "kg": (),
-    "吨": ("tons", "ton", "t"),
-    "桶": ("barrels", "barrel"),
-    "壶": ("jugs", "jug"),
-    "瓶": ("bottles", "bottle"),
-    "箱": ("boxes", "box"),
-    "盒": (),
-    "件": ("pieces", "piece"),
-    "床": ("quilts",),
-    "头": ("head",),
-    "只": (),
-    "羽": (),
-    "株": (),
-    "棵": (),
-    "把": (),
-    "本": (),
-    "套": (),
-    "台": (),
-    "条": (),
-    "双": (),
-    "份": (),
-    "次": ("趟", "回", "times", "time"),
-    "个": ("個",),
-    "人": ("people",),
-    "人次": (),
-    "名": (),
-    "位": (),
-    "户": ("households", "household"),
-    "家": (),
-    "亩": ("mu",),
-    "米": ("metres", "m"),
-    "公里": ("km",),
-    "处": (),
-    "工": (),
-    "天": ("days", "day"),
-    "学时": ("小时", "hours", "hour"),
-    "岁": (),
-    "项": (),
-    "场": (),
-    "期": (),
-    "车": (),
-    "辆": (),
-    "捆": (),
-    "筐": (),
-    "担": (),
-    "尾": (),
-    "匹": (),
-    "口": (),
-    "根": (),
-    "张": (),
-    "片": (),
-    "副": (),
-    "部": (),
-    "支": (),
-    "盏": (),
-    "座": (),
-    "平方米": ("平米", "平方", "㎡", "m2"),
-    "元/月": (),
-    "%": ("百分点",),
-}
+UNITS = read_words().units  # the first word is kept, the others are written for it
 ENGLISH_NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
 COUNTERS = frozenset("次个人名位户家件条项份") | {"人次"}  # they may stand behind any figure
 MONEY_WORDS = ("现金", "慰问金", "资金", "补助", "补助金", "救助金", "红包", "贷款", "捐款", "钱", "善款", "奖金")
 MONEY = "元"
-UNIT_OF = {word: unit for unit, words in UNITS.items() for word in (unit, *words)}
+UNIT_OF = {
+    written: unit for unit, words in UNITS.items() for word in (unit, *words) for written in (word, word.lower())
+}
 LONGEST = 60  # characters of one amount
 LONGEST_NUMBER = 16
 MOST_DIGITS = 8  # behind a thing without a unit: more of them are a telephone number

@@ -12,9 +12,11 @@ from handlers.keyboards import Button
 from handlers.reading import plain
 from handlers.tasks import REVISIT
 from handlers.texts import LANGUAGES, Texts
+from handlers.units import show_unit
+from storage.joining import full_name
 from storage.people import Viewer
 from storage.records import numbered
-from storage.search import Hit, find_people, find_subjects, read_subject
+from storage.search import Hit, find_people, find_subjects, forgotten, read_subject, units_called
 from storage.subjects import read_person
 from storage.tables import Person, Unit
 
@@ -34,16 +36,21 @@ def show_find(chat: Chat) -> None:
     chat.toast()
     aside = set_aside(chat)
     chat.set_focus(find=True)
-    own = find_subjects(chat.tx, _viewer(chat), "", chat.today, kinds=("household", "enterprise"), limit=FORGOTTEN)
+    own = forgotten(chat.tx, _viewer(chat), chat.today, limit=FORGOTTEN)
     lines = [aside, chat.text("find_ask"), chat.text("find_forgotten") if own else ""]
-    chat.say("\n".join(line for line in lines if line), [_forgotten(chat, hit) for hit in own])
+    chat.say("\n".join(line for line in lines if line), [_forgotten(chat, hit, unit=_everywhere(own)) for hit in own])
 
 
-def _forgotten(chat: Chat, hit: Hit) -> Button:
+def _everywhere(hits: Sequence[Hit]) -> bool:
+    """Whether households of several villages stand together, so that the group alone does not tell where."""
+    return len({hit.unit for hit in hits if hit.subject.kind == "household"}) > 1
+
+
+def _forgotten(chat: Chat, hit: Hit, *, unit: bool) -> Button:
     days = (chat.today - hit.last).days if hit.last else 0
     key = "find_days" if days else "find_today" if hit.last else "find_never"
     since = chat.text(key, days=days)
-    return Button(f"{called(hit)} {since}", f"e:subject:{hit.subject.id}", alone=True)
+    return Button(f"{called(hit, unit=unit and hit.group != '')} {since}", f"e:subject:{hit.subject.id}", alone=True)
 
 
 def called(hit: Hit, *, unit: bool = False) -> str:
@@ -73,12 +80,15 @@ def search(chat: Chat, typed: str) -> None:
     chat.set_focus(find=True)
     hits = find_subjects(chat.tx, _viewer(chat), typed, chat.today, limit=SHOWN + 1)
     people = find_people(chat.tx, _viewer(chat), typed, limit=SHOWN)
-    if len(hits) == 1 and not hits[0].alike and not people:
+    units = units_called(chat.tx, _viewer(chat), typed)
+    if len(hits) == 1 and not hits[0].alike and not people and not units:
         show_subject(chat, hits[0].subject)
-    elif len(people) == 1 and not hits:
+    elif len(people) == 1 and not hits and not units:
         show_person(chat, people[0][0])
-    elif hits or people:
-        _show_hits(chat, typed, hits, people)
+    elif len(units) == 1 and not hits and not people:
+        show_unit(chat, units[0].id or 0)
+    elif hits or people or units:
+        _show_hits(chat, typed, hits, people, units)
     elif not _show_record(chat, typed):
         chat.say(chat.text("find_none", words=said_back(typed)))
 
@@ -100,10 +110,12 @@ def said_back(typed: str) -> str:
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
-def _show_hits(chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]]) -> None:
+def _show_hits(
+    chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tuple[Person, Unit]], units: Sequence[Unit]
+) -> None:
     shown = hits[:SHOWN]
     names = [called(hit) for hit in shown]
-    everywhere = len({hit.unit for hit in shown if hit.subject.kind == "household"}) > 1
+    everywhere = _everywhere(shown)
     buttons = [
         Button(
             called(hit, unit=hit.group != "" and (everywhere or names.count(called(hit)) > 1)),
@@ -112,26 +124,29 @@ def _show_hits(chat: Chat, typed: str, hits: Sequence[Hit], people: Sequence[tup
         for hit in shown
     ]
     buttons += [Button(f"{person.name} {unit.name}", f"e:person:{person.id}", alone=True) for person, unit in people]
-    chat.say(_lead(chat, typed, hits, len(people)), buttons)
+    buttons += [
+        Button(chat.text("find_unit", name=full_name(chat.tx, unit)), f"G:unit:{unit.id}", alone=True) for unit in units
+    ]
+    chat.say(_lead(chat, typed, hits, len(people) + len(units)), buttons)
 
 
-def _lead(chat: Chat, typed: str, hits: Sequence[Hit], people: int) -> str:
+def _lead(chat: Chat, typed: str, hits: Sequence[Hit], others: int) -> str:
     """What the buttons are: two of one name, sound-alikes under the roster's spelling, or many."""
     names, units = {hit.subject.name for hit in hits}, {hit.unit for hit in hits}
     if hits and hits[0].alike:
         return chat.text("find_alike", words=said_back(typed), names=chat.text.list(sorted(names)))
     if len(hits) > SHOWN:
         return chat.text("find_many", count=SHOWN)
-    of_one = len(names) == len(units) == 1 and len(hits) > 1 and not people
+    of_one = len(names) == len(units) == 1 and len(hits) > 1 and not others
     if of_one and hits[0].subject.kind in ("household", "member"):
         name, unit = names.pop(), units.pop()
         two = len(hits) == len("双子")
         return chat.text("find_two" if two else "find_same", unit=unit, count=len(hits), name=name)
-    return chat.text("find_several", count=len(hits) + people)
+    return chat.text("find_several", count=len(hits) + others)
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`e:subject:ID` or `e:person:ID`: the card, for who may see it on this day."""
+    """`e:subject:ID`, `e:person:ID`: the card, for who may see it on this day."""
     chat.toast()
     number = int(parts[2])
     if parts[1] == "subject":

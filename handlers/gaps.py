@@ -3,10 +3,9 @@
 from activities.posts import Post
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
+from handlers.units import show_unit
 from storage.gaps import KINDS, Gap
-from storage.people import holders, leader_of
 from storage.posts import vacancies
-from storage.tables import Person, Unit
 
 PAGE = 8
 POSTS = "posts"  # vacancies of the rosters that activities declare
@@ -35,7 +34,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
     elif parts[1] == "top":
         show_gaps(chat)
     elif parts[1] == "unit":
-        _show_unit(chat, int(parts[2]))
+        show_unit(chat, int(parts[2]))
     else:
         _list(chat, parts[1], int(parts[2]))
 
@@ -83,32 +82,3 @@ def _opens(gap: Gap) -> str:
     if gap.opens == POSTS:
         return f"P:unit:{gap.id}"
     return f"G:unit:{gap.id}" if gap.opens == "unit" else f"e:{gap.opens}:{gap.id}"
-
-
-def _show_unit(chat: Chat, unit_id: int) -> None:
-    """A unit's card: who is its contact, who holds a role there, who leads it from above."""
-    assert chat.viewer is not None
-    unit = chat.tx.get(Unit, unit_id)
-    if unit is None or not any(unit.path.startswith(path) for path in chat.viewer.paths):
-        chat.say(chat.text("find_not_seen"))
-        return
-    text = chat.text
-    contact = chat.tx.get(Person, unit.contact_id) if unit.contact_id else None
-    roles = {role: holders(chat.tx, role, unit.id or 0) for role in ("leader", "secretary", "officer")}
-    leader = leader_of(chat.tx, unit)
-    lines = [
-        unit.name,
-        text("value_line", label=text("unit_contact"), value=contact.name if contact else text("none_yet")),
-    ]
-    for role, people in roles.items():
-        if people:
-            names = text.list([person.name for person in people])
-            lines.append(text("value_line", label=text(f"unit_{role}"), value=names))
-    if leader and leader not in roles["leader"]:
-        lines.append(text("value_line", label=text("unit_above"), value=f"{leader.name}{leader.post}"))
-    named = {
-        person.id: person
-        for person in [*([contact] if contact else []), *(one for people in roles.values() for one in people)]
-    }
-    buttons = [Button(person.name, f"e:person:{person.id}") for person in list(named.values())[:PAGE]]
-    chat.say("\n".join(lines), buttons)

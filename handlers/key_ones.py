@@ -5,16 +5,23 @@ from collections.abc import Callable, Iterable, Mapping
 from activities.follow_ups import due_again
 from handlers.acceptance import ask_acceptance, seen_there
 from handlers.chat import Chat
-from handlers.due import holder_message, problem, what
+from handlers.due import holder_message, problem, what, where_it_stands
+from handlers.evidence import files_button, with_it
 from handlers.focus import go_on
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button, fit
+from handlers.placing import show_thing, ways_on
+from handlers.plans.acceptance import asks_score, returned, verified
+from handlers.section import hearer_of
 from handlers.texts import Texts
+from handlers.things import NOTE, counted
+from storage.attachments import sent_with_follow_up
 from storage.extensions import open_extension
-from storage.holding import accept, acceptor_of, holder_of, holders_of, send_back, verify
+from storage.holding import accept, acceptor_of, holder_of, holders_of, is_answered, send_back, verify
 from storage.ladder import offices
 from storage.people import titled
 from storage.periods import workdays
+from storage.plans import STEP, read_plan
 from storage.records import detail, read_record
 from storage.tables import FollowUp, Person, Record, Unit
 
@@ -48,6 +55,8 @@ def _sends_back(chat: Chat, row: FollowUp) -> bool:
         return row.replied_on is not None and oversees(chat, row)
     if row.verified_by_id is not None:
         return chat.me.id in offices(chat.tx)
+    if row.kind == STEP:
+        return row.state == "closed" and oversees(chat, row)
     return row.state == "closed" and row.closed_by_id != row.record_id and oversees(chat, row)
 
 
@@ -65,13 +74,21 @@ def show(chat: Chat, row: FollowUp) -> None:
 def _may_read(chat: Chat, row: FollowUp) -> bool:
     assert chat.viewer is not None
     mine = any(person.id == chat.me.id for person in holders_of(chat.tx, row, chat.today))
-    return mine or oversees(chat, row) or read_record(chat.tx, chat.viewer, row.record_id) is not None
+    if row.plan_id is not None:
+        return mine or read_plan(chat.tx, chat.viewer, row.plan_id, chat.today) is not None
+    return mine or oversees(chat, row) or _record_of(chat, row) is not None
+
+
+def _record_of(chat: Chat, row: FollowUp) -> Record | None:
+    """The record that found it, where this reader may see it."""
+    assert chat.viewer is not None
+    return read_record(chat.tx, chat.viewer, row.record_id) if row.record_id else None
 
 
 def _lines(chat: Chat, row: FollowUp) -> list[str]:
     text = chat.text
     found = text(
-        "right_found",
+        "right_found" if row.plan_id is None else "plan_step_found",
         day=text.day(row.found_on),
         by=chat.tx.get_one(Person, row.found_by_id).name,
         measure=row.measure,
@@ -79,17 +96,19 @@ def _lines(chat: Chat, row: FollowUp) -> list[str]:
         due=text.day(row.due) if row.due else text("no_date"),
     )
     head = problem(chat.tx, text, row) + (text("key_mark") if row.major else "")
+    if row.plan_id is not None:
+        head = what(chat.tx, text, row, whole=True)
     lines = [head, found]
     if row.replied_on:
         lines.append(text("right_answered", day=text.day(row.replied_on), words=row.reply or text("right_put_right")))
-    return [*lines, *seen_there(chat, text, row), *_state(chat, row)]
+    return [*lines, *with_it(chat.tx, text, row), *seen_there(chat.tx, text, row), *_state(chat, row)]
 
 
 def _state(chat: Chat, row: FollowUp) -> list[str]:
     """How it stands: closed, before whom, or why it was sent back."""
     text = chat.text
     if row.state == "closed" and row.closed_on:
-        return [text("right_closed", day=text.day(row.closed_on))]
+        return [text("plan_step_closed" if row.kind == STEP else "right_closed", day=text.day(row.closed_on))]
     asked = open_extension(chat.tx, row.id or 0)
     if row.replied_on is None:
         lines = [text("right_returned_why", reason=row.returned)] if row.returned else []
@@ -112,10 +131,27 @@ def _buttons(chat: Chat, row: FollowUp) -> list[Button]:
         (_marks(chat, row) and row.major and row.replied_on is None, "key_unmake", "unmark"),
     )
     buttons = [Button(chat.text(name), f"y:{verb}:{row.id}") for may, name, verb in offers if may]
-    assert chat.viewer is not None
-    if read_record(chat.tx, chat.viewer, row.record_id) is not None:
-        buttons.append(Button(chat.text("right_record"), f"r:see:{row.record_id}"))
+    buttons += files_button(chat.tx, chat.text, row)
+    if row.plan_id is not None:
+        drops = row.kind == STEP and row.state == "open" and oversees(chat, row)
+        buttons += [Button(chat.text("plan_drop"), f"J:drop:{row.id}")] if drops else []
+    if row.plan_id is not None or _record_of(chat, row) is not None:
+        buttons += where_it_stands(chat.text, row)
     return buttons
+
+
+def _show_files(chat: Chat, row: FollowUp) -> None:
+    """What was sent along to show that it was put right, one message each."""
+    if not _may_read(chat, row):
+        chat.say(chat.text("record_not_seen"))
+        return
+    sent = [each for each in sent_with_follow_up(chat.tx, row.id or 0) if each.kind != NOTE]
+    for each in sent:
+        show_thing(
+            chat, each, ways_on(chat, each, alone=1) if each.person_id == chat.me.id and is_answered(row) else []
+        )
+    told = chat.text("right_files", what=what(chat.tx, chat.text, row), sent=counted(chat.text, sent))
+    chat.say(told if sent else chat.text("right_no_files"), [Button(chat.text("right_back"), f"y:show:{row.id}")])
 
 
 def _marks(chat: Chat, row: FollowUp) -> bool:
@@ -123,8 +159,8 @@ def _marks(chat: Chat, row: FollowUp) -> bool:
 
 
 def offered(chat: Chat, rows: Iterable[FollowUp], record_id: int) -> list[Button]:
-    """The way from a record to what it found, for those who may decide about it."""
-    may = any(_marks(chat, row) or _sends_back(chat, row) for row in rows)
+    """The way from a record to what it found: for those who may decide about it, or where there is more to see."""
+    may = any(_marks(chat, row) or _sends_back(chat, row) or files_button(chat.tx, chat.text, row) for row in rows)
     return [Button(chat.text("right_of_record"), f"y:of:{record_id}")] if may else []
 
 
@@ -181,6 +217,8 @@ def _unmark(chat: Chat, row: FollowUp) -> None:
 
 
 def _accept(chat: Chat, row: FollowUp) -> None:
+    if _accepts(chat, row) and asks_score(chat, row):
+        return
     if _accepts(chat, row):
         accept(row, chat.me, chat.today)
         chat.say(chat.text("key_accepted", office=chat.text("county_office")))
@@ -195,6 +233,7 @@ def _verify(chat: Chat, row: FollowUp) -> None:
         return
     verify(row, chat.me, chat.today)
     chat.say(chat.text("key_verified", what=what(chat.tx, chat.text, row)))
+    verified(chat, row)
     leader, holder = acceptor_of(chat.tx, row), holder_of(chat.tx, row, chat.today)
     for person_id in {person.id or 0: None for person in (leader, holder) if person and person.id != chat.me.id}:
         text = chat.texts_for(person_id)
@@ -237,6 +276,7 @@ def _send_back(chat: Chat, row: FollowUp, reason: str) -> None:
     record = chat.tx.get(Record, row.closed_by_id) if row.closed_by_id else None
     visitor, acceptor = record.person_id if record else None, row.accepted_by_id
     send_back(row, reason, due_again(row.due, chat.today, workdays(chat.tx)))
+    returned(chat, row)
     holder = holder_of(chat.tx, row, chat.today)
     told = {acceptor: "", visitor: "key_look_again", holder.id if holder else None: "key_due_again"}
     names = [
@@ -254,13 +294,14 @@ def _tell_sent_back(chat: Chat, row: FollowUp, person: Person, more: str) -> str
     if more:
         said += "\n" + text(more, due=text.near(row.due or chat.today, chat.today))
     holds = more == "key_due_again"
-    buttons = holder_message(chat.tx, text, person, row, chat.today)[1] if holds else [Button(text("seen"), "k:seen")]
+    buttons = holder_message(hearer_of(chat, person), row)[1] if holds else [Button(text("seen"), "k:seen")]
     chat.tell(person.id or 0, said, buttons)
     return person.name
 
 
 STEPS: Mapping[str, Callable[[Chat, FollowUp], None]] = {
     "show": show,
+    "files": _show_files,
     "mark": _mark,
     "unmark": _unmark,
     "accept": _accept,

@@ -7,7 +7,11 @@ from handlers.free_forms import free_forms
 from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
+from handlers.labels import may_print
+from handlers.plans.show import has_plans
 from handlers.posts.rosters import concerns as concerned_with_posts
+from handlers.scoring.views import has_any
+from handlers.selections import talk as selections
 from handlers.start import records_visits
 from handlers.texts import Texts
 from storage.pairing import is_paired, paired_households
@@ -29,6 +33,13 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_events"), "k:events"))
     if concerned_with_posts(chat):
         buttons.append(Button(chat.text("more_posts"), "k:posts"))
+    if has_plans(chat):
+        buttons.append(Button(chat.text("more_plans"), "k:plans"))
+    if may_print(chat):
+        buttons.append(Button(chat.text("more_labels"), "k:labels"))
+    buttons += selections.entries(chat)
+    if has_any(chat):
+        buttons.append(Button(chat.text("more_scores"), "k:scores"))
     if chat.viewer and chat.viewer.oversees():
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))

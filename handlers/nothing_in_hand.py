@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from handlers import corrected_words, tasks, todo, visits, working_calendar
+from handlers import corrected_words, follow_ups, tasks, todo, visits, working_calendar
 from handlers.chat import Chat
 from handlers.events.opening import type_sentence
 from handlers.half_filled import go_on_button, last_half_filled, name_of
@@ -28,6 +28,7 @@ LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the firs
     visits.type_household,
     todo.not_listed,
     visits.not_a_household,
+    follow_ups.type_more,
 )
 
 

@@ -148,7 +148,8 @@ def next_period(text: Texts, period: Period) -> str:
 def _say_decided(chat: Chat, task: Task, obstacle: Obstacle, how: str) -> None:
     subject, by = chat.tx.get_one(Subject, task.subject_id), chat.tx.get_one(Person, obstacle.reported_by_id)
     period = chat.tx.get_one(Period, task.period_key)
-    chat.say(chat.text(f"obstacle_{how}_done", by=by.name, next=next_period(chat.text, period)))
+    decided = chat.text(f"obstacle_{how}_done", subject=subject.name, by=by.name, next=next_period(chat.text, period))
+    chat.say(decided)
     told = heard_instead(chat.tx, by.id or 0, subject.id)
     text = chat.texts_for(told)
     said = text(f"obstacle_{how}_told", subject=subject.name, leader=titled(chat.me), next=next_period(text, period))

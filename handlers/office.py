@@ -1,6 +1,7 @@
 """What the office hears on a period's last day, and what a township's leader hears when nobody is there to go."""
 
 from activities.catalogue import Duty
+from handlers.duties import spoken
 from handlers.how_far import behind, in_words, is_over, placed, rights_in_words, to_names
 from handlers.keyboards import Button, lay_out
 from handlers.records import in_pairs
@@ -25,7 +26,13 @@ def say_last_day(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Secti
         return None
     day = text("this_day") if hearer.today == period.closes else text.day(period.closes)
     standing = in_words(text, whole, over=over)
-    head = text("last_day", period=text.period(period.key), day=day, total=whole.total, standing=standing)
+    head = text(
+        "last_day",
+        period=text.period(period.key),
+        day=day,
+        standing=standing,
+        **spoken(text, duty, whole.total),
+    )
     entries = [
         text("coverage_line", name=row.place.name, done=row.figures.visited, total=row.figures.total) for row in rows
     ]

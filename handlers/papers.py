@@ -10,13 +10,18 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
+from handlers import labels
 from handlers.behind import PHONE
-from handlers.events import ledger
+from handlers.events import ledger as event_ledger
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.plans import ledger as plan_ledger
 from handlers.posts import taps as posts
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.scoring.views import MAKER as SCORE_TABLE
+from handlers.scoring.workbook import table_made as score_table_made
+from handlers.selections import sheets as selection_sheets
 from handlers.slips import Slip, slips
 from handlers.superior import talk as superior
 from handlers.tables import MAKER as QUARTER_TABLE
@@ -99,15 +104,20 @@ MAKERS: Mapping[str, Maker] = {
     "invite_slips": _slips,
     "invite_table": _table,
     "workbook": _workbook,
+    labels.LABELS: labels.labels_made,
+    labels.ONE: labels.label_made,
     CONTACT: contact_made,
     PHONE: _phone,
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
-    ledger.MAKER: ledger.ledger_made,
+    event_ledger.MAKER: event_ledger.ledger_made,
     posts.MAKER: posts.table_made,
     superior.MAKER: superior.superior_made,
+    selection_sheets.MAKER: selection_sheets.selection_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
+    plan_ledger.LEDGER: plan_ledger.ledger_made,
+    SCORE_TABLE: score_table_made,
 }
 
 

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from datetime import date, timedelta
 
-from sqlmodel import col, select
-
 from handlers.behind import seen_task
 from handlers.chat import Chat
 from handlers.half_filled import set_aside
@@ -17,7 +15,7 @@ from storage.joining import named_unit, root
 from storage.pausing import Rows, pause, paused_with, resume, still_running
 from storage.people import account_of_person, leader_of, titled
 from storage.periods import current_period
-from storage.places import overseen, places_of
+from storage.places import overseen, places_of, villages_of
 from storage.tables import Period, Person, Subject, Task, Unit
 
 DAYS = (7, 14)
@@ -37,20 +35,11 @@ def show_pausing(chat: Chat) -> None:
     chat.set_focus(pausing={})
     places = [unit for unit in places_of(chat.tx).seen_by(viewer_of_chat(chat)) if unit.kind == "township"]
     if len(places) == 1:
-        places += _villages(chat, places[0])
+        places += villages_of(chat.tx, places[0])
     buttons = [Button(unit.name, f"u:area:{unit.id}") for unit in places[:MOST_PLACES]]
     if len(places) > 1 and overseen(chat.tx, viewer_of_chat(chat), root(chat.tx).id or 0):
         buttons.append(Button(chat.text("whole_county"), f"u:area:{root(chat.tx).id}"))
     chat.say("\n".join(line for line in (aside, chat.text("pausing_where")) if line), buttons)
-
-
-def _villages(chat: Chat, township: Unit) -> list[Unit]:
-    rows = chat.tx.exec(
-        select(Unit)
-        .where(Unit.parent_id == township.id, col(Unit.kind).in_(("village", "community")))
-        .order_by(col(Unit.position), col(Unit.id))
-    )
-    return list(rows.all())
 
 
 def tap(chat: Chat, parts: list[str]) -> None:

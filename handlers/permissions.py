@@ -23,8 +23,11 @@ PERMISSIONS: Mapping[str, str] = {
     "transfer": REGISTERED,  # by whoever leads the person, as the step itself says
     "hand_over": REGISTERED,  # by the one who goes, and whoever follows
     "follow_up": REGISTERED,  # by whoever sees to it, leads the place, or verifies, as each step itself says
+    "plan": REGISTERED,  # by who sees it, answers for it, or leads the place, as each step itself says
     "manage": REGISTERED,  # by whoever oversees the place, as the step itself says
+    "selection": REGISTERED,  # and by whoever proposes, sees or decides, as each step itself says
     "merge": REGISTERED,  # the same, of both
+    "units": REGISTERED,  # and by the county's office only, as the step itself says
     "gaps": REGISTERED,  # what of them, the viewer of each list says
     "record": REGISTERED,
     "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say
@@ -39,6 +42,7 @@ PERMISSIONS: Mapping[str, str] = {
     "member": REGISTERED,
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "registry": REGISTERED,  # the same
+    "score": REGISTERED,  # by whose column it is, and whoever oversees the place, as each step itself says
     "fill": REGISTERED,
     "resume": REGISTERED,
     "place": REGISTERED,
@@ -47,6 +51,7 @@ PERMISSIONS: Mapping[str, str] = {
     "show_visits": REGISTERED,
     "blank": REGISTERED,
     "find": REGISTERED,  # whom, the viewer of each search says
+    "labels": REGISTERED,  # of what, the viewer of each list says
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

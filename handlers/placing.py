@@ -3,25 +3,28 @@
 from collections.abc import Sequence
 
 from handlers.chat import Chat
+from handlers.due import what
+from handlers.evidence import keep_with
 from handlers.half_filled import name_of
 from handlers.interview.standing import against_correcting, is_closed
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.things import NOTE, calls_for, counted
 from storage.attachments import copies, loose, move, take_out, together
+from storage.holding import answered_by, holders_of, is_answered
 from storage.outbox import put
 from storage.pairing import is_nameless
 from storage.records import own_records
-from storage.tables import Attachment, Inbox, Interview, Record, Subject
+from storage.tables import Attachment, FollowUp, Inbox, Interview, Record, Subject
 from storage.tasks import unfinished
 
-RECORDS, FORMS = 4, 4  # of each so many are offered
+RECORDS, FORMS, RIGHTS = 4, 4, 2  # of each so many are offered
 WORDS = 60  # characters of a note that are said again
 QUESTIONS = {"photo": "which_photo", "voice": "which_voice", "video": "which_voice"}
 
 
 def ask_where(chat: Chat, sent: Attachment, lead: str = "") -> None:
     """To which record or form it belongs; nowhere yet, or where it is, is an answer, too."""
-    choices, placed = _choices(chat, sent), bool(sent.record_id or sent.interview_id)
+    choices, placed = _choices(chat, sent), bool(sent.record_id or sent.interview_id or sent.follow_up_id)
     if not choices:
         chat.say(chat.text("no_other_record" if placed else "loose_no_record"), [_out(chat, sent)])
         return
@@ -47,7 +50,12 @@ def _choices(chat: Chat, sent: Attachment) -> list[Button]:
         for record, name in own_records(chat.tx, chat.viewer, chat.today, RECORDS + 1)
         if record.id != sent.record_id
     ]
-    return [*forms, *records[:RECORDS]]
+    rights = [
+        Button(what(chat.tx, chat.text, row), f"n:right:{sent.id}:{row.id}")
+        for row in answered_by(chat.tx, chat.me, chat.today, RIGHTS + 1)
+        if row.id != sent.follow_up_id
+    ]
+    return [*forms, *records[:RECORDS], *rights[:RIGHTS]]
 
 
 def _label(chat: Chat, record: Record, name: str) -> str:
@@ -67,7 +75,7 @@ def _out(chat: Chat, sent: Attachment, alone: int = 0) -> Button:
 def tap(chat: Chat, parts: list[str]) -> None:
     """`n:which:ID:0`, `n:rec:ID:RECORD`, `n:form:ID:INTERVIEW`, `n:keep:ID:0`, `n:out:ID:ALONE`, `n:back:ID:ALONE`.
 
-    `n:next:0:0` shows what is left.
+    `n:right:ID:FOLLOW-UP` is of what was put right, `n:next:0:0` shows what is left.
     """
     if parts[1] == "next":
         show_next(chat)
@@ -88,7 +96,10 @@ def _tap_thing(chat: Chat, parts: list[str]) -> None:
 
 
 def _against_moving(chat: Chat, sent: Attachment) -> str:
-    """What belongs to a record that is closed stays there."""
+    """What belongs to a record that is closed, or to what was accepted since, stays there."""
+    row = chat.tx.get(FollowUp, sent.follow_up_id) if sent.follow_up_id else None
+    if row is not None and row.state != "void" and not is_answered(row):
+        return chat.text("right_stays")
     return against_adding(chat, chat.tx.get(Record, sent.record_id)) if sent.record_id else ""
 
 
@@ -122,7 +133,7 @@ def _to_record(chat: Chat, sent: Attachment, record_id: int) -> None:
     if refusal or record is None:
         chat.say(refusal)
         return
-    move(chat.tx, sent, record_id=record.id, interview_id=None)
+    move(chat.tx, sent, record_id=record.id)
     _placed(chat, chat.text("placed", record=called(chat, record)))
 
 
@@ -133,8 +144,18 @@ def _to_form(chat: Chat, sent: Attachment, interview_id: int) -> None:
     if row.state != "open":  # it was sent meanwhile: its record is among the choices now
         ask_where(chat, sent)
         return
-    move(chat.tx, sent, record_id=None, interview_id=row.id)
+    move(chat.tx, sent, interview_id=row.id)
     _placed(chat, chat.text("placed_form", name=name_of(chat, row)))
+
+
+def _to_follow_up(chat: Chat, sent: Attachment, number: int) -> None:
+    row = chat.tx.get(FollowUp, number)
+    if row is None or not any(person.id == chat.me.id for person in holders_of(chat.tx, row, chat.today)):
+        chat.say(chat.text("not_yours"))
+    elif is_answered(row):
+        _placed(chat, keep_with(chat, row, sent))
+    else:
+        chat.say(chat.text("right_stays"))
 
 
 def _placed(chat: Chat, told: str) -> None:
@@ -145,10 +166,10 @@ def _placed(chat: Chat, told: str) -> None:
 
 
 def _keep(chat: Chat, sent: Attachment, _: int) -> None:
-    if sent.record_id or sent.interview_id:
+    if sent.record_id or sent.interview_id or sent.follow_up_id:
         chat.say(chat.text("correct_kept"))  # asked for another one, and thought better of it
     else:
-        move(chat.tx, sent, record_id=None, interview_id=None)  # it may have been taken out in the meantime
+        move(chat.tx, sent)  # it may have been taken out in the meantime
         chat.say(chat.text("loose_later"))
 
 
@@ -201,4 +222,12 @@ def show_thing(chat: Chat, sent: Attachment, buttons: Sequence[Button] = ()) -> 
         )
 
 
-STEPS = {"which": _which, "rec": _to_record, "form": _to_form, "keep": _keep, "out": _take_out, "back": _put_back}
+STEPS = {
+    "which": _which,
+    "rec": _to_record,
+    "form": _to_form,
+    "right": _to_follow_up,
+    "keep": _keep,
+    "out": _take_out,
+    "back": _put_back,
+}

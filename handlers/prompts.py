@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from activities.periods import day_of
+from handlers.acceptance import ACCEPTANCE, acceptance_sections
 from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
 from handlers.events.section import event_section
@@ -13,9 +14,13 @@ from handlers.handing_over import transfer_section
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
+from handlers.plans.waiting import plan_section
 from handlers.quarter import duty_section
+from handlers.scoring.prompting import score_section
 from handlers.section import Hearer, Section
+from handlers.selections.waiting import selection_section
 from handlers.texts import Texts
+from handlers.to_see import visits_sections
 from handlers.week import week_section
 from handlers.working_calendar import calendar_section
 from storage.people import account_of_person
@@ -38,7 +43,12 @@ SECTIONS: Mapping[str, Sections] = {
     "event": _each(event_section),
     "gap": _each(gap_section),
     "extension": _each(extension_section),
+    ACCEPTANCE: acceptance_sections,
     "follow_up": follow_up_sections,
+    "plan": _each(plan_section),
+    "visits": visits_sections,
+    "selection": _each(selection_section),
+    "score": _each(score_section),
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from activities.catalogue import Duty
 from handlers import tasks
+from handlers.duties import spoken
 from handlers.how_far import behind
 from handlers.keyboards import Button, lay_out
 from handlers.office import say_last_day
@@ -46,9 +47,9 @@ def _holder(hearer: Hearer, duty: Duty, period: Period, prompt: Prompt) -> Secti
     head = text(
         key,
         period=text.period(period.key),
-        count=len(rows),
         due=text.day(period.due),
         closes=text.day(period.closes),
+        **spoken(text, duty, len(rows)),
     )
     lines = [head]
     if duty.crossed and stage == "opens":
@@ -75,7 +76,7 @@ def listed(tx: Tx, person_id: int, abouts: Sequence[str], today: date) -> list[t
 def _list(hearer: Hearer, rows: Rows) -> list[str]:
     begun = open_interviews(hearer.tx, hearer.person.id or 0)
     lines = [
-        hearer.text("todo_line", number=number, line=tasks.about(hearer.tx, hearer.text, hearer.today, row, begun))
+        hearer.text("todo_line", number=number, line=tasks.about(hearer, row, begun.get(row[0].id or 0)))
         for number, row in enumerate(rows[:PAGE], start=1)
     ]
     return [*lines, *([hearer.text("prompt_more", count=len(rows) - PAGE)] if len(rows) > PAGE else [])]
@@ -111,9 +112,10 @@ def _ladder(hearer: Hearer, duty: Duty, period: Period) -> list[str]:
         return [text("prompt_told", leader=name, closes=text.day(period.closes))]
     due = text.day(period.due)
     if not coming:
-        return [text("prompt_then", due=due, leader=name)]
+        return [text("prompt_then", due=due, leader=name, **spoken(text, duty))]
     key = "prompt_ladder_each" if len(coming) > 1 else "prompt_ladder"
-    return [text(key, days=text.list([text.day(day) for day in coming]), due=due, leader=name)]
+    named = text.list([text.day(day) for day in coming])
+    return [text(key, days=named, due=due, leader=name, **spoken(text, duty))]
 
 
 def _buttons(hearer: Hearer, rows: Rows) -> list[list[Button]]:
@@ -139,7 +141,7 @@ def _leader(hearer: Hearer, duty: Duty, period: Period, _: Prompt) -> Section | 
         unit=unit_of(tx, hearer.person).name,
         period=text.period(period.key),
         due=text.day(period.due),
-        count=len(rows),
+        **spoken(text, duty, len(rows)),
         closes=text.day(period.closes),
     )
     lines = [

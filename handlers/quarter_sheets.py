@@ -41,7 +41,7 @@ def _by_place(counted: Counted, key: str) -> dict[int, int]:
 
 
 def _notes(sheets: Sheets) -> list[str]:
-    """What was sent after closing and still counts as in time is noted beneath, and changes nothing above."""
+    """What was sent after closing and still counts in the quarter is noted beneath, and changes nothing above."""
     after = [row for row in sheets.counted.tasks if row.task.closed_as == "missed" and row.task.state == "done"]
     if not after:
         return []

@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from activities.periods import monday_of
-from handlers.festivals import NAMES, lunar_day, named_day, nearest
+from handlers.festivals import NAMES, lunar_day, lunar_day_of_month, named_day, nearest
 
 Found = re.Match[str]
 Rule = Callable[[Found, date, bool], date | None]
@@ -181,6 +182,10 @@ def _lunar(found: Found, today: date, past: bool) -> date | None:
     return found_day
 
 
+def _lunar_day(found: Found, today: date, past: bool) -> date | None:
+    return lunar_day_of_month(ORDINALS[found["day"]], today, past=past)
+
+
 def _month_and_day(found: Found) -> tuple[int, int]:
     return _ordinal(found["month"]), _ordinal(found["day"])
 
@@ -234,10 +239,13 @@ ENGLISH_WEEKDAY = (
     r"(?:on )?(?:(?P<these>last|this|next) )?(?P<name>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:rs|rsday)?|"
     r"fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 )
-NAMED_ALONE = "元旦|春节|大年初一|年初一|除夕|大年三十|年三十|元宵|端午|中秋|重阳|腊八|七夕"
+NAMED_ALONE = (
+    "元旦|春节|大年初一|年初一|除夕|大年三十|年三十|元宵|端午|中秋|重阳|腊八|七夕|国庆|清明|立春|立夏|立秋|立冬|夏至|冬至|霜降|谷雨|"
+    "惊蛰|芒种|处暑|白露|寒露"
+)
 IN_CHINESE: tuple[tuple[str, Rule], ...] = (
-    (r"(?P<back>大前|前|昨|今|明|后|大后)(?:[天日]儿?|朝|儿个?)", _relative),
-    (r"(?P<back>昨|今|明)(?=早|晚|夜)", _relative),
+    (r"(?P<back>大前|前|昨|今|明|后|大后)(?:[天日]儿?|朝|儿?个|儿)", _relative),
+    (r"(?P<back>前|昨|今|明)(?=早|晚|夜|上午|下午|中午)", _relative),
     (
         rf"(?P<count>\d{{1,3}}|两|{WORDED})(?P<unit>天|日|周|个星期|星期|个礼拜)(?P<way>前|以前|之前|后|以后|之后|内|之内|以内)",
         _days_ago,
@@ -249,6 +257,7 @@ IN_CHINESE: tuple[tuple[str, Rule], ...] = (
     (rf"(?:农历|阴历|旧历)(?P<month>正|冬|腊|\d{{1,2}}|{WORDED})月{DAY}日?", _lunar),
     (rf"(?P<month>正|冬|腊)月{DAY}", _lunar),
     (rf"(?P<month>{WORDED})月(?P<day>{LUNAR_DAY})", _lunar),
+    (rf"(?:农历|阴历|旧历)?(?P<day>{LUNAR_DAY})", _lunar_day),
     (MONTH_DAY, _month_day),
     (DOTTED, _month_day),
     (rf"(?P<these>上上|上|本|这|当|下)个?月的?{DAY}[日号]?", _day_of_that_month),
@@ -269,6 +278,43 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     *((re.compile(shape + REST, re.ASCII), rule) for shape, rule in IN_CHINESE),
     *((re.compile(shape, re.ASCII), rule) for shape, rule in IN_ENGLISH),
 )
+
+# Days that stand among other words: a shape, the part of the day, and where a stretch of days ends.
+ENDS = rf"(?:(?<=[日号])|(?![\d月{LETTERS}十]|\.\d|\s*[万千百亿%]))"
+STRETCH = rf"\s*(?:至|到|~|—+|–|-|、|和|及)\s*(?:{DATEISH})|\d{{1,2}}[日号]|(?:周|星期|礼拜)[一二三四五六日天]"
+UNTIL = rf"(?:\s*{IN_BRACKETS})?(?:的?{PART})?(?:{STRETCH})?{ENDS}"
+AMONG: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
+    (re.compile(rf"(?<![\d.])(?:{shape})(?:{ENDS}{UNTIL}|{ENDS})", re.ASCII), rule) for shape, rule in IN_CHINESE
+)
+NO_DAY = re.compile(rf"\d+月份?[十{LETTERS}]+|.*月份[十{LETTERS}\d]+")  # 11月份五好支部, 11月五户
+
+
+@dataclass(frozen=True)
+class DayWritten:
+    """A day that stands in a text from `start` to `end`; `day` None where no such day exists."""
+
+    start: int
+    end: int
+    day: date | None
+
+
+def days_in(text: str, today: date) -> list[DayWritten]:
+    """Each day that a text names, in its order, a range as its first day; bare ones behind us. `text` is `plain`."""
+    found: list[DayWritten] = []
+    for shape, rule in AMONG:
+        for written in shape.finditer(text):
+            if NO_DAY.fullmatch(written[0]):
+                continue
+            try:
+                day = rule(written, today, True)
+            except ImpossibleDate:
+                day = None
+            found.append(DayWritten(written.start(), written.end(), day))
+    kept: list[DayWritten] = []
+    for each in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        if not any(each.start < other.end and other.start < each.end for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)
 
 
 # --- other words ------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """台账: how far each township is, the list of its records, one record. Every read is made for its viewer."""
 
+from datetime import date, timedelta
+
 from activities.periods import Span, day_of, quarter_of, span_before, span_of_key
 from handlers.chat import Chat, pieces
 from handlers.how_far import afterwards_in_words, in_words, is_over, rights_in_words, to_names
@@ -28,6 +30,7 @@ from storage.records import (
     read_record,
 )
 from storage.tables import FollowUp, Period, Record, Unit
+from storage.week import DAYS, places_led, week_visits
 
 ROW = 16  # characters that stand on one line of a phone
 MOST_FILES = 20  # messages at one tap
@@ -129,7 +132,8 @@ def quarters(chat: Chat, quarter: Span, way: str = "r:top") -> list[list[Button]
 
 def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     """Another quarter, and the records of other forms, where there are any."""
-    other = forms_recorded(chat.tx, viewer_of_chat(chat), chat.turn.catalogue.quarterly())
+    come_round = [duty for duty in chat.turn.catalogue.periodic() if duty.key != REVISIT]
+    other = come_round or forms_recorded(chat.tx, viewer_of_chat(chat), [REVISIT])
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []
     beside += [Button(chat.text("tables"), f"z:which:{quarter.key}")] if viewer_of_chat(chat).oversees() else []
@@ -158,10 +162,37 @@ def _say_list(chat: Chat, quarter: Span, township: int, page: int, *, in_place: 
     buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in lines]
     turn = pages(chat, f"r:list:{quarter.key}:{township}", page, more=(page + 1) * PAGE < count)
     names = _names(chat, quarter, mine, township) if mine else []
-    wide = unit is not None and len(rows) > 1
-    ways = [[Button(text("all_townships"), f"r:top:{quarter.key}")]] if wide else _ways(chat, quarter)
+    ways = _ways(chat, quarter)
+    if unit is not None and len(rows) > 1:
+        tables = [Button(text("tables"), f"z:which:{quarter.key}:{unit.id}")] if unit.kind == "township" else []
+        ways = lay_out([Button(text("all_townships"), f"r:top:{quarter.key}"), *tables])
     keys = [*lay_out(buttons), *lay_out(turn), *lay_out(names), *ways]
     show(chat, "\n".join([*head, *shown]), keys, in_place=in_place)
+
+
+def _tap_week(chat: Chat, parts: list[str]) -> None:
+    try:
+        monday = date.fromisoformat(parts[2])
+    except ValueError:
+        chat.say(chat.text("unknown_button"))
+    else:
+        _say_week(chat, monday, int(parts[3]), in_place=parts[1] == "turn")
+
+
+def _say_week(chat: Chat, monday: date, page: int, *, in_place: bool) -> None:
+    """The visits that last week's message counted, one a subject, as they stand now."""
+    text, lines = chat.text, week_visits(chat.tx, chat.me.id or 0, REVISIT, monday)
+    if not lines:
+        chat.say(text("records_none"))
+        return
+    led = places_led(chat.tx, chat.me.id or 0)[0]
+    span = {"first": text.day(monday), "last": text.day(monday + DAYS - timedelta(days=1))}
+    shown = lines[page * PAGE : (page + 1) * PAGE]
+    buttons = [Button(f"{line.record.serial:03d} {line.subject}", f"r:see:{line.record.id}") for line in shown]
+    turn = pages(chat, f"r:turn:{monday}", page, more=(page + 1) * PAGE < len(lines))
+    head = text("week_visited", unit=led.name, count=len(lines), **span)
+    said = "\n".join([head, *(_line(text, line) for line in shown)])
+    show(chat, said, [*lay_out(buttons), *lay_out(turn)], in_place=in_place)
 
 
 def _line(text: Texts, line: Line) -> str:
@@ -177,12 +208,17 @@ def withdrawn(text: Texts, record: Record) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`."""
+    """`r:top:QUARTER`, `r:list:QUARTER:TOWNSHIP:PAGE`, `r:see:RECORD`, `r:files:RECORD`; `r:week:MONDAY:0`.
+
+    `r:turn:MONDAY:PAGE` turns the list of a week.
+    """
     chat.toast()
     if parts[1] == "top":
         _say_top(chat, span_of_key(parts[2]), in_place=True)
     elif parts[1] == "list":
         _say_list(chat, span_of_key(parts[2]), int(parts[3]), int(parts[4]), in_place=True)
+    elif parts[1] in ("week", "turn"):
+        _tap_week(chat, parts)
     elif parts[1] == "files":
         show_files(chat, int(parts[2]))
     else:

@@ -34,6 +34,7 @@ from handlers import (
     gaps,
     handing_over,
     inviting,
+    labels,
     late_corrections,
     managing,
     members,
@@ -53,6 +54,7 @@ from handlers import (
     tasks,
     todo,
     transferring,
+    units,
     visits,
     words,
     working_calendar,
@@ -62,10 +64,15 @@ from handlers.events import taps as events
 from handlers.events.menu import show_events
 from handlers.interview import taps
 from handlers.permissions import may
+from handlers.plans import show as plans_shown
+from handlers.plans import taps as plans
 from handlers.posts import taps as posts
 from handlers.posts.rosters import show_units
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
+from handlers.scoring import taps as scoring
+from handlers.scoring import views as scores
+from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
 from storage.behind import LISTS
@@ -140,16 +147,20 @@ KEYS: Mapping[str, Do] = {
     "invite": inviting.show_invites,
     "blank": blank.show_blank,
     "gaps": gaps.show_gaps,
+    "labels": labels.show_labels,
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
     "events": show_events,
     "posts": show_units,
+    "plans": plans_shown.show_plans,
+    "scores": scores.show_years,
 }
 
 ID = "[0-9]{1,9}"
 QUARTER = "20[0-9]{2}Q[1-4]"
 SUPERIOR = f"again:{ID}|(sheet|columns|names):{ID}:{ID}|(column|list):{ID}:{ID}:{ID}|take:{ID}:{ID}:[a-z_]{{1,24}}"
+KEY = "[a-z_]{1,24}"  # of something declared
 PERIOD = "20[0-9]{2}(?:[WMQH][0-9]{1,2})?"
 DAY = "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 
@@ -165,19 +176,23 @@ ROUTES = (
     button("a:(yes|no|as|now):[A-Za-z0-9_-]{1,48}", "claim", start.tap),
     button(rf"i:{ID}:{ID}:[a-z]+(:.+)?", "interview", taps.tap),
     button(rf"o:{ID}", "task", tasks.tap),
-    button(rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(see|files):{ID})", "record", records.tap),
+    button(
+        rf"r:(top:{QUARTER}|list:{QUARTER}:{ID}:{ID}|(week|turn):{DAY}:{ID}|(see|files):{ID})",
+        "record",
+        records.tap,
+    ),
     button(rf"c:(({words_of(correction.STEPS)}):{ID}|to:{ID}:{ID})", "correction", correction.tap),
     button(rf"d:(yes|other):{ID}", "correction", corrected_words.tap),
     button(rf"j:({words_of(late_corrections.STEPS)}):{ID}", "late_correction", late_corrections.tap),
     button(rf"f:({words_of(findings.STEPS)}):{ID}", "finding", findings.tap),
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
-    button(rf"h:(open|other):{ID}", "visit", visits.tap),
+    button(rf"h:(open|other|list):{ID}", "visit", visits.tap),
     button(rf"s:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
     button(rf"w:({words_of(free_forms.STEPS)}):{ID}", "fill", free_forms.tap),
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),
-    button(rf"l:(forms|top:{ID}:{QUARTER}|list:{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
+    button(rf"l:(forms|top:{ID}:{QUARTER}|(list|unseen):{ID}:{QUARTER}:{ID}:{ID})", "free_record", free_records.tap),
     button(
         rf"u:((names|list):({words_of(LISTS)}):[a-z_]{{1,20}}:{PERIOD}:{ID}:{ID}|(task|phone):{ID})",
         "behind",
@@ -196,7 +211,11 @@ ROUTES = (
         follow_ups.tap,
     ),
     button(rf"t:{ID}", "show_tasks", todo.turn_page),
-    button(rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|{SUPERIOR})", "tables", tables.tap),
+    button(
+        rf"z:(({words_of(tables.OF_PERIOD)}):{QUARTER}|({words_of(tables.OF_PLACE)}):{QUARTER}:{ID}|{SUPERIOR})",
+        "tables",
+        tables.tap,
+    ),
     button(
         rf"T:(({words_of(transferring.WHOLE)}):{ID}|({words_of(transferring.PARTS)}):{ID}:{ID}:{ID})",
         "transfer",
@@ -204,12 +223,14 @@ ROUTES = (
     ),
     button(rf"S:({words_of(managing.STEPS)}):{ID}", "manage", managing.tap),
     button(rf"M:(({words_of(merging.ONE)}):{ID}|({words_of(merging.TWO)}):{ID}:{ID})", "merge", merging.tap),
+    button(rf"V:(({words_of(units.ONE)}):{ID}|({words_of(units.TWO)}):{ID}:{ID})", "units", units.tap),
     button(rf"G:(top|unit|{words_of(gaps.LISTS)}):{ID}", "gaps", gaps.tap),
     button(rf"U:({words_of(handing_over.STEPS)}):{ID}", "hand_over", handing_over.tap),
     button(
         rf"v:(top|({words_of(inviting.ONE)}):{ID}|({words_of(inviting.TWO)}):{ID}:{ID})", "invite", inviting.tap
     ),
     button(rf"e:(subject|person):{ID}", "find", find.tap),
+    button(rf"L:(place|one|{words_of(labels.KINDS)}):{ID}:{ID}", "labels", labels.tap),
     button("q:ask", "ask_access", access.ask),
     button(rf"q:(yes|no):{ID}", "claim_access", access.claim),
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
@@ -227,10 +248,28 @@ ROUTES = (
         "post",
         posts.tap,
     ),
+    button(
+        rf"J:(({words_of(plans.OF_KIND)}):[a-z_]{{1,24}}:{ID}|({words_of(plans.OF_ONE)}|top):{ID}|cap:{ID}:{ID})",
+        "plan",
+        plans.tap,
+    ),
+    button(
+        rf"Q:(({words_of(selections.OF_SELECTION)}):{KEY}|({words_of(selections.OF_KEY)}):{KEY}:{KEY}"
+        rf"|({words_of(selections.OF_NUMBER)}):{KEY}:{ID}|({words_of(selections.PAGED)}):{KEY}:{KEY}:{ID}"
+        rf"|({words_of(selections.OF_CANDIDATE)}|{words_of(selections.OF_STEP)}):{ID}"
+        rf"|({words_of(selections.OF_CANDIDATE_AND_KEY)}):{ID}:{KEY}|({words_of(selections.OF_DAY)}):{ID}:{DAY})",
+        "selection",
+        selections.tap,
+    ),
+    button(
+        rf"F:(({words_of(scoring.ONE)}):{ID}|({words_of(scoring.TWO)}):{ID}:{ID}|({words_of(scoring.THREE)}):{ID}:{ID}:{ID})",
+        "score",
+        scoring.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
-    command("start", "start", start.start),
+    command("start", "start", labels.start),
     command("tasks", "show_tasks", todo.show_tasks),
     command("visit", "show_visits", visits.show_visits),
     command("back", "back", more.back),

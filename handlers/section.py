@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from activities.catalogue import Catalogue
+from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from storage.store import Tx
@@ -19,6 +20,11 @@ class Hearer:
     person: Person
     today: date
     catalogue: Catalogue
+
+
+def hearer_of(chat: Chat, person: Person) -> Hearer:
+    """Somebody who is written to from a chat, in his own language."""
+    return Hearer(chat.tx, chat.texts_for(person.id or 0), person, chat.today, chat.turn.catalogue)
 
 
 @dataclass(frozen=True)

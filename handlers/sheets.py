@@ -76,9 +76,10 @@ class Sheets:
         return reporting_place(self.tx, self.counted).name
 
 
-def sheets_for(tx: Tx, person: Person, period: Period, now: datetime, text: Texts) -> Sheets:
-    """What this reader's tables are made from."""
-    counted = Counted(tx, Scope(viewer_of(tx, person.id or 0), period, now.astimezone(ZONE).date()))
+def sheets_for(tx: Tx, person: Person, period: Period, now: datetime, text: Texts, *, place: int = 0) -> Sheets:
+    """What this reader's tables are made from; with a `place`, of that township only."""
+    viewer, unit = viewer_of(tx, person.id or 0), tx.get(Unit, place) if place else None
+    counted = Counted(tx, Scope(viewer.within(unit.path) if unit else viewer, period, now.astimezone(ZONE).date()))
     return Sheets(tx, text, counted, reporting_unit(tx, counted, person), now)
 
 

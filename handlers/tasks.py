@@ -1,18 +1,32 @@
 """Revisits that are to be made, half-filled forms among them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from activities.catalogue import Duty
 from activities.periods import day_of, quarter_of, span_of_key
 from handlers.chat import Chat
+from handlers.duties import spoken
 from handlers.focus import drop_practice
 from handlers.half_filled import set_aside
 from handlers.interview.talk import ask
 from handlers.interview.work import Work, begin
 from handlers.reading import plain
+from handlers.section import Hearer
 from handlers.texts import Texts
+from handlers.things import counted
+from storage.attachments import sent_with_follow_up
 from storage.forms import current_version
-from storage.inputs import OFFICERS, Known, branch_of, enterprise_known, in_capacity, last_record, members_of
+from storage.inputs import (
+    Known,
+    branch_of,
+    enterprise_known,
+    in_capacity,
+    last_record,
+    members_of,
+    subject_known,
+)
 from storage.people import leader_of, unit_of
 from storage.periods import current_period
 from storage.store import Tx
@@ -22,12 +36,12 @@ from storage.tasks import is_begun, open_follow_ups, open_interviews, open_tasks
 REVISIT = "revisit"
 
 
-def heading(chat: Chat, *, anything: bool) -> str:
-    """How far this quarter's revisits are; for who has none, what the list is."""
+def heading(chat: Chat, listed: int) -> str:
+    """How far this quarter's revisits are, and how much else is listed; for who has none, how much is."""
     period = current_period(chat.tx, chat.today)
     count = tally(chat.tx, chat.me.id or 0, REVISIT, period.key)
     if not count.open and not count.done:
-        return chat.text("todo" if anything else "welcome_nothing")
+        return chat.text("todo" if listed else "welcome_nothing", count=listed)
     mine = open_tasks(chat.tx, chat.me.id or 0, period.key, chat.today)
     asked = sum(task.duty == REVISIT for task, _ in mine)
     key = "tasks_none" if not asked else "tasks_late" if chat.today > period.due else "tasks"
@@ -35,7 +49,7 @@ def heading(chat: Chat, *, anything: bool) -> str:
     said = chat.text(
         key, period=chat.text.period(period.key), open=asked, due=chat.text.day(period.due), done=count.done
     )
-    return said + paused
+    return said + paused + (chat.text("tasks_others", count=listed - asked) if listed > asked else "")
 
 
 def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
@@ -43,23 +57,28 @@ def open_rows(chat: Chat) -> list[tuple[Task, Subject]]:
     return to_do(chat.tx, chat.me.id or 0, chat.today)
 
 
-def about(tx: Tx, text: Texts, today: date, row: tuple[Task, Subject], begun: Mapping[int, Interview]) -> str:
-    """A task as a line of the list: the enterprise, and what awaits the visitor there."""
+def about(hearer: Hearer, row: tuple[Task, Subject], half: Interview | None) -> str:
+    """A task as a line of the list: its subject, and what awaits the visitor there, else which duty it is."""
+    tx, text, today = hearer.tx, hearer.text, hearer.today
     task, subject = row
-    branch = branch_of(tx, subject)
-    members = [] if branch else members_of(tx, subject, None, today)
-    said = text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
+    duty = hearer.catalogue.duties[task.duty]
+    said = _branch_or_members(tx, text, today, subject) if subject.kind == "enterprise" else duty.name[text.language]
     left = open_follow_ups(tx, subject.id or 0)
     if left:
         said += text("task_left", count=left)
     if task.carried:
-        said += text("task_carried")
-    half = begun.get(task.id or 0)
+        said += text(f"carried_{duty.cadence}", **spoken(text, duty))
     if half and is_begun(half):
         said += text("task_begun")
     if span_of_key(task.period_key).last < today:
         said += text("task_of_period", period=text.period(task.period_key))
     return text("task_line", name=subject.name, about=said)
+
+
+def _branch_or_members(tx: Tx, text: Texts, today: date, enterprise: Subject) -> str:
+    branch = branch_of(tx, enterprise)
+    members = [] if branch else members_of(tx, enterprise, None, today)
+    return text("task_branch" if branch else "task_members" if members else "task_no_members", count=len(members))
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -92,7 +111,7 @@ def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
         return None, ""
     subject = chat.tx.get(Subject, task.subject_id)
     assert subject is not None
-    if _is_own(chat, subject):
+    if _is_own(chat, chat.turn.catalogue.duties[task.duty], subject):
         return None, ""
     begun = open_interviews(chat.tx, chat.me.id or 0).get(task_id)
     lead = set_aside(chat, begun)
@@ -102,9 +121,9 @@ def work_on(chat: Chat, task_id: int) -> tuple[Work | None, str]:
     return (Work(chat, begun) if begun else _begin(chat, task)), lead
 
 
-def _is_own(chat: Chat, subject: Subject) -> bool:
+def _is_own(chat: Chat, duty: Duty, subject: Subject) -> bool:
     """Nobody answers a check about himself: whether this enterprise is the person's own; then his leader is told."""
-    held = [capacity for capacity in OFFICERS if _holds(chat, subject, capacity)]
+    held = [capacity for capacity in duty.crossed if _holds(chat, subject, capacity)]
     if not held:
         return False
     chat.say(chat.text("task_own"))
@@ -132,7 +151,19 @@ def known_of(chat: Chat, task: Task) -> Known:
     assert subject is not None
     last = last_record(chat.tx, subject, task.duty)
     since = last.occurred_on if last else current_period(chat.tx, chat.today).opens
-    return enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+    known = (
+        enterprise_known(chat.tx, subject, chat.me, since=since, duty=task.duty, today=chat.today)
+        if subject.kind == "enterprise"
+        else subject_known(chat.tx, subject, chat.me, duty=task.duty)
+    )
+    rows = [{**row, "reply": _reply(chat, row)} for row in known.instances["open_follow_ups"]]
+    return replace(known, instances={**known.instances, "open_follow_ups": rows})
+
+
+def _reply(chat: Chat, row: Mapping[str, str]) -> str:
+    """What was answered about an open follow-up, with how much was sent along."""
+    sent = counted(chat.text, sent_with_follow_up(chat.tx, int(row["name"])))
+    return row["reply"] + (chat.text("right_with_it", what=sent) if sent and row["reply"] else "")
 
 
 def practise(chat: Chat) -> None:

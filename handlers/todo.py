@@ -20,6 +20,8 @@ from handlers import (
     requests,
     resume,
     tasks,
+    to_see,
+    visits,
 )
 from handlers.chat import Chat
 from handlers.due import what
@@ -27,9 +29,16 @@ from handlers.events import taps as events
 from handlers.events.lines import kinds_of, titled, when
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.plans import taps as plans
+from handlers.plans.waiting import waiting_lines
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.scoring import taps as scoring
+from handlers.scoring.todo import waiting as scores_waiting
+from handlers.section import hearer_of
+from handlers.selections import talk as selections
+from handlers.selections.waiting import asked_of
 from handlers.things import counted
 from storage.access import requests_for
 from storage.attachments import loose
@@ -62,10 +71,11 @@ Source = Callable[[Chat], list[Item]]
 Open = Callable[[Chat, list[str]], None]
 
 
-def _revisits(chat: Chat) -> list[Item]:
-    begun = open_interviews(chat.tx, chat.me.id or 0)
+def _tasks(chat: Chat) -> list[Item]:
+    """What is to be done this period, whatever the duty."""
+    begun, hearer = open_interviews(chat.tx, chat.me.id or 0), hearer_of(chat, chat.me)
     return [
-        Item(tasks.about(chat.tx, chat.text, chat.today, row, begun), row[1].name, f"o:{row[0].id}", row[1].name)
+        Item(tasks.about(hearer, row, begun.get(row[0].id or 0)), row[1].name, f"o:{row[0].id}", row[1].name)
         for row in tasks.open_rows(chat)
     ]
 
@@ -153,13 +163,10 @@ def _follow_ups(chat: Chat) -> list[Item]:
     """What this person is to see to: due within a week, overdue, or sent back."""
     items = []
     for row in held_by(chat.tx, chat.me, chat.today):
-        key = (
-            "right_line_back"
-            if row.returned
-            else "right_line_late"
-            if row.due and row.due < chat.today
-            else "right_line"
-        )
+        late = row.due is not None and row.due < chat.today
+        key = "right_line_back" if row.returned else "right_line_late" if late else "right_line"
+        if row.plan_id is not None and not row.returned:
+            key = "plan_line_late" if late else "plan_line"
         due = chat.text.near(row.due, chat.today) if row.due else chat.text("no_date")
         items.append(_about(chat, row, chat.text(key, what=what(chat.tx, chat.text, row), due=due)))
     return items
@@ -167,7 +174,8 @@ def _follow_ups(chat: Chat) -> list[Item]:
 
 def _about(chat: Chat, row: FollowUp, line: str) -> Item:
     subject = chat.tx.get(Subject, row.subject_id) if row.subject_id else None
-    return Item(line, chat.text("right_button", subject=subject.name if subject else ""), f"y:see:{row.id}")
+    key = "right_button" if row.plan_id is None else "plan_button"
+    return Item(line, chat.text(key, subject=subject.name if subject else ""), f"y:see:{row.id}")
 
 
 def _extensions(chat: Chat) -> list[Item]:
@@ -194,6 +202,11 @@ def _key_ones(chat: Chat) -> list[Item]:
     ]
 
 
+def _plans(chat: Chat) -> list[Item]:
+    """Plans to be taken into the list, written, given people, or spoken of; their steps are among the follow-ups."""
+    return [Item(*each) for each in waiting_lines(chat)]
+
+
 def _tickets(chat: Chat) -> list[Item]:
     """Requests of households that this person is to answer."""
     return [
@@ -218,19 +231,40 @@ def _events(chat: Chat) -> list[Item]:
     return items
 
 
+def _to_see(chat: Chat) -> list[Item]:
+    """Households still to be seen this month or quarter, in one line: there may be twenty of them."""
+    line = to_see.unseen_line(chat)
+    return [Item(line, chat.text("key_visit"), "h:list:0")] if line else []
+
+
+def _candidates(chat: Chat) -> list[Item]:
+    """Candidates of selections about which this person is to decide."""
+    asked = asked_of(chat.tx, chat.turn.catalogue, chat.me.id or 0, chat.text, chat.today)
+    return [Item(line, button.text, button.data, name) for line, button, name in asked]
+
+
+def _scores(chat: Chat) -> list[Item]:
+    """Tables of points: columns to fill, objections to decide."""
+    return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
-    _revisits,
+    _tasks,
+    _to_see,
     _corrections,
     _late_corrections,
     _obstacles,
     _extensions,
     _key_ones,
     _follow_ups,
+    _plans,
     _tickets,
     _events,
     _to_settle,
+    _candidates,
     _findings,
+    _scores,
     _requests,
     _loose,
 )
@@ -247,6 +281,10 @@ OPEN: Mapping[str, Open] = {
     "x": obstacles.tap,
     "y": follow_ups.tap,
     "E": events.tap,
+    "J": plans.tap,
+    "h": visits.tap,
+    "Q": selections.tap,
+    "F": scoring.tap,
 }  # what a line's button does, by the first letter of its data
 
 
@@ -261,7 +299,7 @@ def show_tasks(chat: Chat, lead: str = "", page: int = 0) -> None:
     drop_practice(chat)
     items = waiting(chat)
     chat.set_focus(todo=[[item.data, item.name] for item in items])
-    head = tasks.heading(chat, anything=bool(items))
+    head = tasks.heading(chat, len(items))
     if items:
         _say_page(chat, lead, head, items, page)
     else:

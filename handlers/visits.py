@@ -68,9 +68,11 @@ def _named(household: Subject) -> str:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`h:open:HOUSEHOLD`, `h:other:0`."""
+    """`h:open:HOUSEHOLD`, `h:other:0`, `h:list:0`."""
     chat.toast()
-    if parts[1] == "other":
+    if parts[1] == "list":
+        show_visits(chat)
+    elif parts[1] == "other":
         chat.set_focus(visit=True)
         chat.say(chat.text("visit_which"))
     else:

@@ -1,8 +1,7 @@
 """Last week as the leader of a place reads it: how much was visited, what was closed, whether he has to decide."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from activities.periods import quarter_of
 from handlers.due import problem
 from handlers.keyboards import Button, lay_out
 from handlers.section import Hearer, Section
@@ -60,6 +59,5 @@ def _buttons(hearer: Hearer, week: Week, monday: date, waiting: int) -> list[But
         for number, row in enumerate(rows, start=1)
     ]
     if week.visits:
-        quarter = quarter_of(monday + timedelta(days=6)).key
-        buttons.append(Button(text("week_list", count=week.visits), f"r:list:{quarter}:{week.place.id}:0"))
+        buttons.append(Button(text("week_list", count=week.visits), f"r:week:{monday}:0"))
     return [*buttons, *([Button(text("key_tasks"), "k:tasks")] if waiting else [])]

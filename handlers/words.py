@@ -17,6 +17,7 @@ from handlers import (
     handing_over,
     inviting,
     key_ones,
+    labels,
     merging,
     more,
     nothing_in_hand,
@@ -30,6 +31,7 @@ from handlers import (
     tasks,
     todo,
     transferring,
+    units,
     visits,
     working_calendar,
 )
@@ -40,10 +42,21 @@ from handlers.events.menu import show_events
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
+from handlers.plans import acceptance as plan_acceptance
+from handlers.plans import answering as plan_answering
+from handlers.plans import making as plan_making
+from handlers.plans import progress as plan_progress
+from handlers.plans import show as plans
 from handlers.posts.keeping import type_post
 from handlers.posts.rosters import show_units
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
+from handlers.scoring import taps as scoring
+from handlers.scoring import views as scores
+from handlers.scoring.asking import SCORE
+from handlers.selections import proposing
+from handlers.selections import talk as selections
+from handlers.selections.one import ASKS as CANDIDATES
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
@@ -64,10 +77,13 @@ KEYS: dict[str, Do] = {
     "more_free": free_forms.show_free_forms,
     "more_invite": inviting.show_invites,
     "more_gaps": gaps.show_gaps,
+    "more_labels": labels.show_labels,
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
     "more_events": show_events,
     "more_posts": show_units,
+    "more_plans": plans.show_plans,
+    "more_scores": scores.show_years,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -95,6 +111,8 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+        return
+    if selections.read_name(chat, words):
         return
     if find.words_behind(words):
         find.search(chat, find.words_behind(words))
@@ -135,6 +153,21 @@ def _type_about_done(chat: Chat, words: str) -> None:
         follow_ups.type_words(chat, words)
 
 
+def _type_who_answers(chat: Chat, words: str) -> None:
+    """Where the capacities of a plan are looked at, words that name none of them are something else."""
+    if not plan_answering.type_name(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+
+
+def _type_score(chat: Chat, words: str) -> None:
+    """An answer at a table of points; at a list, other words are about something else."""
+    if not scoring.typed(chat, words):
+        chat.set_focus()
+        if not transferring.read_sentence(chat, words):
+            nothing_in_hand.typed(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
@@ -146,6 +179,11 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "right_redate": extensions.type_redate,
     "right_return": key_ones.type_return,
     "right_words": _type_about_done,
+    plan_acceptance.SCORED: plan_acceptance.type_score,
+    plan_acceptance.RELAPSED: plan_acceptance.type_relapse,
+    plan_answering.FOCUS: _type_who_answers,
+    plan_progress.FOCUS: plan_progress.type_progress,
+    plan_making.FOCUS: plan_making.type_plan,
     "request": requests.type_request,
     "answer": requests.type_request_answer,
     "redate": correction.type_day,
@@ -153,9 +191,11 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "interview": _type_answer,
     COLUMNS: type_column,
     NAMES: type_names,
+    SCORE: _type_score,
     "find": find.search,
     "invite": inviting.type_person,
     "merge": merging.type_other,
+    "unit_with": units.type_other,
     "transfer_share": transferring.type_share,
     "advice": handing_over.type_advice,
     "appoint": appointing.type_name,
@@ -166,5 +206,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "event_makeup": making_up.type_made_up,
     "event": opening.type_event,
     "post": type_post,
+    proposing.PROPOSES: proposing.type_proposal,
+    CANDIDATES: selections.type_words,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

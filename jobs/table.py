@@ -8,13 +8,18 @@ from activities.catalogue import Catalogue
 from forms.zone import ZONE
 from jobs.apply_transfers import apply_transfers
 from jobs.close_periods import close_periods
+from jobs.forget_old import BATCH as FORGOTTEN_AT_ONCE
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
 from jobs.plan_events import plan_events
 from jobs.plan_follow_ups import plan_follow_ups
+from jobs.plan_progress import plan_progress
 from jobs.plan_prompts import plan_prompts
+from jobs.plan_scorings import plan_scorings
+from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
+from jobs.plan_visits import plan_visits
 from jobs.plan_week import plan_week
 from jobs.say_prompts import BATCH, say_prompts
 from jobs.set_aside_silent import set_aside_silent
@@ -91,6 +96,27 @@ JOBS = (
         every=10,
     ),
     Job(
+        "plan_progress",
+        plan_progress,
+        {"zh": "计划的月进展、季进展没记的，到日子问一句", "en": "asks how far plans are of which nothing was said"},
+        every=60,
+    ),
+    Job(
+        "plan_visits",
+        plan_visits,
+        {"zh": "月末、季末前，还有户没走访的提醒一次", "en": "reminds of households still to be seen in a month"},
+        every=60,
+    ),
+    Job(
+        "plan_selections",
+        plan_selections,
+        {
+            "zh": "候选到了谁手上、公示期满、该复核的，定下提醒谁",
+            "en": "plans who hears of candidates that wait for a decision",
+        },
+        every=60,
+    ),
+    Job(
         "plan_week",
         plan_week,
         {"zh": "每周第一个工作日给领导报上周", "en": "tells leaders of last week on the first workday of a week"},
@@ -100,6 +126,15 @@ JOBS = (
         "plan_calendar",
         plan_calendar,
         {"zh": "明年放假安排还没有的，问县里要", "en": "asks the office for the holidays of a year nobody announced"},
+        every=60,
+    ),
+    Job(
+        "plan_scorings",
+        plan_scorings,
+        {
+            "zh": "考评表开始填、快截止的，定下告诉谁",
+            "en": "plans who hears that a table of points opens or closes soon",
+        },
         every=60,
     ),
     Job(
@@ -126,5 +161,6 @@ JOBS = (
         forget_old,
         {"zh": "清掉一个月前的收发记录", "en": "takes away what was received and sent over a month ago"},
         at="03:30",
+        batch=FORGOTTEN_AT_ONCE,
     ),
 )

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
 from sqlmodel import col, select
 
 from activities.periods import day_of
+from storage.deleting import delete_some
 from storage.joining import deciders, named_unit
 from storage.people import Viewer
 from storage.store import Tx
@@ -62,9 +62,6 @@ def close_requests(tx: Tx, chat_id: int) -> None:
         row.state = "closed"
 
 
-def forget_requests(tx: Tx, before: datetime) -> int:
-    """Take away what expired before an instant; how many."""
-    gone = select(AccessRequest.id).where(AccessRequest.expires_at < before)
-    count = len(tx.exec(gone).all())
-    tx.exec(delete(AccessRequest).where(col(AccessRequest.expires_at) < before))
-    return count
+def forget_requests(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so much of what expired before an instant; how many."""
+    return delete_some(tx, AccessRequest, col(AccessRequest.expires_at) < before, limit=limit)

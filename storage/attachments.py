@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from storage.store import Tx
-from storage.tables import Attachment, Interview
+from storage.tables import Attachment, FollowUp, Interview
 
 GONE = ("failed", "too_big", "unwanted")  # the sender was told; there is nothing to show
 WORKBOOK = "form"  # a form of the office's: it belongs to no record
 TABLE = "table"  # a superior's blank table, to be filled
-IN_WORKSHOP = (WORKBOOK, TABLE)
+SCORES = "score"  # tables of points, sent back
+IN_WORKSHOP = (WORKBOOK, TABLE, SCORES)
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,19 @@ def sent_with_form(tx: Tx, interview_id: int) -> list[Attachment]:
     return _kept(tx, Attachment.interview_id == interview_id)
 
 
+def sent_with_follow_up(tx: Tx, follow_up_id: int) -> list[Attachment]:
+    """What was sent along to show that it was put right."""
+    return _kept(tx, Attachment.follow_up_id == follow_up_id)
+
+
 def loose(tx: Tx, person_id: int) -> list[Attachment]:
-    """What a person sent that belongs to no record and to no form that can still become one."""
+    """What a person sent that belongs to no record, to nothing put right, and to no form that can become a record."""
     dropped = select(Interview.id).where(Interview.person_id == person_id, Interview.state == "dropped")
     nowhere = or_(col(Attachment.interview_id).is_(None), col(Attachment.interview_id).in_(dropped))
+    void = select(FollowUp.id).where(FollowUp.state == "void")
+    unused = or_(col(Attachment.follow_up_id).is_(None), col(Attachment.follow_up_id).in_(void))
     mine = and_(col(Attachment.person_id) == person_id, col(Attachment.record_id).is_(None))
-    return _kept(tx, and_(mine, nowhere, col(Attachment.kind).not_in(IN_WORKSHOP)))
+    return _kept(tx, and_(mine, nowhere, unused, col(Attachment.kind).not_in(IN_WORKSHOP)))
 
 
 def _kept(tx: Tx, where: ColumnElement[bool] | bool) -> list[Attachment]:
@@ -135,15 +143,24 @@ def copies(tx: Tx, attachment: Attachment) -> list[Attachment]:
     there = and_(
         col(Attachment.record_id).is_not_distinct_from(attachment.record_id),
         col(Attachment.interview_id).is_not_distinct_from(attachment.interview_id),
+        col(Attachment.follow_up_id).is_not_distinct_from(attachment.follow_up_id),
     )
     mine = and_(col(Attachment.person_id) == attachment.person_id, col(Attachment.sha256) == attachment.sha256)
     return list(tx.exec(select(Attachment).where(mine, there)).all())
 
 
-def move(tx: Tx, attachment: Attachment, *, record_id: int | None, interview_id: int | None) -> None:
-    """Let it, and its album, belong to this record or this form, and to nothing else; it is shown there."""
+def move(
+    tx: Tx,
+    attachment: Attachment,
+    *,
+    record_id: int | None = None,
+    interview_id: int | None = None,
+    follow_up_id: int | None = None,
+) -> None:
+    """Let it, and its album, belong to this record, form or follow-up, and to nothing else; it is shown there."""
     for row in together(tx, attachment):
-        row.record_id, row.interview_id, row.taken_out_at = record_id, interview_id, None
+        row.record_id, row.interview_id, row.follow_up_id = record_id, interview_id, follow_up_id
+        row.taken_out_at = None
     tx.flush()
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import literal
 from sqlmodel import col, select
 
+from storage.joining import known_as
 from storage.people import units_above
 from storage.store import Tx
 from storage.tables import Grant, Person, Unit
@@ -43,6 +44,5 @@ def unit_called(tx: Tx, words: str) -> Unit | None:
     squeezed = "".join(words.split())
     if not squeezed:
         return None
-    units = tx.exec(select(Unit)).all()
-    named = [unit for unit in units if unit.name in squeezed]
-    return max(named, key=lambda unit: len(unit.name), default=None)
+    named = [(name, unit) for name, unit in known_as(tx) if name in squeezed]
+    return max(named, key=lambda row: len(row[0]))[1] if named else None

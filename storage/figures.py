@@ -199,7 +199,7 @@ def _rights(tx: Tx, duty: str, period: Period) -> list[tuple[str, str, int]]:
 
 @dataclass(frozen=True)
 class Afterwards:
-    """What came after a period was closed: `in_time` seen in time and sent within the grace, `recorded` later."""
+    """What came after a period was closed: `in_time` seen before it and sent within the grace, `recorded` later."""
 
     in_time: int = 0
     recorded: int = 0

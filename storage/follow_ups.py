@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, or_, select
 
+from storage.plans import settle
 from storage.store import Tx
-from storage.tables import Extension, FollowUp, Person, Record, Subject
+from storage.tables import Extension, FollowUp, Person, Plan, Record, Subject
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,14 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int], *, correction: bool 
 
     A key one (重点) is only answered by it: the township accepts and the county verifies. Those newly so are returned.
     """
-    for row in tx.exec(select(FollowUp).where(FollowUp.closed_by_id == record.id, FollowUp.record_id != record.id)):
+    plans = set()
+    for row in tx.exec(
+        select(FollowUp).where(
+            FollowUp.closed_by_id == record.id,
+            or_(col(FollowUp.record_id).is_(None), FollowUp.record_id != record.id),
+        )
+    ):
+        plans.add(row.plan_id)
         if row.id not in ids:
             _unsee(row, record)
         elif not row.major:
@@ -99,11 +107,15 @@ def close_follow_ups(tx: Tx, record: Record, ids: set[int], *, correction: bool 
             continue
         if correction and found.returned:
             continue  # sent back since: the old words of a record that is corrected elsewhere do not close it again
+        plans.add(found.plan_id)
         if not found.major:
             found.state, found.closed_on, found.closed_by_id = "closed", record.occurred_on, record.id
         elif found.closed_by_id != record.id:
             found.closed_by_id, found.replied_on = record.id, found.replied_on or record.occurred_on
             seen.append(found)
+    tx.flush()
+    for number in filter(None, plans):  # a plan that nobody accepts is closed with its last step
+        settle(tx, tx.get_one(Plan, number), record.occurred_on)
     return seen
 
 

@@ -42,7 +42,7 @@ def _units(tx: Tx, viewer: Viewer, _: date) -> list[Gap]:
     role = {"township": "leader", "village": "secretary", "community": "secretary"}
     rows = tx.exec(
         select(Unit)
-        .where(col(Unit.kind).in_(role), viewer.sees(col(Unit.path)))
+        .where(col(Unit.kind).in_(role), viewer.sees(col(Unit.path)), col(Unit.became_id).is_(None))
         .order_by(col(Unit.position), col(Unit.id))
     ).all()
     held = {(unit, each) for unit, each in tx.exec(select(Grant.unit_id, Grant.role)).all()}

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
+from storage.deleting import delete_some
 from storage.store import Tx
 from storage.tables import Guess
 
@@ -50,9 +51,6 @@ def _wait(brake: Brake, wrong: int) -> timedelta:
     return min(brake.first * (1 << doublings), brake.longest)
 
 
-def forget_guesses(tx: Tx, before: datetime) -> int:
-    """Take away what was last tried before an instant; how many chats."""
-    rows = tx.exec(select(Guess).where(Guess.last_at < before)).all()
-    for row in rows:
-        tx.delete(row)
-    return len(rows)
+def forget_guesses(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so many chats whose last try was before an instant; how many."""
+    return delete_some(tx, Guess, col(Guess.last_at) < before, limit=limit)

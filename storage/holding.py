@@ -3,23 +3,34 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
 from activities.periods import day_of
 from storage.inputs import in_capacity
 from storage.ladder import offices
 from storage.people import account_of_person, leader_of
+from storage.plans import STEP, assigned_to, finish, keeper_of, open_again
 from storage.resting import resting_subjects
 from storage.store import Tx
-from storage.tables import Assignment, Extension, FollowUp, Person, Subject, Unit
+from storage.tables import Assignment, Extension, FollowUp, Person, Plan, Subject, Unit
 
+ASKED = ("rectification", "step", "plan")  # kinds that fall due; a promise is asked about at the next visit
 CAPACITIES = ("liaison", "revisitor")  # who passes on what is meant for somebody without an account, in this order
 SOON = timedelta(days=7)  # from when on it stands in the list of what is to be done
+LATELY = timedelta(days=7)  # after its answer something may still be sent along with it
 
 
 def holders_of(tx: Tx, row: FollowUp, today: date) -> Iterator[Person]:
-    """Who may see to it: the responsible person, the enterprise's liaison, its revisitor, the place's contact."""
+    """Who may see to it: the responsible person, the enterprise's liaison, its revisitor, the place's contact.
+
+    What stands in a plan: the responsible person, then whoever keeps the plan.
+    """
+    if row.plan_id is not None:
+        named = tx.get(Person, row.responsible_id) if row.responsible_id else None
+        keeper = keeper_of(tx, tx.get_one(Plan, row.plan_id), today)
+        yield from (person for person in (named, keeper) if person is not None)
+        return
     subject = tx.get(Subject, row.subject_id) if row.subject_id else None
     found = [tx.get(Person, row.responsible_id) if row.responsible_id else None]
     found += [in_capacity(tx, subject, each, today) for each in CAPACITIES] if subject else []
@@ -39,7 +50,7 @@ def with_running_clock(tx: Tx, first: date, last: date) -> list[FollowUp]:
     return list(
         tx.exec(
             select(FollowUp)
-            .where(FollowUp.kind == "rectification", FollowUp.state == "open")
+            .where(col(FollowUp.kind).in_(ASKED), FollowUp.state == "open")
             .where(col(FollowUp.replied_on).is_(None), col(FollowUp.due) >= first, col(FollowUp.due) <= last)
             .where(col(FollowUp.id).not_in(select(Extension.follow_up_id).where(Extension.state == "open")), _awake())
             .order_by(col(FollowUp.due), col(FollowUp.id))
@@ -68,22 +79,41 @@ def running_since(tx: Tx, row: FollowUp) -> date:
     return day_of(refused) if refused else row.found_on
 
 
-def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
-    """What this person is to see to: due within a week, overdue, or sent back."""
+def _may_hold(tx: Tx, person: Person, today: date) -> ColumnElement[bool]:
+    """The condition that somebody may be one of its holders."""
     assigned = select(Assignment.subject_id).where(
         Assignment.person_id == person.id, col(Assignment.capacity).in_(CAPACITIES)
     )
+    return or_(
+        col(FollowUp.responsible_id) == person.id,
+        col(FollowUp.subject_id).in_(assigned),
+        and_(col(FollowUp.plan_id).is_not(None), col(FollowUp.subject_id).in_(assigned_to(tx, person.id or 0, today))),
+        col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
+    )
+
+
+def answered_by(tx: Tx, person: Person, today: date, limit: int) -> list[FollowUp]:
+    """What this person sees to, was answered lately, and nobody has gone on with yet; the latest first."""
     rows = tx.exec(
         select(FollowUp)
-        .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_(None))
-        .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""), _awake())
+        .where(FollowUp.kind == "rectification", FollowUp.state == "open", col(FollowUp.replied_on).is_not(None))
         .where(
-            or_(
-                col(FollowUp.responsible_id) == person.id,
-                col(FollowUp.subject_id).in_(assigned),
-                col(FollowUp.unit_id).in_(select(Unit.id).where(Unit.contact_id == person.id)),
-            )
+            col(FollowUp.accepted_by_id).is_(None),
+            col(FollowUp.replied_on) > today - LATELY,
+            _may_hold(tx, person, today),
         )
+        .order_by(col(FollowUp.replied_on).desc(), col(FollowUp.id).desc())
+    ).all()
+    return [row for row in rows if any(_is(person, each) for each in holders_of(tx, row, today))][:limit]
+
+
+def held_by(tx: Tx, person: Person, today: date) -> list[FollowUp]:
+    """What this person is to see to: due within a week, overdue, or sent back."""
+    rows = tx.exec(
+        select(FollowUp)
+        .where(col(FollowUp.kind).in_(ASKED), FollowUp.state == "open", col(FollowUp.replied_on).is_(None))
+        .where(or_(col(FollowUp.due) <= today + SOON, col(FollowUp.returned) != ""), _awake())
+        .where(_may_hold(tx, person, today))
         .order_by(col(FollowUp.due), col(FollowUp.id))
     ).all()
     return [row for row in rows if is_running(tx, row) and _is(person, holder_of(tx, row, today))]
@@ -99,7 +129,10 @@ def acceptor_of(tx: Tx, row: FollowUp) -> Person | None:
 
 
 def answer(tx: Tx, row: FollowUp, words: str, today: date) -> None:
-    """It is said to be put right. Where nobody leads, a key one goes to the county at once."""
+    """It is said to be put right. Where nobody leads, a key one goes to the county at once; a step is done."""
+    if row.kind == STEP:
+        finish(row, words, today)
+        return
     row.reply, row.replied_on = words, row.replied_on or today
     if row.major and row.accepted_on is None and acceptor_of(tx, row) is None:
         row.accepted_on = today
@@ -115,8 +148,17 @@ def verify(row: FollowUp, person: Person, today: date) -> None:
     row.verified_by_id, row.state, row.closed_on = person.id, "closed", today
 
 
+def is_answered(row: FollowUp) -> bool:
+    """Whether somebody said that it is put right, or done, and nobody above has gone on with it."""
+    said = row.replied_on is not None and row.accepted_on is None
+    return said and (row.state == "open" or (row.kind == STEP and row.state == "closed" and row.closed_by_id is None))
+
+
 def take_answer_back(row: FollowUp) -> None:
     """It was answered by mistake."""
+    if row.kind == STEP:
+        open_again(row)
+        return
     row.reply, row.replied_on = "", None
 
 
@@ -126,6 +168,19 @@ def send_back(row: FollowUp, reason: str, due: date) -> None:
     row.reply, row.replied_on = "", None
     row.accepted_on = row.accepted_by_id = row.verified_by_id = None
     row.closed_on = row.closed_by_id = None
+
+
+def turn_of(tx: Tx, row: FollowUp) -> list[int]:
+    """Whose turn it is with a key one that was answered: the leader's of the place, then the county's office."""
+    if row.accepted_on is not None:
+        return offices(tx)
+    leader = acceptor_of(tx, row)
+    return [leader.id] if leader and leader.id else []
+
+
+def before_above(tx: Tx) -> list[FollowUp]:
+    """The key ones that were answered and wait for the township or the county."""
+    return [*_answered(tx, accepted=False), *_answered(tx, accepted=True)]
 
 
 def to_accept(tx: Tx, person_id: int) -> list[FollowUp]:

@@ -1,7 +1,5 @@
-"""A file that was read: taken over in one stroke, dropped, undone while nothing hangs on it; then swept up."""
+"""A file that was read: taken over in one stroke, dropped, undone while nothing hangs on it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,31 +8,30 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from activities.registry import ROSTER
+from storage.import_hindrances import Hindrance, hindered
+from storage.import_roster_deciding import roster_hindrances, take_over_roster, undo_roster
 from storage.importing import STAGED
-from storage.search import index_names
 from storage.store import Tx
 from storage.tables import (
     UNSEEN_FROM,
     Assignment,
+    Candidate,
     FollowUp,
     ImportBatch,
     ImportRow,
     Interview,
     Membership,
-    Obstacle,
     Record,
     Subject,
-    SubjectName,
     SubjectValue,
     Task,
     Ticket,
 )
 
-PIECE = 2000  # subjects or rows that are swept up at once
 ABANDONED = timedelta(minutes=10)  # a reading that has not moved for so long has died
 FORGOTTEN = timedelta(days=7)  # a file that nobody has decided about for so long is not wanted
 OVERWRITE, SKIP = "overwrite", "skip"
-NAMED = 3  # subjects that are named as in the way
 SHOW_CHANGES = text(
     """
     UPDATE subject SET name = COALESCE(one.name, subject.name), unit_id = COALESCE(one.unit_id, subject.unit_id),
@@ -81,7 +78,10 @@ def begin_batch(
         if again or died or replaced:
             drop(tx, old)
     gone = select(ImportBatch.id).where(col(ImportBatch.state).not_in(("reading", "waiting")))
-    wrong = delete(ImportRow).where(col(ImportRow.state) == "wrong", col(ImportRow.batch_id).in_(gone))
+    sent = or_(
+        col(ImportRow.state) == "wrong", (col(ImportRow.state) == "alike") & col(ImportRow.subject_id).is_not(None)
+    )
+    wrong = delete(ImportRow).where(sent, col(ImportRow.batch_id).in_(gone))
     tx.execute(wrong.execution_options(synchronize_session=False))  # they were sent back long ago
     batch = ImportBatch(kind=kind, file=file, person_id=person_id, attachment_id=attachment_id, touched_at=now)
     tx.add(batch)
@@ -91,25 +91,37 @@ def begin_batch(
 
 def take_over(tx: Tx, batch: ImportBatch, how: str, now: datetime, today: date) -> None:
     """Show what was staged, all of it at once; with SKIP only what is new."""
-    number = batch.id
+    batch.state, batch.how, batch.done_at, batch.swept = "done", how, now, False
+    if batch.kind in ROSTER:
+        take_over_roster(tx, batch, overwrite=how == OVERWRITE)
+    else:
+        _show_subjects(tx, batch, today)
+    tx.flush()
+    tx.expire_all()
+
+
+def _show_subjects(tx: Tx, batch: ImportBatch, today: date) -> None:
+    number, how = batch.id, batch.how
     if how == OVERWRITE:
         tx.execute(SHOW_CHANGES, {"batch": number})
         ended = update(Assignment).where(col(Assignment.ended_by_id) == number, col(Assignment.until_day).is_(None))
         tx.execute(ended.values(until_day=today))
+        left = update(Membership).where(col(Membership.ended_by_id) == number, col(Membership.until_day).is_(None))
+        tx.execute(left.values(until_day=today).execution_options(synchronize_session=False))
     fresh = select(Subject.id).where(Subject.import_id == number, Subject.state == STAGED)
     held = update(Assignment).where(col(Assignment.import_id) == number, col(Assignment.from_day) == UNSEEN_FROM)
+    joined = update(Membership).where(col(Membership.import_id) == number, col(Membership.from_day) == UNSEEN_FROM)
     if how == SKIP:
         held = held.where(col(Assignment.subject_id).in_(fresh))
+        joined = joined.where(col(Membership.member_id).in_(fresh))
     tx.execute(held.values(from_day=today).execution_options(synchronize_session=False))
+    tx.execute(joined.values(from_day=today, state="agreed").execution_options(synchronize_session=False))
     tx.execute(
         update(Subject)
         .where(col(Subject.import_id) == number, col(Subject.state) == STAGED)
         .values(state="active")
         .execution_options(synchronize_session=False)
     )
-    batch.state, batch.how, batch.done_at, batch.swept = "done", how, now, False
-    tx.flush()
-    tx.expire_all()
 
 
 def drop(tx: Tx, batch: ImportBatch) -> None:
@@ -121,17 +133,10 @@ def drop(tx: Tx, batch: ImportBatch) -> None:
 # --- undone
 
 
-@dataclass(frozen=True)
-class Hindrance:
-    """Why a batch cannot be undone: the name of the reason, of how many subjects, and the first of them."""
-
-    reason: str
-    count: int
-    names: tuple[str, ...]
-
-
 def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
     """Everything that hangs on what a batch brought in or changed; empty when it can be undone."""
+    if batch.kind in ROSTER:
+        return roster_hindrances(tx, batch)
     about = _subjects_of(batch)
     since = batch.done_at
     assert since is not None
@@ -148,38 +153,36 @@ def hindrances(tx: Tx, batch: ImportBatch) -> list[Hindrance]:
         "rights": select(FollowUp.subject_id).where(col(FollowUp.subject_id).in_(about), _fresh(batch, FollowUp)),
         "requests": select(Ticket.subject_id).where(col(Ticket.subject_id).in_(about), _fresh(batch, Ticket)),
         "values": select(SubjectValue.subject_id).where(
-            col(SubjectValue.subject_id).in_(_brought(batch)), SubjectValue.state == "written"
+            col(SubjectValue.subject_id).in_(brought_in(batch)), SubjectValue.state == "written"
         ),
-        "members": select(Membership.member_id).where(
-            or_(col(Membership.member_id).in_(_brought(batch)), col(Membership.branch_id).in_(_brought(batch)))
-        ),
+        "members": _joined(batch, about),
         "parents": select(Subject.parent_id).where(
-            col(Subject.parent_id).in_(_brought(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
+            col(Subject.parent_id).in_(brought_in(batch)), func.coalesce(col(Subject.import_id), 0) != batch.id
+        ),
+        "candidates": select(Candidate.subject_id).where(
+            col(Candidate.subject_id).in_(brought_in(batch)), Candidate.state != "void"
         ),
         "holders": _moved(batch, about),
     }
-    found = []
+    found: list[Hindrance] = []
     for reason, ids in reasons.items():
         rows = tx.exec(select(Subject.name).where(col(Subject.id).in_(ids)).order_by(col(Subject.id))).all()
-        if rows:
-            found.append(Hindrance(reason, len(rows), tuple(rows[:NAMED])))
+        found += hindered(reason, rows)
     if batch.how == OVERWRITE:
-        otherwise = [row[0] for row in tx.execute(OTHERWISE, {"batch": batch.id})]
-        if otherwise:
-            found.append(Hindrance("changed", len(otherwise), tuple(otherwise[:NAMED])))
+        found += hindered("changed", [row[0] for row in tx.execute(OTHERWISE, {"batch": batch.id})])
     return found
 
 
-def _brought(batch: ImportBatch) -> SelectOfScalar[Any]:
+def brought_in(batch: ImportBatch) -> SelectOfScalar[Any]:
     return select(Subject.id).where(Subject.import_id == batch.id)
 
 
 def _subjects_of(batch: ImportBatch) -> Select[Any]:
     """What a batch brought in, and what it changed."""
     if batch.how == SKIP:
-        return _brought(batch)
+        return brought_in(batch)
     changed = select(ImportRow.subject_id).where(ImportRow.batch_id == batch.id, ImportRow.state == "changed")
-    both = union(_brought(batch), changed).subquery()
+    both = union(brought_in(batch), changed).subquery()
     return select(both.c[0])
 
 
@@ -189,7 +192,7 @@ def _tasks(about: Select[Any]) -> Any:
 
 def _fresh(batch: ImportBatch, table: Any = Task) -> ColumnElement[bool]:
     """Of what has no instant of its own, only what hangs on a subject that the batch brought in."""
-    return col(table.subject_id).in_(_brought(batch))
+    return col(table.subject_id).in_(brought_in(batch))
 
 
 def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
@@ -212,8 +215,35 @@ def _moved(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
     )
 
 
+def _joined(batch: ImportBatch, about: Select[Any]) -> Select[Any]:
+    """Members who belong elsewhere since, branches that took others in: memberships that are not the file's own."""
+    other = func.coalesce(col(Membership.import_id), 0) != batch.id
+    brought = or_(col(Membership.member_id).in_(brought_in(batch)), col(Membership.branch_id).in_(brought_in(batch)))
+    file = aliased(Membership)
+    later = exists().where(
+        col(file.import_id) == batch.id,
+        col(file.member_id) == col(Membership.member_id),
+        col(file.id) < col(Membership.id),
+    )
+    ended = (col(Membership.import_id) == batch.id) & col(Membership.until_day).is_not(None)
+    return select(Membership.member_id).where(
+        or_(other & brought, other & later & (col(Membership.from_day) != UNSEEN_FROM), ended),
+        or_(col(Membership.member_id).in_(about), brought),
+    )
+
+
 def undo(tx: Tx, batch: ImportBatch) -> None:
     """Everything is as it was before the batch, at once; only where nothing hinders it."""
+    if batch.kind in ROSTER:
+        undo_roster(tx, batch)
+    else:
+        _hide_subjects(tx, batch)
+    batch.state, batch.swept, batch.about = "undone", False, {**batch.about, "swept_to": 0}
+    tx.flush()
+    tx.expire_all()
+
+
+def _hide_subjects(tx: Tx, batch: ImportBatch) -> None:
     if batch.how == OVERWRITE:
         tx.execute(TAKE_BACK, {"batch": batch.id})
     quietly = {"synchronize_session": False}
@@ -232,88 +262,29 @@ def undo(tx: Tx, batch: ImportBatch) -> None:
     tx.execute(
         update(Subject).where(col(Subject.import_id) == batch.id).values(state=STAGED).execution_options(**quietly)
     )
-    batch.state, batch.swept, batch.about = "undone", False, {**batch.about, "swept_to": 0}
-    tx.flush()
-    tx.expire_all()
-
-
-# --- swept up
-
-
-def unswept(tx: Tx) -> int | None:
-    """A batch of which something still lies about."""
-    return tx.exec(
-        select(ImportBatch.id).where(col(ImportBatch.swept).is_(False)).order_by(col(ImportBatch.id))
-    ).first()
-
-
-def sweep(tx: Tx, batch_id: int) -> bool:
-    """Take up one piece of what lies about; whether that was all."""
-    batch = tx.get_one(ImportBatch, batch_id)
-    ids = [] if batch.state == "done" else list(tx.exec(_brought(batch).order_by(col(Subject.id)).limit(PIECE)).all())
-    if ids:
-        _erase(tx, ids)
-        return False
-    if _sweep_rows(tx, batch):
-        return False
-    batch.swept = True
-    return True
-
-
-def _erase(tx: Tx, ids: Collection[int]) -> None:
-    """Subjects of a batch that nobody wants, with the tasks that the clock has planned about them."""
-    tasks = select(Task.id).where(col(Task.subject_id).in_(ids))
-    quietly = {"synchronize_session": False}
     for statement in (
-        delete(Obstacle).where(col(Obstacle.task_id).in_(tasks)),
-        delete(Interview).where(col(Interview.subject_id).in_(ids)),
-        delete(Task).where(col(Task.subject_id).in_(ids)),
-        delete(Assignment).where(col(Assignment.subject_id).in_(ids)),
-        delete(SubjectName).where(col(SubjectName.subject_id).in_(ids)),
-        update(Subject).where(col(Subject.parent_id).in_(ids)).values(parent_id=None),
-        delete(Subject).where(col(Subject.id).in_(ids)),
+        update(Membership).where(col(Membership.ended_by_id) == batch.id).values(until_day=None),
+        update(Membership).where(col(Membership.import_id) == batch.id).values(from_day=UNSEEN_FROM, state="declined"),
     ):
         tx.execute(statement.execution_options(**quietly))
 
 
-def _sweep_rows(tx: Tx, batch: ImportBatch) -> bool:
-    """Assignments that never came to hold, marks, names from before; whether there were any."""
+def leave_out_alike(tx: Tx, batch: ImportBatch, now: datetime) -> None:
+    """What may be there already is not taken over with the rest: it goes the way of a file that nobody wants."""
+    alike = (col(ImportRow.batch_id) == batch.id, col(ImportRow.state) == "alike")
     quietly = {"synchronize_session": False}
-    loose = list(
-        tx.exec(
-            select(Assignment.id)
-            .where(Assignment.import_id == batch.id, Assignment.from_day == UNSEEN_FROM)
-            .limit(PIECE)
-        ).all()
-    )
-    tx.execute(delete(Assignment).where(col(Assignment.id).in_(loose)).execution_options(**quietly))
-    if batch.state == "done" and batch.how == OVERWRITE:
-        return bool(loose) or _sweep_names(tx, batch, keep=True)
-    marks = list(tx.exec(select(Assignment.id).where(Assignment.ended_by_id == batch.id).limit(PIECE)).all())
-    tx.execute(
-        update(Assignment).where(col(Assignment.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
-    )
-    return bool(loose or marks) or _sweep_names(tx, batch, keep=False)
-
-
-def _sweep_names(tx: Tx, batch: ImportBatch, *, keep: bool) -> bool:
-    """Under what subjects with a new name were found before; rows that changed nothing are forgotten."""
-    place = batch.about.get("swept_to", 0)
-    rows = tx.exec(
-        select(ImportRow)
-        .where(ImportRow.batch_id == batch.id, ImportRow.state == "changed", col(ImportRow.id) > place)
-        .order_by(col(ImportRow.id))
-        .limit(PIECE)
-    ).all()
-    renamed = [row.subject_id for row in rows if row.name]
-    if renamed:
-        index_names(tx, tx.exec(select(Subject).where(col(Subject.id).in_(renamed))).all())
-    if rows:
-        batch.about = {**batch.about, "swept_to": rows[-1].id}
-    if not keep:
-        tx.execute(
-            delete(ImportRow)
-            .where(col(ImportRow.id).in_([row.id for row in rows]))
-            .execution_options(synchronize_session=False)
-        )
-    return bool(rows)
+    if batch.kind in ROSTER:
+        tx.execute(delete(ImportRow).where(*alike).execution_options(**quietly))
+    else:
+        apart = ImportBatch(kind=batch.kind, file=batch.file, state="dropped", swept=False, touched_at=now)
+        tx.add(apart)
+        tx.flush()
+        ids = select(ImportRow.subject_id).where(*alike)
+        for table, column in ((Assignment, "subject_id"), (Membership, "member_id"), (Subject, "id")):
+            theirs = update(table).where(col(table.import_id) == batch.id, getattr(table, column).in_(ids))
+            tx.execute(theirs.values(import_id=apart.id).execution_options(**quietly))
+    batch.about = {**batch.about, "left_out": batch.alike}
+    batch.added -= batch.alike
+    batch.alike = 0
+    tx.flush()
+    tx.expire_all()

@@ -20,6 +20,7 @@ SUFFIXES = ("社区", "乡", "镇", "村", "街道")
 SHORTEST = 2  # characters of a place's name without its suffix
 LIKE = 50  # of 100: a place that may have been meant
 VILLAGES = ("village", "community")
+LAST = {"person": col(Person.position), "unit": col(Unit.position)}
 
 
 class Misread(Exception):
@@ -57,6 +58,10 @@ class Known:
     positions: dict[int, int]
     numbers: dict[int, int] = field(default_factory=dict)  # unit → the last number of a code there
     found: dict[tuple[str, str], Unit | Misread] = field(default_factory=dict)
+    by_id: Mapping[int, Unit] = field(default_factory=dict)
+    fresh: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))  # units of this file
+    last_number: dict[str, int] = field(default_factory=dict)  # beginning of a code → the last number behind it
+    position: int = 0  # of the last person or unit
 
     townships: dict[int, int] = field(default_factory=dict)
     named: dict[tuple[int, str], Somebody | Misread] = field(default_factory=dict)
@@ -73,19 +78,29 @@ class Known:
 def known_to(tx: Tx, kind: str, paths: Sequence[str]) -> Known:
     """Everything that the rows of a file about this kind may name."""
     units: dict[str, list[Unit]] = defaultdict(list)
-    every = tx.exec(select(Unit)).all()
-    for unit in every:
+    by_id = {unit.id or 0: unit for unit in tx.exec(select(Unit)).all()}
+    for unit in by_id.values():
+        now = now_of(by_id, unit)
         for name in _names(unit.name):
-            units[name].append(unit)
-    by_id = {unit.id: unit for unit in every}
-    known = Known(root(tx), places_of(tx), paths, units, {}, _positions(tx, kind))
+            if now not in units[name]:
+                units[name].append(now)
+    known = Known(root(tx), places_of(tx), paths, units, {}, _positions(tx, kind), by_id=by_id)
     people: dict[str, list[Somebody]] = defaultdict(list)
     for person_id, code, name, unit_id in tx.exec(select(Person.id, Person.code, Person.name, Person.unit_id)).all():
         found = Somebody(person_id or 0, code, name, known.township_id(by_id[unit_id]))
         people[squeezed(name)].append(found)
         people[squeezed(code)].append(found)
     known.people = people
+    if kind in LAST:
+        known.position = tx.exec(select(func.max(LAST[kind]))).one() or 0
     return known
+
+
+def now_of(by_id: Mapping[int, Unit], unit: Unit) -> Unit:
+    """What a place of earlier days is today; any other is itself."""
+    while unit.became_id is not None:
+        unit = by_id[unit.became_id]
+    return unit
 
 
 def _names(name: str) -> list[str]:
@@ -141,6 +156,37 @@ def _unit(known: Known, kind: str, township: str, village: str) -> Unit:
     found = _one(known, column, village, there, over)
     assert found is not None
     return found
+
+
+def place_meant(known: Known, values: Mapping[str, Any]) -> Unit | None:
+    """The unit that a row about somebody names, whatever kind of unit; None where it names none."""
+    township, word = values.get("township", ""), values.get("unit", "")
+    over = _one(known, "township", township, [unit for unit in _called(known, township) if unit.kind == "township"])
+    return unit_called(known, "unit", word, over) if word else over
+
+
+def unit_called(known: Known, column: str, word: str, near: Unit | None) -> Unit:
+    """A unit by name or code, of the township that another lies in before all others; Misread where that is not one."""
+    township = known.places.of(near.path) if near else known.county
+    coded = [unit for unit in known.by_id.values() if squeezed(unit.code) == squeezed(word)]
+    every = coded or [*_called(known, word), *(unit for unit in _called(known, f"{township.name}{word}"))]
+    if not every:  # 云岭乡梨树村 in one cell
+        for above in known.places.townships:
+            rest = squeezed(word).removeprefix(squeezed(above.name))
+            every += [unit for unit in _called(known, rest) if rest != squeezed(word) and _lies_in(unit, above)]
+    here = [unit for unit in every if unit.path.startswith(township.path)] if township is not known.county else every
+    found = here or every
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Misread("two_places", column, value=word, count=len(found))
+    names = {unit.name for unit in known.by_id.values() if unit.became_id is None}
+    best = process.extractOne(word, sorted(names), scorer=fuzz.ratio, score_cutoff=LIKE)
+    raise (
+        Misread("place_like", column, value=word, near=best[0])
+        if best
+        else Misread("unknown_place", column, value=word)
+    )
 
 
 def _called(known: Known, word: str) -> Sequence[Unit]:

@@ -5,23 +5,34 @@ a day that never comes. What changes waits in `import_row`. Taking over is then 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, update
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 
-from activities.registry import Kind
-from storage.import_places import Known, Misread, Somebody, next_code, people_meant, unit_meant
+from activities.registry import ROSTER
+from storage.import_branches import (
+    Branches,
+    branch_meant,
+    branches_named,
+    compare_memberships,
+    membership,
+    memberships_of,
+)
+from storage.import_doubles import hear
+from storage.import_places import Misread, Somebody, next_code, people_meant, unit_meant
+from storage.import_plan import Importing, Plan, Read, Values, phones_of, refuse, row_of
+from storage.import_roster import roster_of
 from storage.name_keys import keys_of_code
-from storage.secret import Secret
 from storage.store import Tx
 from storage.tables import (
     UNSEEN_FROM,
     Assignment,
     ImportBatch,
+    Membership,
     Person,
     Subject,
     Unit,
@@ -33,48 +44,9 @@ STAGED = "archived"
 ADD_NAMES = (
     "INSERT INTO subject_name (key, subject_id) VALUES (?, ?) ON CONFLICT DO NOTHING"  # past SQLAlchemy: twice as fast
 )
-SUBJECT, ASSIGNMENT, IMPORT_ROW = (metadata.tables[name] for name in ("subject", "assignment", "import_row"))
-Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Read:
-    """A row as it was read: where it stands, its values by column, or what is wrong with it; its cells."""
-
-    sheet: int
-    number: int
-    at: int
-    values: Values
-    wrong: Sequence[Any]
-    cells: str
-
-
-@dataclass
-class Plan:
-    """What a piece of a file comes to, ready to be written."""
-
-    subjects: list[dict[str, Any]] = field(default_factory=list)
-    ats: list[int] = field(default_factory=list)  # of the new subjects
-    holders: list[tuple[int, str, int]] = field(default_factory=list)  # index among the new, capacity, person
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    held: list[dict[str, Any]] = field(default_factory=list)  # assignments of subjects that are there
-    ended: list[int] = field(default_factory=list)
-    renamed: dict[int, int] = field(default_factory=dict)  # at → subject
-    changed: int = 0
-    same: int = 0
-    wrong: int = 0
-
-
-@dataclass(frozen=True)
-class Importing:
-    """What stays the same through one file."""
-
-    batch_id: int
-    name: str  # of the kind
-    kind: Kind
-    known: Known
-    secret: Secret
-    today: date
+SUBJECT, ASSIGNMENT, MEMBERSHIP, IMPORT_ROW = (
+    metadata.tables[name] for name in ("subject", "assignment", "membership", "import_row")
+)
 
 
 @dataclass(frozen=True)
@@ -85,21 +57,32 @@ class There:
     by_name: Mapping[tuple[int, str], Sequence[Subject]]
     parents: Mapping[str, Sequence[Subject]]
     held: Mapping[tuple[int, str], Mapping[int, tuple[int, str]]]  # subject, capacity → person → assignment, name
+    branches: Branches
 
 
 def plan_piece(tx: Tx, importing: Importing, rows: Sequence[Read]) -> Plan:
     """Compare a piece of the file with what there is. Reads only."""
     plan = Plan()
-    there = _there(tx, importing, [row.values for row in rows if not row.wrong])
+    values = [row.values for row in rows if not row.wrong]
+    if importing.name in ROSTER:
+        place = roster_of(tx, plan, importing, values)
+    else:
+        place = _subjects(tx, plan, importing, values)
     for row in rows:
         if row.wrong:
-            _refuse(plan, importing, row, row.wrong)
+            refuse(plan, importing, row, row.wrong)
             continue
         try:
-            _place(tx, plan, importing, there, row)
+            place(row)
         except Misread as misread:
-            _refuse(plan, importing, row, [misread.why])
+            refuse(plan, importing, row, [misread.why])
+    hear(tx, plan, importing)
     return plan
+
+
+def _subjects(tx: Tx, plan: Plan, importing: Importing, values: Sequence[Values]) -> Callable[[Read], None]:
+    there = _there(tx, importing, values)
+    return lambda row: _place(tx, plan, importing, there, row)
 
 
 def _there(tx: Tx, importing: Importing, values: Sequence[Values]) -> There:
@@ -122,7 +105,8 @@ def _there(tx: Tx, importing: Importing, values: Sequence[Values]) -> There:
         ).all():
             by_parent[subject.name].append(subject)
     found = {subject.id or 0 for subject in (*coded, *named)}
-    return There({one.code: one for one in coded}, by_name, by_parent, _held(tx, importing, found))
+    branches = Branches(branches_named(tx, importing, values), memberships_of(tx, importing, found))
+    return There({one.code: one for one in coded}, by_name, by_parent, _held(tx, importing, found), branches)
 
 
 def _held(
@@ -146,28 +130,16 @@ def _held(
 # --- one row
 
 
-def _refuse(plan: Plan, importing: Importing, row: Read, why: Sequence[Any]) -> None:
-    plan.wrong += 1
-    plan.rows.append(
-        {
-            **_row(importing, row, "wrong"),
-            "why": list(why),
-            "cells": importing.secret.encrypt(row.cells),
-        }
-    )
-
-
-def _row(importing: Importing, row: Read, state: str) -> dict[str, Any]:
-    empty = dict.fromkeys(("subject_id", "name", "unit_id", "parent_id", "phone_encrypted", "phone_hash"))
-    place = {"batch_id": importing.batch_id, "sheet": row.sheet, "number": row.number, "state": state}
-    return {**place, **empty, "patch": {}, "before": {}, "why": [], "cells": ""}
-
-
 def _place(tx: Tx, plan: Plan, importing: Importing, there: There, row: Read) -> None:
     """A row as a new subject, a change, or nothing new."""
     values, kind = row.values, importing.kind
-    unit = unit_meant(importing.known, importing.name, values)
+    unit = _unit(importing, there, values)
     parent = _parent(there, unit, values)
+    joins = {
+        column.key: branch_meant(importing.known, there.branches, unit, column.key, values[column.key])
+        for column in kind.columns
+        if column.type == "branch" and column.key in values
+    }
     holders = {
         column.key: people_meant(importing.known, unit, column.key, values[column.key])
         for column in kind.columns
@@ -176,7 +148,9 @@ def _place(tx: Tx, plan: Plan, importing: Importing, there: There, row: Read) ->
     profile = _profile(importing, unit, values)
     subject = _meant(importing, there, unit, parent, values)
     if subject is not None:
-        _compare(plan, importing, there, row=row, subject=subject, wanted=_Wanted(unit, parent, holders, profile))
+        _compare(
+            plan, importing, there, row=row, subject=subject, wanted=_Wanted(unit, parent, holders, profile, joins)
+        )
         return
     index = len(plan.subjects)
     position = importing.known.positions.get(unit.id or 0, 0) + 1
@@ -192,19 +166,25 @@ def _place(tx: Tx, plan: Plan, importing: Importing, there: There, row: Read) ->
             "position": position,
             "state": STAGED,
             "profile": profile,
-            **_phones(importing, values.get("phone")),
+            **phones_of(importing, values.get("phone")),
             "import_id": importing.batch_id,
         }
     )
     plan.holders += [(index, capacity, one.id) for capacity, people in holders.items() for one in people]
+    plan.joins += [(index, kind_of, branch.id or 0) for kind_of, branch in joins.items()]
+    plan.news.append((index, row))
 
 
-def _phones(importing: Importing, phone: str | None) -> dict[str, str | None]:
-    secret = importing.secret
-    return {
-        "phone_encrypted": secret.encrypt(phone) if phone else None,
-        "phone_hash": secret.fingerprint(phone) if phone else None,
-    }
+def _unit(importing: Importing, there: There, values: Values) -> Unit:
+    """Where a row's subject lies; a member without a place lies where his branch does."""
+    word = values.get("belongs") or values.get("attached")
+    if word and not (values.get("township") or values.get("village")):
+        known = importing.known
+        branch = branch_meant(
+            known, there.branches, known.county, "belongs" if "belongs" in values else "attached", word
+        )
+        return known.by_id[branch.unit_id]
+    return unit_meant(importing.known, importing.name, values)
 
 
 def _profile(importing: Importing, unit: Unit, values: Values) -> dict[str, Any]:
@@ -257,11 +237,12 @@ class _Wanted:
     parent: Subject | None
     holders: Mapping[str, Sequence[Somebody]]
     profile: Mapping[str, Any]
+    joins: Mapping[str, Subject]
 
 
 def _compare(plan: Plan, importing: Importing, there: There, *, row: Read, subject: Subject, wanted: _Wanted) -> None:
     """What the row would change; an empty cell changes nothing."""
-    made = _row(importing, row, "changed")
+    made = row_of(importing, row, "changed")
     said: list[list[Any]] = []  # column, before, after: as people read it
     _compare_self(importing, row.values, subject, wanted=wanted, made=made, said=said)
     for key, value in wanted.profile.items():
@@ -272,10 +253,11 @@ def _compare(plan: Plan, importing: Importing, there: There, *, row: Read, subje
                 said.append([key, before, value])
     phone = row.values.get("phone")
     if phone and importing.secret.fingerprint(phone) != subject.phone_hash:
-        made |= _phones(importing, phone)
+        made |= phones_of(importing, phone)
         made["before"] |= {"phone_encrypted": subject.phone_encrypted, "phone_hash": subject.phone_hash}
         said.append(["phone", None, None])
     _compare_holders(plan, importing, there, subject=subject, holders=wanted.holders, said=said)
+    compare_memberships(plan, importing, there.branches, subject.id or 0, joins=wanted.joins, said=said)
     if not said:
         plan.same += 1
         return
@@ -343,8 +325,10 @@ def write_piece(tx: Tx, importing: Importing, plan: Plan, now: datetime) -> dict
     """Put a piece into the tables, unseen; which subject each row is that is new or gets another name."""
     ids: list[int] = []
     if plan.subjects:
-        brought = insert(SUBJECT).returning(SUBJECT.c.id, sort_by_parameter_order=True)
-        ids = list(tx.connection().execute(brought, plan.subjects).scalars())
+        last = tx.exec(select(func.max(Subject.id))).one() or 0
+        ids = list(range(last + 1, last + 1 + len(plan.subjects)))  # there is one writer; with ids all go in at once
+        subjects = [row | {"id": subject_id} for subject_id, row in zip(ids, plan.subjects, strict=True)]
+        tx.connection().execute(insert(SUBJECT), subjects)
         keys = [
             (key, subject_id)
             for subject_id, row in zip(ids, plan.subjects, strict=True)
@@ -354,15 +338,24 @@ def write_piece(tx: Tx, importing: Importing, plan: Plan, now: datetime) -> dict
     held = [_assignment(importing, ids[index], capacity, person) for index, capacity, person in plan.holders]
     if held or plan.held:
         tx.connection().execute(insert(ASSIGNMENT), [*held, *plan.held])
+    members = [membership(importing, ids[index], kind, branch) for index, kind, branch in plan.joins] + plan.members
+    if members:
+        tx.connection().execute(insert(MEMBERSHIP), members)
     batch = tx.get_one(ImportBatch, importing.batch_id)
     room = max(MOST_WRONG - batch.wrong, 0)
     wrong = [row for row in plan.rows if row["state"] == "wrong"][:room]
-    rows = [*wrong, *(row for row in plan.rows if row["state"] == "changed")]
+    alike = [{**row, "subject_id": ids[index]} for index, row in plan.alike]
+    rows = [*wrong, *(row for row in plan.rows if row["state"] != "wrong"), *alike]
     if rows:
         tx.connection().execute(insert(IMPORT_ROW), rows)
+    if plan.left:
+        ends = update(Membership).where(col(Membership.id).in_(plan.left)).values(ended_by_id=importing.batch_id)
+        tx.execute(ends.execution_options(synchronize_session=False))
     if plan.ended:
         tx.execute(update(Assignment).where(col(Assignment.id).in_(plan.ended)).values(ended_by_id=importing.batch_id))
-    batch.added += len(ids)
+    doubtful = len(alike) + sum(row["state"] == "alike" for row in plan.rows)
+    batch.added += len(ids) + sum(row["state"] in ("new", "alike") for row in plan.rows)
+    batch.alike += doubtful
     batch.changed += plan.changed
     batch.same += plan.same
     batch.wrong += plan.wrong

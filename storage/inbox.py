@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import CursorResult, exists, func, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import col, select
 
+from storage.deleting import delete_some
 from storage.store import Tx
 from storage.tables import Attachment, Inbox, Outbox
 
@@ -138,17 +139,18 @@ def errors_set_aside(tx: Tx) -> list[str]:
     return list(tx.exec(select(Inbox.error).where(Inbox.state == "set_aside").order_by(col(Inbox.id).desc())).all())
 
 
-def forget_handled(tx: Tx, before: datetime) -> int:
-    """Take away handled updates older than an instant; of those that a file or a message refers to, what they said."""
-    referred = select(Attachment.inbox_id).union(select(Outbox.inbox_id).where(col(Outbox.inbox_id).is_not(None)))
-    done: CursorResult[Any] = tx.connection().execute(
-        delete(Inbox).where(
-            col(Inbox.state) == "handled", col(Inbox.received_at) < before, col(Inbox.id).not_in(referred)
-        )
-    )
+def forget_handled(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so many handled updates older than an instant; how many."""
+    referred = (exists().where(col(each.inbox_id) == Inbox.id) for each in (Attachment, Outbox))
+    old = (col(Inbox.state) == "handled", col(Inbox.received_at) < before)
+    return delete_some(tx, Inbox, *old, *(~each for each in referred), limit=limit)
+
+
+def empty_handled(tx: Tx, before: datetime, limit: int) -> int:
+    """Of so many handled updates that a file or a message still refers to, take away what they said; how many."""
+    old = (col(Inbox.state) == "handled", col(Inbox.received_at) < before, col(Inbox.raw) != FORGOTTEN)
+    some = select(Inbox.id).where(*old).order_by(col(Inbox.id)).limit(limit)
     emptied: CursorResult[Any] = tx.connection().execute(
-        update(Inbox)
-        .where(col(Inbox.state) == "handled", col(Inbox.received_at) < before, col(Inbox.raw) != FORGOTTEN)
-        .values(raw=FORGOTTEN)
+        update(Inbox).where(col(Inbox.id).in_(some)).values(raw=FORGOTTEN)
     )
-    return done.rowcount + emptied.rowcount
+    return emptied.rowcount

@@ -16,6 +16,7 @@ Rows = Sequence[Mapping[str, str]]
 OFFICERS = ("instructor", "liaison")
 REMEMBERED = timedelta(days=400)  # for so long an earlier finding is spoken of
 NOT_ATTACHED = "-"  # keeps its place in a space-separated list
+COMMITTEE = "党委"  # how the name of a committee ends: members belong to branches, never to it
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,24 @@ def enterprise_known(tx: Tx, enterprise: Subject, me: Person, *, since: date, du
     return Known(inputs, lists, people)
 
 
+def subject_known(tx: Tx, subject: Subject, me: Person, *, duty: str) -> Known:
+    """What is known of any other subject before a visit: where it is, its profile, the last visit, what is open."""
+    unit = tx.get_one(Unit, subject.unit_id)
+    leader, last = leader_of(tx, unit), last_record(tx, subject, duty)
+    above = tx.get_one(Unit, unit.parent_id) if subject.kind in ("village", "community") and unit.parent_id else unit
+    profile = {key: str(value) for key, value in subject.profile.items() if isinstance(value, str | int)}
+    inputs = {
+        **profile,
+        "subject_name": subject.name,
+        "subject_code": subject.code,
+        "unit": above.name,
+        "leader": f"{leader.name}{leader.post}" if leader else "",
+        "last_visit": last.occurred_on.isoformat() if last else "",
+        "me": me.name,
+    }
+    return Known(inputs, {"open_follow_ups": _open_follow_ups(tx, subject)}, {})
+
+
 def _secretary(tx: Tx, name: str, branch: Subject | None, today: date) -> dict[str, str]:
     """A branch's secretary, and whether he is reached here."""
     code = branch.profile.get("secretary_code") if branch else None
@@ -94,10 +113,13 @@ def branch_of(tx: Tx, enterprise: Subject) -> Subject | None:
 
 
 def near_branch(tx: Tx, unit: Unit) -> Subject | None:
-    """The branch of the village or community that a unit is."""
+    """The branch of the village or community that a unit is; a township's committee takes nobody in."""
+    if unit.kind == "township":
+        return None
     return tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == unit.id, col(Subject.parent_id).is_(None))
+        .where(~col(Subject.name).endswith(COMMITTEE))
         .order_by(col(Subject.position), col(Subject.id))
     ).first()
 
@@ -106,7 +128,7 @@ def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date)
     """Members who work there, or belong to its branch, with the branch that has them today."""
     here: list[ColumnElement[bool]] = [col(Subject.parent_id) == enterprise.id]
     if branch is not None:
-        inside = select(Membership.member_id).where(Membership.branch_id == branch.id, *_in_force(today))
+        inside = select(Membership.member_id).where(Membership.branch_id == branch.id, *in_force(today))
         here.append(col(Subject.id).in_(inside))
     people = tx.exec(
         select(Subject)
@@ -116,7 +138,8 @@ def members_of(tx: Tx, enterprise: Subject, branch: Subject | None, today: date)
     return [Member(row.name, row.profile.get("standing") == "full", _branch_name(tx, row, today)) for row in people]
 
 
-def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(today: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a membership counts today."""
     return (
         col(Membership.state) == "agreed",
         or_(col(Membership.until_day).is_(None), col(Membership.until_day) > today),
@@ -126,7 +149,7 @@ def _in_force(today: date) -> tuple[ColumnElement[bool], ...]:
 def _branch_name(tx: Tx, member: Subject, today: date) -> str:
     name = tx.exec(
         select(Subject.name).where(
-            Subject.id == Membership.branch_id, Membership.member_id == member.id, *_in_force(today)
+            Subject.id == Membership.branch_id, Membership.member_id == member.id, *in_force(today)
         )
     ).first()
     return name or ""
@@ -221,7 +244,7 @@ def branches_of(tx: Tx, unit: Unit) -> Rows:
     rows = tx.exec(
         select(Subject)
         .where(Subject.kind == "organisation", Subject.unit_id == Unit.id, col(Unit.path).startswith(township))
-        .where(Subject.state == "active")
+        .where(Subject.state == "active", ~col(Subject.name).endswith(COMMITTEE))
         .order_by(col(Subject.parent_id).is_not(None), col(Unit.position), col(Subject.position), col(Subject.id))
     ).all()
     return [{"name": row.code, "label": row.name} for row in rows]

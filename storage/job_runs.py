@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CursorResult, delete, func
+from sqlalchemy import func
 from sqlmodel import col, select
 
+from storage.deleting import delete_some
 from storage.store import Tx
 from storage.tables import JobRun, Setting
 
@@ -57,7 +57,6 @@ def last_failures(tx: Tx) -> dict[str, JobRun]:
     return {row.name: row for row in tx.exec(select(JobRun).where(col(JobRun.id).in_(newest))).all()}
 
 
-def forget_runs(tx: Tx, before: datetime) -> int:
-    """Take away runs of before an instant; how many."""
-    done: CursorResult[Any] = tx.connection().execute(delete(JobRun).where(col(JobRun.started_at) < before))
-    return done.rowcount
+def forget_runs(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so many runs of before an instant; how many."""
+    return delete_some(tx, JobRun, col(JobRun.started_at) < before, limit=limit)

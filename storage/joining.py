@@ -127,13 +127,26 @@ SHORTEST = 2  # characters of a place's name without its suffix
 def named_unit(tx: Tx, words: str) -> Unit:
     """The unit that some words name, the longest name first; else the county."""
     squeezed = "".join(words.split())
-    named = [unit for unit in tx.exec(select(Unit)).all() if any(name in squeezed for name in _names(unit))]
-    return max(named, key=lambda unit: (len(unit.name), unit.path), default=root(tx))
+    named = [row for row in known_as(tx) if any(name in squeezed for name in _names(row[0]))]
+    return max(named, key=lambda row: (len(row[0]), row[1].path), default=("", root(tx)))[1]
 
 
-def _names(unit: Unit) -> list[str]:
-    stems = [unit.name.removesuffix(suffix) for suffix in SUFFIXES if unit.name.endswith(suffix)]
-    return [unit.name, *(stem for stem in stems if len(stem) >= SHORTEST)]
+def known_as(tx: Tx) -> list[tuple[str, Unit]]:
+    """Every unit by its name; what a place was called in earlier days means what it is now."""
+    by_id = {unit.id: unit for unit in tx.exec(select(Unit)).all()}
+    found = []
+    for unit in by_id.values():
+        now = unit
+        while now.became_id is not None:
+            now = by_id[now.became_id]
+        if now is unit or now.name != unit.name:
+            found.append((unit.name, now))
+    return found
+
+
+def _names(name: str) -> list[str]:
+    stems = [name.removesuffix(suffix) for suffix in SUFFIXES if name.endswith(suffix)]
+    return [name, *(stem for stem in stems if len(stem) >= SHORTEST)]
 
 
 def deciders(tx: Tx, unit: Unit, today: date) -> list[Person]:

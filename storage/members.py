@@ -1,16 +1,17 @@
 """Members found at a visit: none is left outside. Attached where the branch agrees, else to be settled by somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import col, select
 
 from forms import Mark, Session
-from storage.inputs import branch_of, near_branch, squeezed
+from storage.inputs import branch_of, members_of, near_branch, squeezed
+from storage.name_keys import sounds
 from storage.people import account_of_person
 from storage.store import Tx
-from storage.tables import Membership, Person, Record, Subject, Unit
+from storage.tables import Membership, Person, Record, Subject, SubjectName, Unit
 
 SETTLE_DAYS = 14
 LAST = 10_000  # behind those whom the roster has in order
@@ -29,15 +30,24 @@ class Placing:
 
 
 def keep_members(
-    tx: Tx, record: Record, session: Session | None, marks: Sequence[Mark], today: date
+    tx: Tx,
+    record: Record,
+    session: Session | None,
+    marks: Sequence[Mark],
+    today: date,
+    *,
+    there: Mapping[str, int] | None = None,
 ) -> list[Membership]:
-    """Make the record's proposed memberships these; return those that somebody has to be asked about."""
+    """Make the record's proposed memberships these; return those that somebody has to be asked about.
+
+    `there`: names that its writer said are members of the roster who are there already, and who.
+    """
     wanted = [_placing(session, mark) for mark in marks if session and mark.fact in (FOUND, PLACED)]
     before = tx.exec(select(Membership).where(Membership.record_id == record.id)).all()
     standing = {_same(tx, row): row for row in before if row.state in ("agreed", "proposed")}
     fresh, kept = [], set()
     for placing in wanted:
-        made = _propose(tx, record, placing, today)
+        made = _propose(tx, record, placing, today, there or {})
         same = standing.get(_same(tx, made))
         if same is None:
             tx.add(made)
@@ -82,11 +92,11 @@ def _placing(session: Session, mark: Mark) -> Placing:
     return Placing(session.value(f"{row}/name"), "", mark.value, session.value(f"{row}/place_other"), new=False)
 
 
-def _propose(tx: Tx, record: Record, placing: Placing, today: date) -> Membership:
+def _propose(tx: Tx, record: Record, placing: Placing, today: date, there: Mapping[str, int]) -> Membership:
     """The membership that is wanted, not yet added."""
     enterprise = tx.get(Subject, record.subject_id)
     assert enterprise is not None
-    member = _member(tx, record, enterprise, placing)
+    member = _member(tx, record, enterprise, placing, there)
     branch = _branch(tx, enterprise, placing)
     settler = secretary_of(tx, branch) if branch else None
     if settler and settler.id and account_of_person(tx, settler.id, today) is None:
@@ -103,9 +113,12 @@ def _propose(tx: Tx, record: Record, placing: Placing, today: date) -> Membershi
     )
 
 
-def _member(tx: Tx, record: Record, enterprise: Subject, placing: Placing) -> Subject:
+def _member(tx: Tx, record: Record, enterprise: Subject, placing: Placing, there: Mapping[str, int]) -> Subject:
     here = tx.exec(select(Subject).where(Subject.kind == "member", Subject.parent_id == enterprise.id)).all()
     found = next((row for row in here if squeezed(row.name) == squeezed(placing.name)), None)
+    if found is None and squeezed(placing.name) in there:
+        found = tx.get_one(Subject, there[squeezed(placing.name)])
+        found.parent_id = found.parent_id or enterprise.id
     if found is None:
         found = Subject(
             code=_free_code(tx, record),
@@ -144,8 +157,19 @@ def secretary_of(tx: Tx, branch: Subject) -> Person | None:
 
 
 def agree(tx: Tx, membership: Membership, today: date) -> None:
-    """The member is taken in; whatever else was proposed for him is settled with it."""
+    """The member is taken in; whatever else was proposed for him is settled with it, and where he was attached ends."""
     membership.state = "agreed"
+    if membership.kind == "attached":
+        for before in tx.exec(
+            select(Membership).where(
+                Membership.member_id == membership.member_id,
+                Membership.id != membership.id,
+                Membership.kind == "attached",
+                Membership.state == "agreed",
+                col(Membership.until_day).is_(None),
+            )
+        ).all():
+            before.until_day = today
     for other in tx.exec(
         select(Membership).where(Membership.member_id == membership.member_id, Membership.state == "proposed")
     ).all():
@@ -165,6 +189,25 @@ def take_over(tx: Tx, person: Person) -> list[tuple[Membership, Record]]:
     for row, _ in found:
         row.settler_id = person.id
     return found
+
+
+def members_like(tx: Tx, enterprise: Subject, name: str, today: date, *, corrects: int | None = None) -> list[Subject]:
+    """Members of the enterprise's village whose names sound like this one, its own first.
+
+    None where the name stands on its own list just so: the form knows him. Whom the record that is being corrected
+    brought in is no other one.
+    """
+    if name in {squeezed(one.name) for one in members_of(tx, enterprise, branch_of(tx, enterprise), today)}:
+        return []
+    rows = tx.exec(
+        select(Subject)
+        .where(SubjectName.subject_id == Subject.id, col(SubjectName.key).in_(sounds(name)))
+        .where(Subject.kind == "member", Subject.state == "active", Subject.unit_id == enterprise.unit_id)
+        .where(~col(Subject.code).startswith(f"M-{corrects}-"))
+        .order_by(col(Subject.position), col(Subject.id))
+        .distinct()
+    ).all()
+    return sorted(rows, key=lambda row: row.parent_id != enterprise.id)
 
 
 def waiting_for(tx: Tx, person_id: int) -> list[tuple[Membership, Subject]]:

@@ -14,10 +14,12 @@ from storage.resting import MERGED
 from storage.store import Tx
 from storage.tables import (
     Assignment,
+    Candidate,
     FollowUp,
     Interview,
     Membership,
     Obstacle,
+    Plan,
     Record,
     Setting,
     Subject,
@@ -31,6 +33,7 @@ from storage.tables import (
 MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "record": (Record, "subject_id"),
     "follow_up": (FollowUp, "subject_id"),
+    "plan": (Plan, "subject_id"),
     "ticket": (Ticket, "subject_id"),
     "assignment": (Assignment, "subject_id"),
     "member": (Membership, "member_id"),
@@ -39,6 +42,7 @@ MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "interview": (Interview, "subject_id"),
     "value": (SubjectValue, "subject_id"),
     "child": (Subject, "parent_id"),
+    "candidate": (Candidate, "subject_id"),
 }  # what names a subject, and in which column
 COUNTED = ("record", "follow_up", "ticket", "assignment")  # what is said before it moves
 OF_A_TASK: tuple[tuple[type[SQLModel], str], ...] = ((Record, "task_id"), (Interview, "task_id"), (Obstacle, "task_id"))

@@ -51,7 +51,7 @@ def _parts(pieces: list[str]) -> Iterable[str]:
     return ("".join(pieces[start:]) for start in range(last))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def readings(name: str) -> tuple[tuple[str, ...], ...]:
     """The syllables of a name, once for each reading of its first character."""
     rest = tuple(lazy_pinyin(name))

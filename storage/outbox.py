@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, func, insert, literal, or_
+from sqlalchemy import and_, delete, func, insert, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from storage.deleting import delete_some
 from storage.store import Tx
 from storage.tables import Account, Outbox
 
@@ -278,11 +279,7 @@ def count_failed(tx: Tx) -> int:
     return tx.exec(select(func.count()).select_from(Outbox).where(Outbox.state == "failed")).one()
 
 
-def forget_said(tx: Tx, before: datetime) -> int:
-    """Take away what was said before an instant; planned notices stay, so that they are not planned again."""
-    done: CursorResult[Any] = tx.connection().execute(
-        delete(Outbox).where(
-            col(Outbox.state) == "said", col(Outbox.said_at) < before, col(Outbox.unique_key).is_(None)
-        )
-    )
-    return done.rowcount
+def forget_said(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so much of what was said before an instant; planned notices stay, so that none is planned again."""
+    said = (col(Outbox.state) == "said", col(Outbox.said_at) < before, col(Outbox.unique_key).is_(None))
+    return delete_some(tx, Outbox, *said, limit=limit)

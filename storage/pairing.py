@@ -10,14 +10,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.inputs import Known
 from storage.people import Viewer
+from storage.plans import next_step_about
 from storage.store import Tx
-from storage.tables import Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit
+from storage.tables import SEEN_ON, Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit, later
 
 PAIRED = "paired_member"
 NAME_LENGTHS = range(2, 7)  # characters of a name
 KINDS = ("household", "member")  # of members those in hardship
 CONSENT, NAMELESS, AWAY = "consent", "nameless", "away"  # facts of a visit
-SEEN_ON = "seen_on"  # in the profile of a household that wants no record with its name: the day of the last visit
+OPENED = ("cause", "wants", "plan")  # kept of the categories that open them, and read at a visit
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def paired_households(tx: Tx, person_id: int, today: date) -> list[Household]:
         .order_by(col(Subject.position), col(Subject.id))
     ).all()
     days = last_seen(tx, [row.id for row in rows if row.id])
-    found = [Household(row, _later(days.get(row.id or 0), row.profile.get(SEEN_ON))) for row in rows]
+    found = [Household(row, later(days.get(row.id or 0), row.profile)) for row in rows]
     return sorted(found, key=lambda each: each.seen_on or date.min)
 
 
@@ -62,11 +63,6 @@ def last_seen(tx: Tx, subject_ids: Collection[int]) -> dict[int, date]:
         .group_by(col(Record.subject_id))
     ).all()
     return {subject_id: day for subject_id, day in rows if subject_id is not None}
-
-
-def _later(day: date | None, kept: str | None) -> date | None:
-    days = [each for each in (day, date.fromisoformat(kept) if kept else None) if each]
-    return max(days, default=None)
 
 
 def household_of(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subject | None:
@@ -119,15 +115,27 @@ def household_known(tx: Tx, household: Subject, me: Person) -> Known:
         "subject_name": household.name,
         "group": str(household.profile.get("group", "")),
         "category": str(household.profile.get("category", "")),
+        **{key: str(household.profile.get(key, "")).rstrip("。.") for key in OPENED},
         "consent_known": str(household.profile.get(CONSENT, "")),
         "promise": promise.problem if promise else "",
         "promise_id": str(promise.id) if promise else "",
         "promised_on": promise.found_on.isoformat() if promise else "",
         "promise_done": promise.measure if promise else "",
+        **_planned(tx, household),
         "news": "\n".join(ticket.answer for ticket in news),
         "me": me.name,
     }
     return Known(inputs, {})
+
+
+def _planned(tx: Tx, household: Subject) -> dict[str, str]:
+    """The next step of the household's plan, which is asked at the visit."""
+    row = next_step_about(tx, household.id or 0)
+    return {
+        "plan_step": row.measure.rstrip("。.") if row else "",
+        "plan_step_id": str(row.id) if row else "",
+        "plan_due": row.due.isoformat() if row and row.due else "",
+    }
 
 
 def oldest_promise(tx: Tx, household: Subject) -> FollowUp | None:
@@ -157,6 +165,7 @@ def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]
         return
     if NAMELESS in facts:
         household.profile = {**household.profile, SEEN_ON: record.occurred_on.isoformat()}
+        household.visited_on = later(household.visited_on, household.profile)
     for ticket in answered(tx, household):
         if ticket.answered_on and ticket.answered_on <= record.occurred_on:  # later ones it cannot have been told
             ticket.state, ticket.closed_on, ticket.told_by_id = "closed", record.occurred_on, record.id

@@ -1,7 +1,7 @@
 """Who is who: accounts, what a person may see, who leads whom."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_
@@ -26,6 +26,11 @@ class Viewer:
     def sees(self, path: Mapped[str]) -> ColumnElement[bool]:
         """The condition that a unit's path lies in what this viewer oversees."""
         return or_(False, *(path.startswith(mine, autoescape=True) for mine in self.paths))
+
+    def within(self, path: str) -> "Viewer":
+        """The same reader, of whom nothing is asked but what lies below a path; of what he may not read, nothing."""
+        mine = any(path.startswith(each) for each in self.paths)
+        return replace(self, paths=(path,) if mine else (), led=())
 
     def oversees(self) -> bool:
         """Whether the viewer reads other people's records at all."""

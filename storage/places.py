@@ -67,3 +67,14 @@ def places_of(tx: Tx) -> Places:
 def overseen(tx: Tx, viewer: Viewer, unit_id: int) -> Unit | None:
     """A unit, if the viewer oversees it."""
     return tx.exec(select(Unit).where(and_(col(Unit.id) == unit_id, viewer.sees(col(Unit.path))))).first()
+
+
+def villages_of(tx: Tx, township: Unit) -> list[Unit]:
+    """The villages and communities of a township in official order."""
+    rows = tx.exec(
+        select(Unit)
+        .where(Unit.parent_id == township.id, col(Unit.kind).in_(("village", "community")))
+        .where(col(Unit.became_id).is_(None))
+        .order_by(col(Unit.position), col(Unit.id))
+    ).all()
+    return list(rows)

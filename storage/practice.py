@@ -1,11 +1,11 @@
 """Practice leaves no trace: its interviews go when it ends, or when nobody went on with them."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlmodel import col, select
 
+from storage.deleting import delete_some
 from storage.store import Tx
 from storage.tables import Interview
 
@@ -21,9 +21,6 @@ def asked_about(tx: Tx, person_id: int) -> list[str]:
     return [row.place["beside"]["words"] for row in rows if row.place.get("beside") and row.state == "open"]
 
 
-def forget_practice(tx: Tx, before: datetime) -> int:
-    """Take away practice that was last touched before an instant; how many."""
-    done: CursorResult[Any] = tx.connection().execute(
-        delete(Interview).where(col(Interview.practice), col(Interview.touched_at) < before)
-    )
-    return done.rowcount
+def forget_practice(tx: Tx, before: datetime, limit: int) -> int:
+    """Take away so much practice that was last touched before an instant; how many."""
+    return delete_some(tx, Interview, col(Interview.practice), col(Interview.touched_at) < before, limit=limit)

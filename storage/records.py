@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from activities.periods import keys_within, span_of_key
 from storage.attachments import sent_with_record
 from storage.pairing import nameless_records
 from storage.people import Viewer
@@ -48,13 +49,18 @@ def _below(path: str) -> ColumnElement[bool]:
     return col(Unit.path).startswith(path, autoescape=True)
 
 
+def _ended_in(period_key: str) -> ColumnElement[bool]:
+    """The condition that a record counts in this period, or in a shorter one of another duty that ended in it."""
+    return col(Record.period_key).in_(keys_within(span_of_key(period_key)))
+
+
 def count_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, *, below: str = "/") -> int:
     """How many records of a duty in a period, in the units below a path, the viewer may read."""
     return tx.exec(
         select(func.count())
         .select_from(Record)
         .join(Unit, col(Unit.id) == Record.unit_id)
-        .where(Record.duty == duty, Record.period_key == period_key, open_to(viewer), _below(below))
+        .where(Record.duty == duty, _ended_in(period_key), open_to(viewer), _below(below))
     ).one()
 
 
@@ -65,8 +71,8 @@ def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int, 
         .join(Unit, col(Unit.id) == Record.unit_id)
         .outerjoin(Subject, col(Subject.id) == Record.subject_id)
         .join(Person, col(Person.id) == Record.person_id)
-        .where(Record.duty == duty, Record.period_key == period_key, open_to(viewer), _below(below))
-        .order_by(col(Record.serial).desc())
+        .where(Record.duty == duty, _ended_in(period_key), open_to(viewer), _below(below))
+        .order_by(col(Record.period_key).desc(), col(Record.serial).desc())
         .offset(page * PAGE)
         .limit(PAGE)
     ).all()
@@ -74,9 +80,16 @@ def list_records(tx: Tx, viewer: Viewer, duty: str, period_key: str, page: int, 
 
 
 def read_record(tx: Tx, viewer: Viewer, record_id: int) -> Record | None:
-    """One record, or None when it does not exist or the viewer may not read it."""
+    """One record, or None when it does not exist or the viewer may not read it.
+
+    Who leads the place where its subject lies now reads it, too, though it belongs to the place of its day.
+    """
+    now = aliased(Unit)
+    led = select(Subject.id).join(now, col(now.id) == Subject.unit_id).where(viewer.sees(col(now.path)))
     return tx.exec(
-        select(Record).join(Unit, col(Unit.id) == Record.unit_id).where(Record.id == record_id, open_to(viewer))
+        select(Record)
+        .join(Unit, col(Unit.id) == Record.unit_id)
+        .where(Record.id == record_id, or_(open_to(viewer), col(Record.subject_id).in_(led)))
     ).first()
 
 

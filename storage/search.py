@@ -1,7 +1,7 @@
 """Finding households, enterprises, people: by part of a name, pinyin, sound, code, village; only what one may see."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
+from storage.joining import known_as
 from storage.name_keys import keys_of, sounds, squeezed
 from storage.people import Viewer
 from storage.resting import taken_over
 from storage.store import Tx
-from storage.tables import Assignment, Person, PersonName, Record, Subject, SubjectName, Task, Unit
+from storage.tables import Assignment, Person, PersonName, Record, Subject, SubjectName, Task, Unit, later
 from storage.tables.names import name_rows
 
 NARROWED = 100  # subjects that are looked at in Python
@@ -27,8 +28,12 @@ ONE = "[一二三四五六七八九]"
 GROUP = re.compile(rf"(\d{{1,2}}|{ONE}?十{ONE}?|{ONE})组")
 AROUND = re.compile(r"(?:家里|家|户|同志|屋里)$")
 VISITED = ("household", "enterprise", "community", "village")  # what a place is searched for
+FORGOTTEN = ("household", "enterprise")  # what is asked for without words
 PLACES = ("township", "village", "community")
 LAST = "\U0010ffff"  # behind every key that begins the same
+
+
+Rows = Select[Subject, str]
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,15 @@ def find_subjects(
     return []
 
 
+def forgotten(tx: Tx, viewer: Viewer, today: date, *, limit: int = 4) -> list[Hit]:
+    """Those not visited for longest, never visited first: of one's own, else of what one oversees."""
+    own = find_subjects(tx, viewer, "", today, kinds=FORGOTTEN, limit=limit)
+    if own or not viewer.paths:
+        return own
+    shown = _shown(FORGOTTEN).where(Subject.state == "active", lies_in(tx, col(Subject.unit_id), _overseen(viewer)))
+    return _in_order(tx, tx.exec(_longest_ago(shown).limit(limit)).all(), {})
+
+
 def _worst(fits: Iterable[int]) -> int:
     """The fit from which on nothing is shown: where one is called just so, the others are not meant."""
     best = min(fits, default=SIMILAR)
@@ -88,7 +102,7 @@ def read_subject(tx: Tx, viewer: Viewer, subject_id: int, today: date) -> Subjec
         select(Subject)
         .join(Unit, col(Unit.id) == Subject.unit_id)
         .where(Subject.id == subject_id, taken_over())
-        .where(or_(_overseen(viewer), col(Subject.id).in_(_own(tx, viewer, today))))
+        .where(or_(_overseen(viewer), col(Subject.id).in_(own_ids(tx, viewer, today))))
     ).first()
 
 
@@ -103,7 +117,7 @@ def overseen_subject(tx: Tx, viewer: Viewer, subject_id: int) -> Subject | None:
 
 def seeks(tx: Tx, viewer: Viewer, today: date) -> bool:
     """Whether there is anything that this person may look for."""
-    mine = select(Subject.id).where(col(Subject.id).in_(_own(tx, viewer, today))).limit(1)
+    mine = select(Subject.id).where(col(Subject.id).in_(own_ids(tx, viewer, today))).limit(1)
     return bool(viewer.paths or viewer.led) or tx.exec(mine).first() is not None
 
 
@@ -113,6 +127,14 @@ def index_names(tx: Tx, subjects: Iterable[Subject]) -> None:
     tx.exec(delete(SubjectName).where(col(SubjectName.subject_id).in_([subject.id for subject in found])))
     if found:
         tx.exec(insert(SubjectName), params=name_rows(found))
+
+
+def index_people(tx: Tx, people: Iterable[Person]) -> None:
+    """The same for people on the roster."""
+    found = list(people)
+    tx.exec(delete(PersonName).where(col(PersonName.person_id).in_([person.id for person in found])))
+    if found:
+        tx.exec(insert(PersonName), params=name_rows(found))
 
 
 # --- what was written -------------------------------------------------------------------------------
@@ -132,13 +154,22 @@ def _readings_of(tx: Tx, words: str) -> list[Sought]:
 def _with_place(tx: Tx, text: str) -> Sought:
     group = GROUP.search(text)
     rest = text.replace(group[0], "", 1) if group else text
-    units = tx.exec(select(Unit.name, Unit.path).where(col(Unit.kind).in_(PLACES))).all()
-    named = [(name, path) for name, path in units if squeezed(name) in rest]
+    units = tx.exec(select(Unit.id, Unit.name, Unit.path, Unit.became_id).where(col(Unit.kind).in_(PLACES))).all()
+    paths = {number: path if became is None else "" for number, _, path, became in units}
+    became_of = {number: became for number, _, _, became in units}
+    named = [(name, _path_now(number, paths, became_of)) for number, name, _, _ in units if squeezed(name) in rest]
     place = ""
     for name, path in sorted(named, key=lambda row: (len(row[1]), -len(row[0]))):  # townships before their villages
         if path.startswith(place):
             place, rest = path, rest.replace(squeezed(name), "", 1)
     return Sought(rest.strip("的，。,."), f"{_number(group[1])}组" if group else "", place)
+
+
+def _path_now(number: int | None, paths: Mapping[int | None, str], became_of: Mapping[int | None, int | None]) -> str:
+    """The path of what a place of earlier days is now."""
+    while not paths[number]:
+        number = became_of[number]
+    return paths[number]
 
 
 def _number(written: str) -> str:
@@ -153,7 +184,7 @@ def _number(written: str) -> str:
 # --- narrowed in the database -----------------------------------------------------------------------
 
 
-def _own(tx: Tx, viewer: Viewer, today: date) -> CompoundSelect[Any]:
+def own_ids(tx: Tx, viewer: Viewer, today: date) -> CompoundSelect[Any]:
     """Ids of the subjects that somebody answers for today, himself or as his unit's contact, or has a task about."""
     units = tx.exec(select(Unit.id).where(Unit.contact_id == viewer.person_id)).all()
     now = (
@@ -173,20 +204,35 @@ def _overseen(viewer: Viewer) -> ColumnElement[bool]:
 
 def _candidates(tx: Tx, viewer: Viewer, sought: Sought, today: date, kinds: Sequence[str]) -> list[tuple[Subject, str]]:
     """The subjects of the viewer that may be meant, with their unit's name."""
-    shown = select(Subject, Unit.name).join(Unit, col(Unit.id) == Subject.unit_id).where(Subject.state != "archived")
-    kinds = kinds or (() if sought.name else VISITED)
-    if kinds:
-        shown = shown.where(col(Subject.kind).in_(kinds))
-    own = tx.exec(shown.where(col(Subject.id).in_(_own(tx, viewer, today)), sought.here()).limit(NARROWED)).all()
-    rows = {subject.id: (subject, unit) for subject, unit in own}
+    shown = _shown(kinds or (() if sought.name else VISITED))
+    found = list(_own(tx, viewer, shown, sought, today))
     if (viewer.paths or viewer.led) and not (sought.name.isascii() and len(sought.name) == 1):  # one letter is nothing
-        there = shown.where(_overseen(viewer), sought.here())
-        found = tx.exec(_written(there, sought)).all() or tx.exec(_sounding(there, sought)).all()
-        rows |= {subject.id: (subject, unit) for subject, unit in found}
-    return list(rows.values())
+        there = _overseen(viewer) & sought.here()
+        if sought.name:
+            found += _keyed(tx, shown.where(there), sought)
+        elif sought.place:  # a group alone is somewhere in every village
+            found += tx.exec(_forgotten_of(shown.where(lies_in(tx, col(Subject.unit_id), there)), sought)).all()
+    return list({subject.id: (subject, unit) for subject, unit in found}.values())
 
 
-Rows = Select[Subject, str]
+def _shown(kinds: Sequence[str]) -> Rows:
+    rows = select(Subject, Unit.name).join(Unit, col(Unit.id) == Subject.unit_id).where(Subject.state != "archived")
+    kind = col(Subject.kind) + ""  # else an index of the kinds is taken, which holds most of the county
+    return rows.where(kind.in_(kinds)) if kinds else rows
+
+
+def _own(tx: Tx, viewer: Viewer, shown: Rows, sought: Sought, today: date) -> Sequence[tuple[Subject, str]]:
+    """One's own, those not visited for longest first; of more than are looked at also those that a key finds."""
+    mine = shown.where(col(Subject.id).in_(own_ids(tx, viewer, today)), sought.here())
+    rows = tx.exec(_forgotten_of(mine, sought)).all()
+    return [*rows, *_keyed(tx, mine, sought)] if sought.name and len(rows) == NARROWED else rows
+
+
+def lies_in(tx: Tx, unit_id: Mapped[int], there: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The condition that a column names one of these units, as its index finds it; of all units it is none."""
+    units = tx.exec(select(Unit.id).where(there)).all()
+    every = tx.exec(select(func.count()).select_from(Unit)).one()
+    return true() if len(units) == every else unit_id.in_(units)
 
 
 def begins(key: Mapped[str], words: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -194,27 +240,26 @@ def begins(key: Mapped[str], words: str) -> tuple[ColumnElement[bool], ColumnEle
     return key >= words, key < words + LAST
 
 
-def _written(rows: Rows, sought: Sought) -> Rows:
-    """Those with a key that begins as it is written; without a name those of the place, the forgotten first."""
-    if sought.name:
-        keyed = rows.join(SubjectName, col(SubjectName.subject_id) == Subject.id)
-        key = col(SubjectName.key)
-        return keyed.where(*begins(key, sought.name)).order_by(key).limit(NARROWED)
-    last = select(func.max(Record.occurred_on)).where(Record.subject_id == Subject.id, Record.state == "valid")
-    if not sought.place:
-        return rows.where(false())  # a group alone is somewhere in every village
+def _keyed(tx: Tx, rows: Rows, sought: Sought) -> Sequence[tuple[Subject, str]]:
+    """Those with a key that begins as it is written, else those whose whole name sounds so."""
+    key = col(SubjectName.key)
+    keyed = rows.join(SubjectName, col(SubjectName.subject_id) == Subject.id)
+    written = tx.exec(keyed.where(*begins(key, sought.name)).order_by(key).limit(NARROWED)).all()
+    if written or sought.name.isascii():
+        return written
+    return tx.exec(keyed.where(key.in_(sounds(sought.name))).limit(NARROWED)).all()
+
+
+def _forgotten_of(rows: Rows, sought: Sought) -> Rows:
+    """Those of a group, if one was written, not visited for longest."""
     if sought.group:
         rows = rows.where(col(Subject.profile)["group"].as_string() == sought.group)
-    return rows.order_by(last.scalar_subquery().asc().nulls_first(), col(Subject.position)).limit(NARROWED)
+    return _longest_ago(rows).limit(NARROWED)
 
 
-def _sounding(rows: Rows, sought: Sought) -> Rows:
-    keys = sounds(sought.name) if not sought.name.isascii() else []
-    return (
-        rows.join(SubjectName, col(SubjectName.subject_id) == Subject.id)
-        .where(col(SubjectName.key).in_(keys))
-        .limit(NARROWED)
-    )
+def _longest_ago(rows: Rows) -> Rows:
+    """Never visited first, then those not visited for longest, in official order."""
+    return rows.order_by(col(Subject.visited_on).asc().nulls_first(), col(Subject.position), col(Subject.id))
 
 
 # --- ranked here ------------------------------------------------------------------------------------
@@ -242,11 +287,12 @@ def _fit(subject: Subject, sought: Sought) -> int | None:
 def _in_order(tx: Tx, rows: Sequence[tuple[Subject, str]], fits: dict[int | None, int]) -> list[Hit]:
     """The best fit first; of equals those never visited, then those not visited for longest, in official order."""
     last = last_visits(tx, [subject.id or 0 for subject, _ in rows])
-    hits = [Hit(subject, unit, last.get(subject.id or 0), fits[subject.id] >= ALIKE) for subject, unit in rows]
+    days = {subject.id: later(last.get(subject.id or 0), subject.profile) for subject, _ in rows}
+    hits = [Hit(subject, unit, days[subject.id], fits.get(subject.id, EXACT) >= ALIKE) for subject, unit in rows]
     return sorted(
         hits,
         key=lambda hit: (
-            fits[hit.subject.id],
+            fits.get(hit.subject.id, EXACT),
             hit.last or date.min,
             hit.subject.position,
             hit.subject.id or 0,
@@ -262,6 +308,14 @@ def last_visits(tx: Tx, subject_ids: Sequence[int]) -> dict[int, date]:
         .group_by(col(Record.subject_id))
     ).all()
     return {subject_id: day for subject_id, day in rows if subject_id is not None}
+
+
+def units_called(tx: Tx, viewer: Viewer, words: str) -> list[Unit]:
+    """The units of this name, or code, that the viewer oversees, in official order."""
+    text = squeezed(words)
+    found = {unit.id: unit for name, unit in known_as(tx) if text in (squeezed(name), squeezed(unit.code))}
+    mine = [unit for unit in found.values() if any(unit.path.startswith(path) for path in viewer.paths)]
+    return sorted(mine, key=lambda unit: (unit.position, unit.id or 0))
 
 
 # --- people -----------------------------------------------------------------------------------------

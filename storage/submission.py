@@ -180,6 +180,11 @@ def _move(tx: Tx, record: Record, subject: Subject | None) -> None:
             row.subject_id, row.unit_id = record.subject_id, record.unit_id
 
 
+def _memberships(tx: Tx, filled: Filled, record: Record, marks: Sequence[Mark], today: date) -> list[Membership]:
+    there = filled.interview.place.get("same", {})
+    return keep_members(tx, record, filled.session, marks, today, there=there) if filled.subject else []
+
+
 def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     marks = filled.session.marks()
     reported = _reports(tx, record)
@@ -193,7 +198,7 @@ def _effects(tx: Tx, filled: Filled, record: Record, today: date) -> Outcome:
     return Outcome(
         record,
         findings=keep_findings(tx, record, marks, filled.people),
-        memberships=keep_members(tx, record, filled.session, marks, today) if filled.subject else [],
+        memberships=_memberships(tx, filled, record, marks, today),
         reports=[name for name in _reports(tx, record) if name not in reported],
         seen=seen,
         unknown=keep_values(tx, record, filled.session.entities(), today),

@@ -120,6 +120,7 @@ class County:
         self.simulator = Simulator(TOKEN, people=self._people(), now=self.clock, limits=Limits.none())
         self.judge = Judge(self.simulator)
         self.app: App | None = None
+        self.activities: Path | None = None  # a county's own folder; the bot reads it when it starts
         self.awaited: int | None = None  # the last update that a phone sent
 
     def _people(self) -> list[Person]:
@@ -134,7 +135,11 @@ class County:
     async def start_bot(self) -> None:
         """The bot, at the address of its Telegram."""
         settings = Settings(
-            token=TOKEN, api_url=self.url, database_url=f"sqlite:///{self.folder}/county.sqlite", poll_seconds=1
+            token=TOKEN,
+            api_url=self.url,
+            database_url=f"sqlite:///{self.folder}/county.sqlite",
+            activities_dir=self.activities,
+            poll_seconds=1,
         )
         self.app = county_bot(settings, now=self.clock, store=self.store, secret=self.secret, pace=HURRIED())
         await self.app.start()

@@ -82,10 +82,46 @@ HOUSEHOLDS: Rows = (
     ("李贵生", "云岭乡", "梨树村", "3", "特困户", 4, "13900001111.0", "养蜂", "因病", "周明辉"),
     ("石　满仓", "云岭乡", "梨树村", "三组", "脱贫户", "五", "", "养猪", "", "周明辉、何秀英"),
 )
+PEOPLE: Rows = (
+    (1, "何　秀英", "云岭乡", "梨树村", "支部书记兼主任", "书记", "", "13900001111.0"),
+    (2, "孟　宽", "云岭乡", "", "党委副书记", "领导、书记", "云岭乡、月塘村", ""),
+    (3, "周明辉", "云岭乡", "党建办", "党建办主任", "", "", "139-0000-3333"),
+    (4, "钱守信", "云岭", "云岭乡党建办", "党建干事", "干部", "", 13900002222.0),
+    (5, "石立", "云岭乡", "月糖村", "文书", "", "", ""),
+    (6, "向四", "云岭乡", "", "干部", "干部", "", "1.39E+10"),
+    ("合计", None, None, None, 6, None, None, None),
+)
+UNITS: Rows = (
+    ("单位名称", "单位类别", "上级单位", "排序号", "联系人"),
+    ("新桥乡", "乡", "", 70, ""),
+    ("新桥村", "村", "新桥乡", 71, "周明辉"),
+    ("新桥乡水利站", "站所", "新桥乡", 72, ""),
+    ("石门村", "村", "云岭乡", 77, ""),
+    ("月塘村", "村", "云岭乡", "", "周明辉"),
+)
+
+
+def people() -> bytes:
+    """A title, a head, a sum: the people of a township."""
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content)
+    sheet = book.add_worksheet("干部")
+    sheet.merge_range(0, 0, 0, 7, "云岭乡干部花名册")
+    sheet.write_row(1, 0, ("序号", "姓  名", "所在乡镇", "所在单位", "现任职务", "身份", "管辖范围", "手机号码"))
+    for number, cells in enumerate(PEOPLE, start=2):
+        for column, value in enumerate(cells):
+            if value not in (None, ""):
+                sheet.write(number, column, value)
+    book.close()
+    return content.getvalue()
+
+
 FILES: Mapping[str, Callable[[], bytes]] = {
     "企业名册.xlsx": messy,
     "联系户.csv": lambda: separated(HOUSEHOLDS, "gb18030"),
     "联系户.xls": lambda: old(HOUSEHOLDS),
+    "干部花名册.xlsx": people,
+    "单位.xlsx": lambda: plain(UNITS),
     "值班表.xlsx": lambda: plain((("日期", "值班人"), ("周一", "甲"))),
     "enterprises.xlsx": lambda: plain(
         (

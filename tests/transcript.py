@@ -12,12 +12,15 @@
     > 6                         typed; what stands in round brackets is sent: (照片) (照片 几个字) (相册 3张) (语音) (视频)
                                 (位置) (名片) (名片 彭春生) (文件 x.pdf) (表 x.md) (上级表 x.xlsx) (名册 x.xlsx)
                                 (大文件)
+                                (填表 月塘村支部 自评 满) is the table that came last, filled offline, as
+                                tests/score_tables.py says;
                                 (贴图) (转发 一句话) (五千字);
                                 (送回) is the file that came last, sent back as it is;
                                  a message of several lines goes on below, indented by two
     [都好]                       a tap on the newest button of that name, else on a key; `[都好] old` on the oldest
     again                       the last tap once more, by an impatient thumb
     follow 吴晓岚                the newest link on that phone is passed on, and opened here
+    scan H-YL-01-01             the label of that code is scanned
     edit 6 → 7                  his own message changed
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
@@ -36,7 +39,7 @@ from pathlib import Path
 
 from bot.simulator import Upload
 from forms.zone import ZONE
-from tests import registries
+from tests import registries, score_tables
 from tests.county import County
 from tests.superior_tables import upload
 
@@ -122,7 +125,7 @@ class Player:
             await self._album(int(rest.strip("(相册 张)")))
         elif line.startswith("> "):
             self.cost += 1
-            await self.county.act(self.who, **(self._sent_back() if rest == "(送回)" else sent(rest)))
+            await self.county.act(self.who, **self._sent(rest))
         elif line.startswith("["):
             await self._tap(line)
         elif act is None:
@@ -138,11 +141,18 @@ class Player:
         for _ in range(count):
             await self.county.act(self.who, photo=True, album=f"{self.albums}")
 
-    def _sent_back(self) -> dict[str, object]:
+    def _sent(self, rest: str) -> dict[str, object]:
+        if rest == "(送回)":
+            return self._sent_back()
+        if rest.startswith("(填表 "):
+            return self._sent_back(lambda data: score_tables.filled(data, rest[4:-1]))
+        return sent(rest)
+
+    def _sent_back(self, edited: Callable[[bytes], bytes] = bytes) -> dict[str, object]:
         messages = reversed(self.county.phone(self.who).messages)
         document = next(each["document"] for each in messages if "document" in each)
         data = self.county.simulator.world.contents[document["file_id"]]
-        return {"kind": "document", "upload": Upload(document["file_name"], "application/octet-stream", data)}
+        return {"kind": "document", "upload": Upload(document["file_name"], "application/octet-stream", edited(data))}
 
     async def _day(self, rest: str) -> None:
         moment = rest if " " in rest else f"{rest} 09:00"
@@ -179,6 +189,10 @@ class Player:
     async def _follow(self, rest: str) -> None:
         self.cost += 1
         await self.county.act(self.who, start=self.county.link_on(rest))
+
+    async def _scan(self, code: str) -> None:
+        self.cost += 1
+        await self.county.act(self.who, start=f"s-{code}")
 
     async def _in(self, rest: str) -> None:
         group, text = rest.split(" > ")

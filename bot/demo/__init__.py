@@ -4,14 +4,18 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
+from activities.catalogue import read_catalogue
 from activities.periods import quarter_of, span_before
 from bot.demo.branches import load_village_branches
+from bot.demo.candidates import load_candidates
 from bot.demo.communities import load_community_members, load_posts, load_round
 from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
 from bot.demo.names import invented
+from bot.demo.plans import load_plans
 from bot.demo.roster import known_names, load_people, load_units
+from bot.demo.scorings import load_committees, load_scorings
 from bot.demo.visits import load_visits
 from storage.secret import Secret
 from storage.store import Tx
@@ -36,6 +40,8 @@ CAST: tuple[str, ...] = (
     "P-0101",  # 戴文静, 白鹭镇 deputy secretary
     "P-0042",  # 唐海, 云岭乡 farming station
     "P-0302",  # 彭春生, branch secretary of 金穗米业
+    "P-0126",  # 余海燕, 禾田乡: first secretary of a backward village
+    "P-0121",  # 曾立新, 禾田乡 deputy secretary
 )
 
 
@@ -58,6 +64,7 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     units = load_units(tx)
     people = load_people(tx, units, secret)
     load_village_branches(tx, units, people)
+    load_committees(tx, units)
     since = calendar.before.first - SETTLED_FOR
     names = invented(known_names())
     enterprises = load_enterprises(tx, units, people, names, since)
@@ -69,4 +76,7 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_community_members(tx, units, since)
     load_posts(tx, units, people, since, now)
     load_round(tx, units, people, calendar.this.first, now)
+    load_plans(tx, units, people, calendar)
+    load_candidates(tx, units, people, calendar)
+    load_scorings(tx, read_catalogue(), today)
     tx.flush()

@@ -14,6 +14,7 @@ from handlers.interview.aside import (
     show_aside,
     speaks_for_itself,
 )
+from handlers.interview.doubles import may_be_there, meant, settle, show_double
 from handlers.interview.log_card import is_log, show_log
 from handlers.interview.proposals import (
     resting,
@@ -40,6 +41,8 @@ def face_of(work: Work, *, in_place: bool = False) -> Face:
     """What the interview shows where it stands now: said anew, or `in_place` of what it showed before."""
     if work.place.beside:
         return show_aside(work)
+    if work.place.double:
+        return show_double(work)
     step = work.step()
     text = work.chat.text
     if isinstance(step, Asking) and step.card.kind == "repeat":
@@ -130,6 +133,9 @@ def answer(work: Work, read: Read) -> None:
     """Take answers to the card that is asked, and say what comes next."""
     step = work.step()
     assert isinstance(step, Asking)
+    if may_be_there(work, read):
+        ask(work)
+        return
     before = asked_for(work)
     sentence = put_answers(work, read)
     if sentence:
@@ -198,6 +204,11 @@ def type_answer(work: Work, typed: str) -> None:
 
 
 def _type_at(work: Work, typed: str) -> None:
+    verb = meant(typed) if work.place.double else ""
+    if verb:
+        answer(work, settle(work, same=verb == "same"))
+        return
+    work.place.double = {}
     step = work.step()
     if begins_another(work, typed):
         raise NotAnAnswer
@@ -287,6 +298,8 @@ def back(work: Work) -> None:
     draft = place.draft
     if draft and (draft["part"] or draft["choosing"] or draft["which"] is not None):
         place.draft = resting(draft["items"])
+    elif place.double:
+        place.double = {}
     elif place.asked or place.menu or place.at or place.row or place.search:
         place.asked, place.menu, place.at, place.row, place.search = "", False, "", 0, ""
     elif place.again:  # the follow-ups stay as they were

@@ -7,6 +7,7 @@ from forms import Question
 from handlers.interview.answer import Read
 from handlers.interview.aside import take_back
 from handlers.interview.calendar import month_of
+from handlers.interview.doubles import settle
 from handlers.interview.log import tap_finish, tap_out, tap_put
 from handlers.interview.proposals import modify_proposals, spot_proposals, take_proposals, tap_draft, tap_due
 from handlers.interview.review import change_answer, submit_work
@@ -252,6 +253,16 @@ def tap_anew(work: Work, _: str) -> None:
     ask(work)
 
 
+def tap_same(work: Work, _: str) -> None:
+    """The name is the member of the roster who was shown."""
+    answer(work, settle(work, same=True))
+
+
+def tap_apart(work: Work, _: str) -> None:
+    """It is somebody else."""
+    answer(work, settle(work, same=False))
+
+
 VERBS: dict[str, Callable[[Work, str], None]] = {
     "pick": tap_pick,
     "day": tap_day,
@@ -286,4 +297,6 @@ VERBS: dict[str, Callable[[Work, str], None]] = {
     "put": tap_put,
     "out": tap_out,
     "finish": tap_finish,
+    "same": tap_same,
+    "apart": tap_apart,
 }

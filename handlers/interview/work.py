@@ -35,6 +35,9 @@ class Place:
     right: dict[str, str] = field(default_factory=dict)  # a blank's line 整改 that nothing was opened for yet, its day
     proposed: list[str] = field(default_factory=list)  # follow-ups taken as proposed, without having been shown
     beside: dict[str, str] = field(default_factory=dict)  # words that may be a note or another matter
+    double: dict[str, Any] = field(default_factory=dict)  # a name that may be one of the roster, while that is asked
+    apart: list[str] = field(default_factory=list)  # names about which that is settled
+    same: dict[str, int] = field(default_factory=dict)  # names that are members who are there: who
     insisted: str = ""  # words that are an answer after all, if they are written again
     instances: dict[str, Any] = field(default_factory=dict)  # what the form was told, so that it stands still
     begun: bool = False  # an answer was given; what a form is told before it begins is none

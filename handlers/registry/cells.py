@@ -179,6 +179,15 @@ def _people(_: Column, text: str) -> list[str]:
     return list(dict.fromkeys(name for part in SEVERAL.split(text) if (name := name_read(part))))
 
 
+def _choices(column: Column, text: str) -> list[str]:
+    """Several of the choices: 领导、书记."""
+    return list(dict.fromkeys(_choice(column, part) for part in SEVERAL.split(text) if part.strip()))
+
+
+def _places(_: Column, text: str) -> list[str]:
+    return [place for part in SEVERAL.split(text) if (place := "".join(part.split()))]
+
+
 def _place(_: Column, text: str) -> str:
     return "".join(text.split())
 
@@ -204,6 +213,11 @@ READERS: Mapping[Type, Callable[[Column, str], Any]] = {
     "holder": _people,
     "parent": _name,
     "secretary": _one,
+    "branch": _name,
+    "unit": _place,
+    "units": _places,
+    "choices": _choices,
+    "person": _one,
 }
 
 

@@ -72,7 +72,7 @@ def _matched(registry: Registry, name: str, kind: Kind, at: int, headings: tuple
         (
             (worth, -place, column)
             for place, heading in enumerate(headings)
-            if heading and place not in never
+            if heading and place not in never and squeezed(heading) not in NUMBERS
             for column in kind.columns
             if (worth := _worth(column, heading))
         ),

@@ -20,7 +20,7 @@ from activities.registry import Kind, Registry, read_registry
 from handlers.registry.cells import Wrong, is_never_kept, plain, read_cell
 from handlers.registry.heads import LOOKED_AT, Head, head_of, squeezed
 from handlers.registry.sheets import Sheet, Unreadable, sheets_in
-from storage.name_keys import keys_of_name
+from storage.name_keys import SOUND, keys_of_name
 
 CPU_SECONDS = 300
 CONFINED = Path(__file__).parents[2] / "forms" / "confined.py"  # by itself: `forms` brings 60 MB along
@@ -28,6 +28,7 @@ NOTES = ("合计", "总计", "小计", "备注", "注", "说明", "填表", "审
 CELL = "\x1f"  # between two cells
 TOGETHER = 2000  # names in one line
 RUN = 50_000  # names that are put in order together
+ABOUT = ("name", "township", "village", "group", "enterprise", "unit", "above")  # what tells two of one name apart
 BLANKED = "（已去掉）"
 Said = dict[str, Any]
 
@@ -127,10 +128,12 @@ class Reader:
         self.count += 1
         if wrong:
             return {"row": number, "wrong": wrong, "cells": CELL.join(clean)}
-        self._keys += [f"{key}\t{self.count - 1}\n".encode() for key in keys_of_name(values["name"])]
+        keys = keys_of_name(values["name"])
+        self._keys += [f"{key}\t{self.count - 1}\n".encode() for key in keys]
         if len(self._keys) > RUN:
             self._end_run()
-        return {"row": number, "at": self.count - 1, "values": values, "cells": CELL.join(clean)}
+        sounds = [key for key in keys if key.startswith(SOUND)]
+        return {"row": number, "at": self.count - 1, "values": values, "cells": CELL.join(clean), "sounds": sounds}
 
     def _clean(self, head: Head, place: int, text: str) -> str:
         """The text, or where it held what is never kept, a word that says so."""
@@ -154,10 +157,7 @@ class Reader:
         """The number of an earlier row that is about the same; 0 for none."""
         if "name" not in values:
             return 0
-        if "code" in values:
-            about = hash(values["code"])
-        else:
-            about = hash(tuple(values.get(key, "") for key in ("name", "township", "village", "group", "enterprise")))
+        about = hash(values["code"] if "code" in values else tuple(values.get(key, "") for key in ABOUT))
         return 0 if self._seen.setdefault(about, self.count + 1) == self.count + 1 else self._seen[about]
 
     def names(self) -> Iterator[Said]:

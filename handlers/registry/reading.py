@@ -10,6 +10,7 @@ from typing import Any
 from handlers.registry.sheets import Unreadable
 
 BIGGEST = 100_000_000  # bytes of the file
+AHEAD = 1 << 20  # bytes that the process may be ahead, about a piece: it reads while the piece before is written
 ENVIRONMENT = {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}  # no token, no key
 HOME = Path(__file__).parent.parent.parent
 ENDS = ("end", "refused")
@@ -25,6 +26,7 @@ def lines_of(file: Path, kind: str = "", folder: Path | None = None) -> Iterator
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        pipesize=AHEAD,
         cwd=HOME,
         env=ENVIRONMENT,
     )

@@ -38,16 +38,17 @@ class Sheet:
 
 def sheets_in(file: Path) -> Iterator[Sheet]:
     """The visible sheets of a file, one after the other."""
-    data = file.read_bytes()
-    if data[:4] == ZIPPED:
-        _weigh(data)
-        yield from _workbook(data)
-    elif data[:8] == OLD:
-        if LOCKED in data:
+    with file.open("rb") as opened:
+        mark = opened.read(len(OLD))
+    if mark.startswith(ZIPPED):
+        _weigh(file)
+        yield from _workbook(file)
+    elif mark == OLD:
+        if LOCKED in file.read_bytes():
             raise Unreadable("locked")
-        yield from _workbook(data)
+        yield from _workbook(file)
     else:
-        yield Sheet("", _separated(data))
+        yield Sheet("", _separated(file.read_bytes()))
 
 
 def is_form(file: Path) -> bool:
@@ -64,9 +65,9 @@ def is_form(file: Path) -> bool:
     return any("survey".encode(encoding) in data[:LONGEST_LIST] for encoding in ("ascii", "utf-16-le"))
 
 
-def _weigh(data: bytes) -> None:
+def _weigh(file: Path) -> None:
     try:
-        with ZipFile(io.BytesIO(data)) as packed:
+        with ZipFile(file) as packed:
             entries = packed.infolist()
     except BadZipFile:
         raise Unreadable("no_table") from None
@@ -74,9 +75,11 @@ def _weigh(data: bytes) -> None:
         raise Unreadable("too_big")
 
 
-def _workbook(data: bytes) -> Iterator[Sheet]:
+def _workbook(file: Path) -> Iterator[Sheet]:
+    """Whatever it is called: it is opened here, since the library goes by the ending of a path."""
     try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
+        with file.open("rb") as opened:
+            book = python_calamine.load_workbook(opened)
         about = book.sheets_metadata
     except Exception:  # noqa: BLE001 - files that are no workbooks fail in many ways
         raise Unreadable("no_table") from None

@@ -12,10 +12,10 @@ from handlers.interview.practice import is_office
 from handlers.keyboards import Button, inline, lay_out
 from handlers.made import MADE
 from handlers.publishing import REGISTRY
-from handlers.registry.words import PREFIX, kind_of, named, preview
+from handlers.registry.words import PREFIX, WITHOUT, kind_of, named, preview
 from handlers.registry.workbooks import ERRORS, TEMPLATE
 from handlers.texts import Texts
-from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, take_over, undo
+from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, leave_out_alike, take_over, undo
 from storage.joining import root
 from storage.outbox import put
 from storage.people import account_of_person
@@ -50,7 +50,7 @@ def _counts(batch: ImportBatch) -> dict[str, int]:
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
-    """`A:kind:NAME`, `A:overwrite:BATCH`, `A:skip:BATCH`, `A:drop:BATCH`, `A:undo:BATCH`; by the office."""
+    """`A:kind:NAME`; `A:STEP:BATCH` to overwrite, skip, leave doubles out, drop, undo; by the office."""
     chat.toast()
     if not is_office(chat):
         chat.say(chat.text("not_yours"))
@@ -65,6 +65,9 @@ def tap(chat: Chat, parts: list[str]) -> None:
         chat.say(chat.text("registry_gone"))
     elif parts[1] == "undo":
         _undo(chat, batch)
+    elif parts[1] == WITHOUT:
+        leave_out_alike(chat.tx, batch, chat.now)
+        chat.say(*preview(chat.tx, chat.text, chat.turn.catalogue.registry, batch))
     elif parts[1] == "drop":
         drop(chat.tx, batch)
         chat.say(chat.text("registry_dropped"))
@@ -79,7 +82,7 @@ def _may(chat: Chat, batch: ImportBatch) -> bool:
     return batch.person_id == chat.me.id or root(chat.tx).path in chat.viewer.paths
 
 
-STEPS = (OVERWRITE, SKIP, "drop", "undo")
+STEPS = (OVERWRITE, SKIP, WITHOUT, "drop", "undo")
 
 
 def _kind(chat: Chat, name: str) -> None:
@@ -138,7 +141,7 @@ def read(tx: Tx, sent: Attachment, batch_id: int, *, registry: Registry, now: da
         payload["reply_markup"] = inline(lay_out(buttons))
     else:
         drop(tx, batch)
-    if batch.wrong:
+    if batch.wrong or batch.alike:
         errors = {MADE: {"kind": ERRORS, "batch": batch_id, "language": text.language}}
         _tell(tx, sent, "sendDocument", errors, now=now, what="errors")
     _tell(tx, sent, "sendMessage", payload, now=now, what="read")

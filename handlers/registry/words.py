@@ -10,11 +10,16 @@ from handlers.keyboards import Button, fit
 from handlers.texts import Texts
 from storage.import_deciding import OVERWRITE, SKIP
 from storage.store import Tx
-from storage.tables import ImportBatch, ImportRow, Subject
+from storage.tables import ImportBatch, ImportRow, Person, Subject, Unit
 
+OF_ROSTER: Mapping[str, tuple[Any, Any]] = {
+    "person": (Person, ImportRow.about_id),
+    "unit": (Unit, ImportRow.about_id),
+}  # where rows that are not about subjects have their names
 EXAMPLES = 3
 MOST_RENAMED = 4  # columns of another name that are said
 WIDEST = 16  # letters of a heading, or of a value
+WITHOUT = "without"
 PREFIX = "A"  # of the buttons
 
 
@@ -38,6 +43,7 @@ def preview(tx: Tx, text: Texts, registry: Registry, batch: ImportBatch) -> tupl
     lines.append(text("registry_counts", added=batch.added, changed=batch.changed, same=batch.same, wrong=batch.wrong))
     changes = examples(tx, text, kind, batch)
     lines += [text("registry_examples"), *changes] if changes else []
+    lines += _alike(tx, text, batch)
     lines += [text("registry_errors")] if batch.wrong else []
     if batch.added + batch.changed == 0:
         return "\n".join([*lines, text("registry_nothing")]), []
@@ -50,7 +56,28 @@ def _choices(text: Texts, batch: ImportBatch) -> list[Button]:
         ways.append(Button(text("registry_overwrite"), f"{PREFIX}:{OVERWRITE}:{batch.id}"))
     if batch.added:
         ways.append(Button(text("registry_skip" if batch.changed else "registry_take"), f"{PREFIX}:{SKIP}:{batch.id}"))
+    if batch.alike:
+        ways.append(Button(text("registry_without"), f"{PREFIX}:{WITHOUT}:{batch.id}"))
     return [*ways, Button(text("registry_drop"), f"{PREFIX}:drop:{batch.id}")]
+
+
+def _alike(tx: Tx, text: Texts, batch: ImportBatch) -> list[str]:
+    """How many may be there already, and the first of them with whom they are like."""
+    lines = [text("registry_left_out", count=batch.about["left_out"])] if "left_out" in batch.about else []
+    if not batch.alike:
+        return lines
+    rows = tx.exec(
+        select(ImportRow, Subject.name)
+        .outerjoin(Subject, col(Subject.id) == ImportRow.subject_id)
+        .where(ImportRow.batch_id == batch.id, ImportRow.state == "alike")
+        .order_by(col(ImportRow.id))
+        .limit(EXAMPLES)
+    ).all()
+    lines.append(text("registry_alikes", count=batch.alike))
+    for row, name in rows:
+        who = row.why[0][2]["who"]
+        lines.append(text("registry_alike_line", number=row.number, name=name or row.patch["name"], who=who))
+    return [*lines, text("registry_alikes_so")]
 
 
 def _columns(text: Texts, kind: Kind, sheets: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -88,9 +115,10 @@ def _left_out(text: Texts, kind: Kind, about: Mapping[str, Any]) -> list[str]:
 
 def examples(tx: Tx, text: Texts, kind: Kind, batch: ImportBatch) -> list[str]:
     """Three of the changes, before and after."""
+    table, key = OF_ROSTER.get(batch.kind, (Subject, ImportRow.subject_id))
     rows = tx.exec(
-        select(ImportRow, Subject.name)
-        .where(ImportRow.batch_id == batch.id, ImportRow.state == "changed", ImportRow.subject_id == Subject.id)
+        select(ImportRow, table.name)
+        .where(ImportRow.batch_id == batch.id, ImportRow.state == "changed", key == table.id)
         .order_by(col(ImportRow.id))
         .limit(EXAMPLES)
     ).all()

@@ -15,13 +15,14 @@ from handlers.texts import Texts
 from storage.joining import townships_of
 from storage.secret import Secret
 from storage.store import Tx
-from storage.tables import ImportBatch, ImportRow, Unit
+from storage.tables import ImportBatch, ImportRow, Subject, Unit
 
 TEMPLATE, ERRORS = "registry_template", "registry_errors"
 ROWS = 5000  # of a blank that have drop-downs
 WIDTH = 16
 LISTS = "lists"  # the hidden sheet that the drop-downs read
 MOST_TYPED = 255  # letters of a list that Excel takes in the rule itself
+GIVEN_BACK = ("wrong", "alike")
 NO_SHEET = str.maketrans("[]:*?/\\", "       ")
 
 
@@ -60,14 +61,21 @@ def _rule(tx: Tx, column: Column, text: Texts, lists: Any, at: int) -> Mapping[s
     if column.type == "whole":
         said = {"error_title": named(column, text.language), "error_message": text("registry_hint_whole")}
         return {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.most, **said}
-    if column.type == "choice":
+    if column.type in ("choice", "choices"):
         choices = [choice.en if text.language == "en" else choice.zh for choice in column.choices]
-        return _one_of(choices, lists, at, error_type="stop")
+        return _one_of(choices, lists, at, error_type="stop" if column.type == "choice" else "warning")
     if column.type == "township":
         return _one_of([unit.name for unit in townships_of(tx)], lists, at, error_type="warning")
+    if column.type in ("unit", "units"):
+        there = select(Unit.name).where(col(Unit.became_id).is_(None)).order_by(col(Unit.position), col(Unit.id))
+        return _one_of(list(dict.fromkeys(tx.exec(there).all())), lists, at, error_type="warning")
+    if column.type == "branch":
+        branches = select(Subject.name).where(Subject.kind == "organisation", Subject.state == "active")
+        names = tx.exec(branches.order_by(col(Subject.name))).all()
+        return _one_of(names, lists, at, error_type="warning") if names else None
     if column.type == "village":
-        units = tx.exec(select(Unit.name).where(col(Unit.kind).in_(("village", "community"))).order_by(col(Unit.path)))
-        return _one_of(list(units.all()), lists, at, error_type="warning")
+        there = select(Unit.name).where(col(Unit.kind).in_(("village", "community")), col(Unit.became_id).is_(None))
+        return _one_of(list(tx.exec(there.order_by(col(Unit.path))).all()), lists, at, error_type="warning")
     return None
 
 
@@ -80,7 +88,7 @@ def _one_of(words: Sequence[str], lists: Any, at: int, *, error_type: str) -> Ma
 
 
 def errors(tx: Tx, secret: Secret, registry: Registry, batch: ImportBatch, text: Texts) -> bytes:
-    """The rows that could not be taken, under the headings of their file, with one column more that says why."""
+    """The rows that could not be taken or may be doubles, as in their file, with one column more that says why."""
     kind = registry.kinds[batch.kind]
     content, book = _book()
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -88,8 +96,10 @@ def errors(tx: Tx, secret: Secret, registry: Registry, batch: ImportBatch, text:
     for number, about in enumerate(batch.about["sheets"]):
         rows = tx.exec(
             select(ImportRow)
-            .where(ImportRow.batch_id == batch.id, ImportRow.state == "wrong", ImportRow.sheet == number)
-            .order_by(col(ImportRow.id))
+            .where(
+                ImportRow.batch_id == batch.id, col(ImportRow.state).in_(("wrong", "alike")), ImportRow.sheet == number
+            )
+            .order_by(col(ImportRow.state).desc(), col(ImportRow.id))
         ).all()
         if rows:
             name = str(about["sheet"]).translate(NO_SHEET).strip("' ")[:28] or named(kind, text.language)

@@ -1,6 +1,6 @@
 """The process in which a superior's table is opened: limited in memory, time, room and reach, since it came by mail.
 
-`python -m handlers.superior.process read FILE` prints {"sheets": …} or {"refused": why};
+`python -m handlers.superior.process read FILE` prints {"sheets": …} or {"refused": why}; `many` reads more sheets;
 `… fill FILE` reads {"sheet": name, "edits": …} and writes the filled workbook.
 """
 
@@ -21,6 +21,7 @@ from forms.refusals import FormRefused
 from forms.sheet import refuse_doctype, text
 
 UNPACKED = 50_000_000  # bytes
+MANY_SHEETS = 600  # of a workbook with a sheet for each place, which we sent out ourselves
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS, MOST_TEXTS, LONGEST = 30, 200, 400, 20_000, 300
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, .et, and of workbooks with a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -35,7 +36,7 @@ def main(do: str, file: Path) -> None:
         sys.stdout.buffer.write(filled(file, wanted["sheet"], wanted["edits"]))
         return
     why = refused(file)
-    found: dict[str, object] = {"refused": why} if why else read(file)
+    found: dict[str, object] = {"refused": why} if why else read(file, MANY_SHEETS if do == "many" else MOST_SHEETS)
     print(json.dumps(found))  # noqa: T201 - this is what the process is for
 
 
@@ -58,13 +59,13 @@ def refused(file: Path) -> str:
     return ""
 
 
-def read(file: Path) -> dict[str, object]:
+def read(file: Path, most: int = MOST_SHEETS) -> dict[str, object]:
     """The visible sheets: texts, merged areas, formulas."""
     try:
         book = openpyxl.load_workbook(file)
     except Exception:  # noqa: BLE001 - files that are no workbooks fail in many ways
         return {"refused": "no_table"}
-    sheets = [_sheet(sheet) for sheet in book.worksheets[:MOST_SHEETS] if sheet.sheet_state == "visible"]
+    sheets = [_sheet(sheet) for sheet in book.worksheets[:most] if sheet.sheet_state == "visible"]
     if any(len(sheet["texts"]) > MOST_TEXTS for sheet in sheets):
         return {"refused": "too_big"}
     return {"sheets": sheets}

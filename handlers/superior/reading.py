@@ -24,12 +24,12 @@ class TableRefused(Exception):
         self.why = why
 
 
-def read_table(file: Path) -> Sequence[Mapping[str, Any]]:
-    """The visible sheets of a table, as Grid takes them."""
+def read_table(file: Path, *, many: bool = False) -> Sequence[Mapping[str, Any]]:
+    """The visible sheets of a table, as Grid takes them; `many`: of one that may have a sheet for each place."""
     if file.stat().st_size > BIGGEST:
         raise TableRefused("too_big")
     try:
-        found = json.loads(_ask("read", file))
+        found = json.loads(_ask("many" if many else "read", file))
     except ValueError:
         raise TableRefused("too_big") from None
     if "refused" in found:

@@ -4,6 +4,7 @@ from storage.tables.base import metadata
 from storage.tables.events import Event, EventSeat
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
+from storage.tables.plans import Plan, PlanEntry, PlanStep
 from storage.tables.posts import PostHolder
 from storage.tables.records import (
     Attachment,
@@ -19,6 +20,9 @@ from storage.tables.records import (
     Ticket,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
+from storage.tables.scorings import ScoreColumn, ScoreObjection, ScoreSheet, ScoreYear
+from storage.tables.selections import Candidate, CandidateStep
+from storage.tables.visited import SEEN_ON, later
 from storage.tables.wire import Inbox, Outbox, Setting
 from storage.tables.work import (
     SUBJECT_KINDS,
@@ -36,12 +40,15 @@ from storage.tables.work import (
 )
 
 __all__ = [
+    "SEEN_ON",
     "SUBJECT_KINDS",
     "UNSEEN_FROM",
     "AccessRequest",
     "Account",
     "Assignment",
     "Attachment",
+    "Candidate",
+    "CandidateStep",
     "Event",
     "EventSeat",
     "Extension",
@@ -65,10 +72,17 @@ __all__ = [
     "Period",
     "Person",
     "PersonName",
+    "Plan",
+    "PlanEntry",
+    "PlanStep",
     "PostHolder",
     "Prompt",
     "Record",
     "Revision",
+    "ScoreColumn",
+    "ScoreObjection",
+    "ScoreSheet",
+    "ScoreYear",
     "Setting",
     "Subject",
     "SubjectName",
@@ -78,5 +92,6 @@ __all__ = [
     "Ticket",
     "Transfer",
     "Unit",
+    "later",
     "metadata",
 ]

@@ -21,6 +21,9 @@ class Unit(SQLModel, table=True):
     path: str = Field(default="", index=True)
     position: int = 0  # 排序号: the official order, in which lists are always shown
     contact_id: int | None = Field(default=None)  # person; no foreign key, since person refers to unit
+    became_id: int | None = Field(
+        default=None, foreign_key="unit.id", index=True
+    )  # a place of earlier days: what it is now
 
 
 class Person(SQLModel, table=True):

@@ -71,16 +71,20 @@ class SubjectValue(SQLModel, table=True):
 
 
 class FollowUp(SQLModel, table=True):
-    """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later."""
+    """Something to put right (整改): problem, measure, responsible, due; or a promise to a household, kept later.
+
+    Of a plan: a `step` of it, or the `plan` itself, which is accepted and verified as a whole.
+    """
 
     __tablename__ = "follow_up"
     __table_args__ = (
         one_of("state", "open", "closed", "void"),
-        one_of("kind", "rectification", "promise"),
+        one_of("kind", "rectification", "promise", "step", "plan"),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = "rectification"
-    record_id: int = Field(foreign_key="record.id", index=True)
+    record_id: int | None = Field(default=None, foreign_key="record.id", index=True)  # none: it stands in a plan
+    plan_id: int | None = Field(default=None, foreign_key="plan.id", index=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
     ref: str  # the question it came from
@@ -159,7 +163,7 @@ class Ticket(SQLModel, table=True):
 
 
 class Attachment(SQLModel, table=True):
-    """Something sent along, to a form, a record, or neither yet; a file is fetched at once.
+    """Something sent along, to a form, a record, a follow-up, or none of them yet; a file is fetched at once.
 
     A file_id dies with its bot. A `form` is checked. What is no file stands in `about`, words in `caption`.
     An `unwanted` one waits until its file is off the disk. What its sender took out can be put back.
@@ -170,6 +174,7 @@ class Attachment(SQLModel, table=True):
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
+    follow_up_id: int | None = Field(default=None, foreign_key="follow_up.id", index=True)  # it shows it put right
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str
     file_id: str

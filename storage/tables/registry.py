@@ -27,6 +27,7 @@ class ImportBatch(SQLModel, table=True):
     changed: int = 0
     same: int = 0
     wrong: int = 0
+    alike: int = 0  # new ones that may be there already under another spelling
     about: dict[str, Any] = document(default_factory=dict)  # the columns as they were recognised, what was left out
     touched_at: datetime = instant()
     done_at: datetime | None = optional_instant()
@@ -34,22 +35,27 @@ class ImportBatch(SQLModel, table=True):
 
 
 class ImportRow(SQLModel, table=True):
-    """A row of a file that changes a subject, with what stood there before; or one that cannot be taken, and why."""
+    """A row of a file that changes something, with what stood there before; or one that cannot be taken, and why.
+
+    A new subject stands in its own table already; one that may be a double has a row here beside it. New people and
+    units wait here as a whole.
+    """
 
     __tablename__ = "import_row"
-    __table_args__ = (one_of("state", "changed", "wrong"),)
+    __table_args__ = (one_of("state", "new", "changed", "wrong", "alike"),)
     id: int | None = Field(default=None, primary_key=True)
     batch_id: int = Field(foreign_key="import_batch.id", index=True)
     sheet: int = 0
     number: int
     state: str
     subject_id: int | None = Field(default=None, foreign_key="subject.id", ondelete="CASCADE", index=True)
+    about_id: int | None = Field(default=None, index=True)  # the person or unit; of a new one once it is taken over
     name: str | None = None  # each of these: None where it stays
     unit_id: int | None = None
     parent_id: int | None = None
     phone_encrypted: str | None = None
     phone_hash: str | None = None
-    patch: dict[str, Any] = document(default_factory=dict)  # of the profile
+    patch: dict[str, Any] = document(default_factory=dict)  # of the profile; of a person or unit all that is written
     before: dict[str, Any] = document(
         default_factory=dict
     )  # name, unit_id, parent_id, phones, and the profile's patch back

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.base import document, instant, one_of, optional_instant
@@ -17,6 +17,7 @@ class Subject(SQLModel, table=True):
     __table_args__ = (
         one_of("kind", *SUBJECT_KINDS),
         one_of("state", "active", "muted", "archived"),
+        Index(None, "visited_on", "position", "id"),  # those not visited for longest, of a whole county
     )
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -27,6 +28,7 @@ class Subject(SQLModel, table=True):
     position: int = 0
     state: str = "active"
     profile: dict[str, Any] = document(default_factory=dict)
+    visited_on: date | None = None  # the last visit that stands, none: never; follows its records by itself
     phone_encrypted: str | None = None
     phone_hash: str | None = None
     import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that brought it in
@@ -63,6 +65,8 @@ class Membership(SQLModel, table=True):
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
     settler_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # who has to settle it
     settle_by: date | None = None
+    import_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that brought it in
+    ended_by_id: int | None = Field(default=None, foreign_key="import_batch.id", index=True)  # that ends, or ended, it
 
 
 class Period(SQLModel, table=True):

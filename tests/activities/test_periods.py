@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.periods import KINDS, day_of, quarter_of, span_after, span_before, span_of, span_of_key
+from activities.periods import KINDS, day_of, keys_within, quarter_of, span_after, span_before, span_of, span_of_key
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
@@ -68,3 +68,11 @@ def test_the_people_live_eight_hours_ahead():
     """At 17:00 UTC it is already tomorrow in the county, whatever zone the machine has."""
     assert day_of(datetime(2026, 12, 31, 15, 59, tzinfo=UTC)) == date(2026, 12, 31)
     assert day_of(datetime(2026, 12, 31, 16, 0, tzinfo=UTC)) == date(2027, 1, 1)
+
+
+def test_what_ends_within_a_quarter():
+    """Its months and weeks, itself; in the last one the half-year and the year, too."""
+    keys = keys_within(span_of_key("2026Q4"))
+    assert [key for key in keys if "W" not in key] == ["2026", "2026H2", "2026M10", "2026M11", "2026M12", "2026Q4"]
+    assert {"2026W40", "2026W52"} <= set(keys)  # 28 September to 4 October, 21 to 27 December
+    assert "2026W53" not in keys  # it ends in January

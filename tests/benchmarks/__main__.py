@@ -3,7 +3,7 @@
 import os
 import platform
 
-from tests.benchmarks import engine, peer, planning, registry, sending, step, updates
+from tests.benchmarks import engine, messages, peer, planning, registry, search, sending, step, updates
 from tests.benchmarks.table import unmet
 
 if __name__ == "__main__":
@@ -19,4 +19,6 @@ if __name__ == "__main__":
     planning.report()
     sending.report()
     registry.report()
+    search.report()
+    messages.report()
     print(f"\nBars not met: {', '.join(unmet) or 'none'}. Load now {os.getloadavg()[0]:.1f}.")

@@ -88,8 +88,8 @@ def test_a_run_that_did_nothing_leaves_one_row_a_job(store):
     assert len(ran) == 20
     assert [row.rows for row in store.read_now(lambda tx: tx.exec(select(JobRun)).all())] == [2]
     assert len(store.read_now(lambda tx: tx.exec(select(Setting).where(Setting.name == "job:idle")).all())) == 1
-    assert store.write_now(lambda tx: forget_runs(tx, NOW)) == 0
-    assert store.write_now(lambda tx: forget_runs(tx, NOW.replace(day=9))) == 1
+    assert store.write_now(lambda tx: forget_runs(tx, NOW, 10)) == 0
+    assert store.write_now(lambda tx: forget_runs(tx, NOW.replace(day=9), 10)) == 1
 
 
 def test_only_what_is_woken_runs_and_in_the_order_of_the_table(store):

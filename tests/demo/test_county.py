@@ -10,7 +10,20 @@ import bot.demo
 from bot.demo import CAST, DemoRefused, is_loaded
 from bot.demo.names import invented
 from storage.people import in_capacities, leader_of, unit_of, viewer_of
-from storage.tables import Account, Assignment, Grant, Membership, Person, Subject, Unit
+from storage.plans import keeper_of, progress_of
+from storage.tables import (
+    Account,
+    Assignment,
+    Grant,
+    Membership,
+    Person,
+    Plan,
+    ScoreColumn,
+    ScoreObjection,
+    ScoreSheet,
+    Subject,
+    Unit,
+)
 from tests.demo.finding import SECRET, enterprise, named
 
 DAY = date(2026, 10, 21)
@@ -46,7 +59,8 @@ def test_there_are_as_many_as_promised(county):
     villages, subjects, a_village = county(DAY, look)
     assert villages == 30
     assert (subjects["enterprise"], subjects["household"], a_village) == (60, 300, {10})
-    assert subjects["organisation"] == 30 + 30  # of villages, and of every second enterprise
+    assert subjects["organisation"] == 6 + 30 + 30  # of townships, of villages, and of every second enterprise
+    assert subjects["village"] == 2  # put in order
 
 
 def test_everybody_of_the_conversations_is_there(county):
@@ -127,7 +141,7 @@ def test_nobody_revisits_an_enterprise_of_his_own(county):
     def look(tx):
         rows = tx.exec(
             select(Assignment.subject_id, Assignment.person_id)
-            .where(Assignment.capacity != "paired_member", Assignment.until_day.is_(None))
+            .where(Assignment.capacity.in_(("revisitor", "instructor", "liaison")), Assignment.until_day.is_(None))
             .distinct()
         ).all()
         return Counter(subject for subject, _ in rows)
@@ -282,3 +296,45 @@ def test_grants_are_of_the_known_roles(county):
         "leader": 7,
         "office": 2,
     }
+
+
+def test_every_kind_of_plan_is_there(county):
+    """Open ones with something done and something overdue, of every kind that is declared."""
+
+    def look(tx):
+        plans = tx.exec(select(Plan).order_by(Plan.id)).all()
+        first = progress_of(tx, plans[0].id, DAY)
+        keeper = keeper_of(tx, plans[0], DAY)
+        return [(row.kind, row.state) for row in plans], (first.done, first.total, len(first.overdue)), keeper.name
+
+    assert county(DAY, look) == (
+        [
+            ("backward_village", "open"),
+            ("township_in_order", "open"),
+            ("village_in_order", "open"),
+            ("development", "open"),
+            ("founding", "open"),
+        ],
+        (2, 6, 1),
+        "余海燕",
+    )
+
+
+def test_last_years_tables_of_points_are_given(county):
+    """Every column of every village branch and township committee; a model, a veto, an objection that was answered."""
+
+    def look(tx):
+        columns = tx.exec(select(ScoreColumn)).all()
+        sheets = tx.exec(select(ScoreSheet)).all()
+        return (
+            len(sheets),
+            sum(column.submitted_at is not None for column in columns),
+            [column.vetoes for column in columns if column.vetoes],
+            sum(sheet.model_on is not None for sheet in sheets),
+            [row.state for row in tx.exec(select(ScoreObjection)).all()],
+        )
+
+    sheets, given, vetoes, models, objections = county(DAY, look)
+    assert (sheets, given) == (25 + 6, 25 * 3 + 6 * 2)
+    assert [list(veto) for veto in vetoes] == [["vacant"]]
+    assert (models, objections) == (2, ["upheld"])

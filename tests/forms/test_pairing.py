@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities.catalogue import HERE
+from activities.registry import read_registry
 from forms import Form, Session, publish
 
 NOW = datetime(2026, 11, 6, 2, tzinfo=UTC)
@@ -41,6 +42,7 @@ def offered(session: Session) -> set[str]:
         ("致富能力差户", {"plan", "goods", "skill", "info"}),
         ("农村困难党员", {"skill", "funds", "plan"}),
         ("下岗困难党员", {"job", "skill"}),
+        ("困难党员户", {"skill", "funds", "plan"}),
     ],
 )
 def test_the_category_decides_what_is_offered(category, due):
@@ -49,6 +51,27 @@ def test_the_category_decides_what_is_offered(category, due):
     assert due | {"see"} <= found
     assert "away" not in found
     assert len(found) <= 6
+
+
+@pytest.mark.parametrize(
+    "category", [choice.value for choice in read_registry().kinds["household"].column("category").choices]
+)
+def test_every_category_of_the_registry_is_one_of_the_form(category):
+    """What the office imports is offered something."""
+    assert {"see", "info"} <= offered(opened(category))
+
+
+def test_a_member_without_work_is_offered_a_job():
+    """By the cause of hardship, which the registry keeps of this category."""
+    assert "job" in offered(opened("困难党员户", cause="jobless"))
+    assert "job" not in offered(opened("困难党员户", cause="illness"))
+
+
+def test_what_the_registry_keeps_of_a_category_is_read_at_the_visit():
+    """The help that is wanted, and the plan; the cause is nowhere shown."""
+    [card] = opened("困难党员户", wants="学养蜂", plan="三年养蜂二十箱", cause="illness").cards("zh")
+    assert [note for note in card.notes if note][-2:] == ["想要的帮助：学养蜂。", "帮扶计划：三年养蜂二十箱。"]
+    assert "illness" not in str(card)
 
 
 def test_what_is_not_offered_can_be_written_all_the_same():

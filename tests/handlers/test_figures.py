@@ -92,6 +92,7 @@ def test_several_in_one_line(typed, read):
 @pytest.mark.parametrize(
     ("typed", "asked", "number"),
     [
+        ("3", "How many households, in all?", 3),  # L is a unit, as a capital letter
         ("3", "", 3),
         ("３次", "来了几次？", 3),
         ("三个", "", 3),

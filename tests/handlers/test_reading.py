@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.festivals import TERMS, solar_term
-from handlers.reading import ImpossibleDate, is_vague, plain, read_date, read_numbers, read_time
+from handlers.reading import ImpossibleDate, days_in, is_vague, plain, read_date, read_numbers, read_time
 from handlers.texts import Texts
 
 TODAY = date(2026, 10, 21)
@@ -74,6 +74,10 @@ MONDAY = date(2026, 11, 23)
         ("10月18日（周日）", date(2026, 10, 18)),
         ("农历十月初八", date(2026, 11, 16)),
         ("腊月廿三", date(2026, 2, 10)),
+        ("初八", date(2026, 11, 16)),
+        ("廿三", date(2026, 11, 1)),
+        ("立冬", date(2026, 11, 7)),
+        ("前晚", date(2026, 11, 21)),
         ("立冬那天", date(2026, 11, 7)),
         ("国庆那天", date(2026, 10, 1)),
         ("中秋", date(2026, 9, 25)),
@@ -98,11 +102,11 @@ def test_a_range_is_its_first_day(typed):
     assert read_date(typed, MONDAY) == date(2026, 10, 28)
 
 
-@pytest.mark.parametrize("typed", ["前几天", "上周", "上个月", "这几天", "最近", "月底", "年前", "周末", "初八"])
+@pytest.mark.parametrize("typed", ["前几天", "上周", "上个月", "这几天", "最近", "月底", "年前", "周末"])
 def test_vague_words_are_not_guessed(typed):
     """The bot asks."""
     assert read_date(typed, MONDAY) is None
-    assert is_vague(typed) == (typed != "初八")
+    assert is_vague(typed)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,22 @@ def test_vague_words_are_not_guessed(typed):
 def test_a_date_ahead(typed, day):
     """A limit is set in days to come: 1月8日 in November is next January."""
     assert read_date(typed, MONDAY, past=False) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("10月28号29号两天在县里", [date(2026, 10, 28)]),
+        ("周六周日走了四户", [date(2026, 11, 21)]),
+        ("11.20走访，12月10日前整改", [date(2026, 11, 20), date(2025, 12, 10)]),
+        ("缺9月10月记录，投1.5万元", []),
+        ("11月份五好支部自评", []),
+        ("2月31日去的", [None]),
+    ],
+)
+def test_days_among_other_words(text, days):
+    """Each that is named, a range as its first day; one that does not exist is told apart from none."""
+    assert [each.day for each in days_in(text, MONDAY)] == days
 
 
 def dates_in(text):

@@ -1,5 +1,6 @@
 """One cell of a registry's file: what people and Excel make of names, phones, numbers, and what is never kept."""
 
+import json
 from contextlib import suppress
 
 import pytest
@@ -87,11 +88,12 @@ def test_an_identity_number_that_excel_rounded_is_one_still(number):
 
 @given(text=st.text(max_size=40))
 def test_any_text_is_read_or_refused(text):
-    """Whatever is typed, nothing else than Wrong is raised."""
+    """Whatever is typed, nothing else than Wrong is raised, and what is read can be kept as JSON and comes back the same."""
     for kind in REGISTRY.kinds.values():
         for column in kind.columns:
             with suppress(Wrong):
-                read_cell(column, text)
+                read = read_cell(column, text)
+                assert json.loads(json.dumps(read)) == read
 
 
 def test_phones_and_dates_are_no_identity_numbers():

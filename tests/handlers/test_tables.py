@@ -23,10 +23,11 @@ from storage.tables import FollowUp, Person, Subject, Task, Unit
 NOW = datetime(2026, 10, 21, 9, 5, tzinfo=ZONE)
 
 
-def made(tx, name, kind, *, language="zh", period="2026Q4", now=NOW):
-    """A table as it goes out: its name, and the workbook."""
+def made(tx, name, kind, *, language="zh", period="2026Q4", now=NOW, place=0):
+    """A table as it goes out, of one township where its number is given: its name, and the workbook."""
     person = tx.exec(select(Person).where(Person.name == name)).one()
     about = {"kind": "quarter_table", "table": kind, "period": period, "person": person.id, "language": language}
+    about["place"] = place
     making = Making(tx, Secret("a key that is long enough for tests"), now, read_catalogue())
     file = table_made(making, {"chat_id": 1, "made": {**about, "at": now.isoformat()}}).files["document"]
     return file.name, file.data
@@ -62,6 +63,20 @@ def test_the_summary_by_township(tx):
     assert sums[:3] == ["合计", 60, 16]
     assert all(row[1] == row[2] + row[4] + row[5] + row[6] for row in [*rows, sums])
     assert sheet["B10"].value == "=SUM(B4:B9)"
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_of_one_township_the_county_gets_what_its_leader_gets(tx, kind):
+    """Every table, cell by cell; of a place that is not his to read a reader gets nothing."""
+    there = tx.exec(select(Unit).where(Unit.name == "石坪镇")).one()
+    name, data = made(tx, "吴晓岚", kind, place=there.id)
+    own_name, own = made(tx, "向东明", kind)
+    assert name == own_name
+    assert name.startswith("石坪镇2026年第四季度")
+    for sheet, other in zip(opened(data, values=True), opened(own, values=True), strict=True):
+        assert cells(sheet, 1) == cells(other, 1)
+    elsewhere = opened(made(tx, "刘建新", kind, place=there.id)[1], values=True)
+    assert not any("石坪" in str(value) for sheet in elsewhere for row in cells(sheet, 1) for value in row)
 
 
 def test_it_is_set_up_for_the_screen_and_the_printer(tx):

@@ -1,9 +1,12 @@
 """The bot was down over the hour, the machine stands in another zone, two run at once: the same prompts, each once."""
 
 import shutil
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 from sqlmodel import col, func, select
@@ -168,6 +171,67 @@ def test_the_machine_s_zone_changes_nothing(awake, zone, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+HOURS = ("2026-10-08 09:00", "2026-11-25 09:00", "2026-12-22 09:00")
+ROOT = Path(__file__).parents[2]
+PLAN = "import sys; from tests.jobs.test_late import plan; plan(sys.argv[1])"
+BOUND = 120  # seconds
+
+
+def plan(url):
+    """What one process does, once it is told to begin: all jobs, hour after hour; how many rows of each job."""
+    store = Store(url)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for instant in map(at, HOURS):
+        for job in JOBS:
+            print(job.name, store.write_now(lambda tx, job=job, instant=instant: job.run(tx, instant, CATALOGUE)))
+    store.close()
+
+
+def started(url):
+    """A process of its own on the database, which waits until it is told to begin."""
+    return Popen([sys.executable, "-c", PLAN, url], cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True)
+
+
+def test_two_processes_that_plan_at_once_double_nothing(tmp_path, template):
+    """Begun together, each with its own connection: every row is added by one of them, as by one alone."""
+    one, two = (tmp_path / f"{name}.sqlite" for name in ("one", "two"))
+    for file in (one, two):
+        shutil.copy(template, file)
+        store = Store(f"sqlite:///{file}")
+        store.write_now(enrol)
+        store.close()
+    both = [started(f"sqlite:///{two}") for _ in range(2)]
+    alone = started(f"sqlite:///{one}")
+    try:
+        assert [process.stdout.readline() for process in (*both, alone)] == ["ready\n"] * 3
+        for process in (*both, alone):
+            process.stdin.write("begin\n")
+            process.stdin.flush()
+        wrong = [process.communicate(timeout=BOUND)[1] for process in (*both, alone)]
+    finally:
+        for process in (*both, alone):
+            process.kill()
+            process.wait()
+    assert [(process.returncode, error) for process, error in zip((*both, alone), wrong, strict=True)] == [(0, "")] * 3
+    planned = [read_from(f"sqlite:///{file}") for file in (one, two)]
+    assert planned[0] == planned[1]
+    for rows in planned[1]:
+        assert rows
+        assert len(rows) == len(set(rows))
+
+
+def read_from(url):
+    """Tasks, prompts and digests of a database, in one order."""
+    store = Store(url)
+    tasks = select(Task.duty, Task.subject_id, Task.period_key, Task.person_id)
+    prompts = select(Prompt.person_id, Prompt.about, Prompt.stage, Prompt.due_on)
+    found = [sorted(store.read_now(lambda tx, rows=rows: tx.exec(rows).all()), key=str) for rows in (tasks, prompts)]
+    told = store.read_now(lambda tx: [(who, day_of(when), *stages) for who, when, stages in digests(tx)])
+    store.close()
+    return [*found, sorted(told, key=str)]
 
 
 def test_two_on_one_database_double_nothing(tmp_path, template):

@@ -1,17 +1,19 @@
 """Who is told of a follow-up when: twice planned is planned once, and what a leader has to decide stops the clock."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlmodel import select
 
-from activities.catalogue import read_catalogue
+from activities.catalogue import Catalogue, FollowUpLadder, Step, read_catalogue
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.say_prompts import say_prompts
 from storage.extensions import ask_extension, decide_extension
-from storage.holding import answer, holder_of, send_back
+from storage.holding import accept, answer, holder_of, send_back, verify
+from storage.ladder import offices
 from storage.people import account_of_person, link_account
-from storage.tables import FollowUp, Holiday, Prompt, Unit
+from storage.tables import FollowUp, Holiday, Person, Prompt, Unit
 from tests.county import morning
 from tests.storage.people import enterprise, person, record_of
 
@@ -21,6 +23,8 @@ FOUND = date(2026, 9, 1)
 
 def follow_up(tx, due):
     """补一堂党课 at 金穗米业, whose secretary is no officer; its liaison and the leader of the place have accounts."""
+    for step in tx.exec(select(FollowUp).where(FollowUp.kind != "rectification")).all():
+        step.state = "void"  # the county's plans fall due as well, and are not what is looked at here
     for name, chat in (("罗志强", 46), ("刘建新", 41)):
         link_account(tx, person(tx, name).id, chat, "zh", FOUND)
     subject = enterprise(tx, "金穗米业")
@@ -42,14 +46,14 @@ def follow_up(tx, due):
     return row
 
 
-def planned(tx, row, day):
+def planned(tx, row, day, catalogue=CATALOGUE):
     """What one run of a day adds: (who, stage, day)."""
     before = set(tx.exec(select(Prompt.id)).all())
-    count = plan_follow_ups(tx, morning(day), CATALOGUE)
+    count = plan_follow_ups(tx, morning(day), catalogue)
     rows = [each for each in tx.exec(select(Prompt).order_by(Prompt.id)).all() if each.id not in before]
     assert count == len(rows)
-    assert plan_follow_ups(tx, morning(day), CATALOGUE) == 0, "run twice it adds nothing"
-    names = {person(tx, name).id: name for name in ("罗志强", "刘建新", "彭春生", "周明辉")}
+    assert plan_follow_ups(tx, morning(day), catalogue) == 0, "run twice it adds nothing"
+    names = {each.id: each.name for each in tx.exec(select(Person)).all()}
     return [(names[each.person_id], each.stage, each.due_on) for each in rows if str(row.id) in each.about]
 
 
@@ -173,6 +177,81 @@ def test_who_is_reached_instead_of_somebody_without_an_account(tx):
         assert holder_of(tx, row, day).name == next_one
     _leave(tx, "周明辉", day)
     assert holder_of(tx, row, day).id == contact
+
+
+def laddered(**declared):
+    """The county's duties with a ladder of its own."""
+    duty = replace(CATALOGUE.duties["revisit"], follow_up=FollowUpLadder(**declared))
+    return Catalogue({"revisit": duty})
+
+
+def test_the_days_are_those_that_the_activity_declares(tx):
+    """Forty days before, on the day itself, and the leader twice."""
+    row = follow_up(tx, date(2026, 11, 20))
+    to_leader = (Step("due+4", "leader"), Step("due+10", "leader"))
+    own = laddered(steps=(Step("due-40", "holder"), Step("due", "holder"), *to_leader))
+    assert planned(tx, row, date(2026, 9, 29), own) == []
+    assert planned(tx, row, date(2026, 10, 10), own) == [("罗志强", "holder:due-40", date(2026, 10, 10))]
+    assert planned(tx, row, date(2026, 11, 17), own) == []
+    assert planned(tx, row, date(2026, 11, 23), own) == [("罗志强", "holder:due", date(2026, 11, 20))]
+    assert planned(tx, row, date(2026, 11, 24), own) == [("刘建新", "leader:due+4", date(2026, 11, 24))]
+    assert planned(tx, row, date(2026, 11, 30), own) == [("刘建新", "leader:due+10", date(2026, 11, 30))]
+    asked = extension(tx, row, date(2027, 1, 15), date(2026, 11, 30))
+    assert plan_follow_ups(tx, morning(date(2026, 12, 2)), laddered(decide=(3,))) == 0
+    assert plan_follow_ups(tx, morning(date(2026, 12, 3)), laddered(decide=(3,))) == 1
+    assert tx.exec(select(Prompt.due_on).where(Prompt.about == f"extension:{asked.id}")).all() == [date(2026, 12, 3)]
+
+
+def key_one(tx, answered_on):
+    """A key one that was answered on a day."""
+    row = follow_up(tx, date(2026, 11, 30))
+    row.major = True
+    link_account(tx, person(tx, "吴晓岚").id, 47, "zh", FOUND)
+    answer(tx, row, "已补上", answered_on)
+    tx.flush()
+    return row
+
+
+def test_who_is_slow_to_accept_is_reminded_twice_on_workdays_and_so_is_the_county(tx):
+    """Answered on a Thursday: on Monday, after five workdays, and no more; accepted, it is the county's turn."""
+    row = key_one(tx, date(2026, 11, 12))
+    for day in (13, 14, 15):
+        assert planned(tx, row, date(2026, 11, day)) == []
+    assert planned(tx, row, date(2026, 11, 16)) == [("刘建新", "accept", date(2026, 11, 16))]
+    assert planned(tx, row, date(2026, 11, 18)) == []
+    assert planned(tx, row, date(2026, 11, 19)) == [("刘建新", "accept", date(2026, 11, 19))]
+    assert planned(tx, row, date(2026, 12, 30)) == []
+    accept(row, person(tx, "刘建新"), date(2026, 12, 30))
+    tx.flush()
+    assert planned(tx, row, date(2026, 12, 31)) == []
+    office = planned(tx, row, date(2027, 1, 4))
+    assert ("吴晓岚", "verify", date(2027, 1, 4)) in office
+    assert len(office) == len(offices(tx))
+    verify(row, person(tx, "吴晓岚"), date(2027, 1, 4))
+    tx.flush()
+    assert planned(tx, row, date(2027, 1, 20)) == []
+
+
+def test_sent_back_nobody_is_to_accept_it(tx):
+    """Answered again, the days are counted anew."""
+    row = key_one(tx, date(2026, 11, 12))
+    send_back(row, "台账里没有记", date(2026, 12, 10))
+    tx.flush()
+    assert planned(tx, row, date(2026, 11, 16)) == []
+    answer(tx, row, "已补上", date(2026, 11, 16))
+    tx.flush()
+    assert planned(tx, row, date(2026, 11, 17)) == []
+    assert planned(tx, row, date(2026, 11, 18)) == [("刘建新", "accept", date(2026, 11, 18))]
+
+
+def test_weeks_down_a_leader_hears_once_that_it_waits(tx):
+    """The latest day only; and an ordinary one waits for no leader."""
+    row = key_one(tx, date(2026, 11, 12))
+    assert planned(tx, row, date(2026, 12, 21)) == [("刘建新", "accept", date(2026, 11, 19))]
+    row.major = False
+    answer(tx, row, "已补上", date(2026, 12, 21))
+    tx.flush()
+    assert planned(tx, row, date(2026, 12, 31)) == []
 
 
 def _leave(tx, name, day):

@@ -228,6 +228,7 @@ class Officer:
     RULES: ClassVar = {
         "a": _contact,
         "o": _list,
+        "h": _without_buttons,  # households still to be seen: this officer walks revisits
         "m": _without_buttons,
         "c": _recorded,
         "k": _ask_for_list,

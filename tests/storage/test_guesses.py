@@ -61,4 +61,4 @@ def test_no_wait_is_longer_than_the_longest(brake: Brake, more: int):
 def test_old_guesses_are_forgotten(tx):
     """The table does not grow for ever: this chat's row, and the county's."""
     wrong_code(tx, 71, NOW)
-    assert forget_guesses(tx, NOW + MINUTE) == 2
+    assert forget_guesses(tx, NOW + MINUTE, 10) == 2

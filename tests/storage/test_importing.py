@@ -1,108 +1,37 @@
 """What an import does to the county: unseen until it is taken over, all at once, and taken back without a trace."""
 
-import shutil
-from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
 from python_calamine import load_workbook
-from sqlmodel import col, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
 
 from activities.catalogue import read_catalogue
 from activities.registry import read_registry
-from bot.importing import Importer
-from forms.zone import ZONE
+from activities.selections import Selection
 from handlers.registry.workbooks import errors, template
 from handlers.texts import LANGUAGES, Texts
 from storage.gaps import KINDS
-from storage.import_deciding import OVERWRITE, SKIP, drop, hindrances, take_over, undo
+from storage.import_deciding import SKIP, drop, leave_out_alike, undo
 from storage.pairing import paired_households
-from storage.people import Viewer, in_capacities
+from storage.people import in_capacities
 from storage.periods import current_period
 from storage.planning import plan_period
-from storage.search import find_people, find_subjects, overseen_subject, read_subject
-from storage.secret import Secret
-from storage.store import Store
-from storage.tables import Assignment, ImportBatch, ImportRow, Person, Record, Subject, SubjectName, Task
+from storage.search import find_people, overseen_subject, read_subject
+from storage.selections import By, Proposal, propose, steps_of, take_back
+from storage.tables import Assignment, ImportBatch, Membership, Person, Record, Subject, Task
 from tests import registries
-from tests.county import SECRET
-
-TODAY = date(2026, 10, 21)
-NOW = datetime(2026, 10, 21, 9, tzinfo=ZONE)
-EVERYBODY = Viewer(person_id=0, roles=frozenset({"office"}), paths=("/",))
+from tests.importing import EVERYBODY, NOW, TODAY, importing_county
 
 
 @pytest.fixture
-def county(tmp_path, template_copy):
+def county(tmp_path, template):
     """The demo county, and what imports into it."""
-    with closing(Store(f"sqlite:///{template_copy}")) as store:
-        yield Importing(store, tmp_path)
-
-
-@pytest.fixture
-def template_copy(tmp_path, template):
-    """The county's database, to be changed."""
-    return shutil.copy(template, tmp_path / "county.sqlite")
-
-
-class Importing:
-    """Imports files, and tells what the county is like."""
-
-    def __init__(self, store, folder):
-        self.store, self.folder = store, folder
-        self.secret = Secret(SECRET)
-        self.importer = Importer(store, self.secret, lambda: NOW)
-
-    def stage(self, rows, **options):
-        data = rows if isinstance(rows, bytes) else registries.plain(rows)
-        (self.folder / "file").write_bytes(data)
-        return self.importer.read(self.folder / "file", "名册.xlsx", **options)
-
-    def take(self, number, how=OVERWRITE):
-        self.store.write_now(lambda tx: take_over(tx, tx.get_one(ImportBatch, number), how, NOW, TODAY))
-        self.importer.sweep()
-
-    def batch(self, number):
-        return self.store.read_now(lambda tx: tx.get_one(ImportBatch, number))
-
-    def counts(self, number):
-        one = self.batch(number)
-        return one.added, one.changed, one.same, one.wrong
-
-    def why(self, number):
-        rows = select(ImportRow.why).where(ImportRow.batch_id == number, ImportRow.state == "wrong")
-        return [why[0][0] for why in self.store.read_now(lambda tx: tx.exec(rows.order_by(col(ImportRow.id))).all())]
-
-    def all(self):
-        """Everything that an import may touch."""
-
-        def read(tx):
-            subjects = tx.exec(select(Subject).order_by(col(Subject.id))).all()
-            held = tx.exec(select(Assignment).order_by(col(Assignment.id))).all()
-            names = tx.exec(select(func.count()).select_from(SubjectName)).one()
-            return [each.model_dump() for each in (*subjects, *held)], names
-
-        return self.store.read_now(read)
-
-    def named(self, name):
-        return self.store.read_now(lambda tx: tx.exec(select(Subject).where(Subject.name == name)).one())
-
-    def found(self, words):
-        return self.store.read_now(lambda tx: [hit.subject.name for hit in find_subjects(tx, EVERYBODY, words, TODAY)])
-
-    def undo(self, number):
-        def take_back(tx):
-            batch = tx.get_one(ImportBatch, number)
-            found = hindrances(tx, batch)
-            if not found:
-                undo(tx, batch)
-            return [each.reason for each in found]
-
-        reasons = self.store.write_now(take_back)
-        self.importer.sweep()
-        return reasons
+    with importing_county(tmp_path, template) as made:
+        yield made
 
 
 def test_nothing_is_seen_before_it_is_taken_over(county):
@@ -233,6 +162,31 @@ def test_what_the_clock_planned_meanwhile_goes_along(county):
     assert [row for row in county.all()[0] if "kind" in row] == [row for row in before[0] if "kind" in row]
 
 
+def proposed(tx, household):
+    """A household as a candidate for the member households."""
+    selection = read_catalogue().declared(Selection)["member_household"]
+    proposal = Proposal("crops", "self", household.name, "想种果", household.unit_id, subject_id=household.id)
+    by = By(tx.exec(select(Person).where(Person.name == "刘建新")).one(), NOW, TODAY)
+    return propose(tx, selection, proposal, by)
+
+
+def test_a_candidate_is_not_taken_away(county):
+    """Somebody proposed a household that a file brought in: undone it would be a candidate without a card."""
+    county.take(number := county.stage(registries.HOUSEHOLDS))
+    new = county.named("石满仓")
+    county.store.write_now(lambda tx: proposed(tx, new).id)
+    assert county.undo(number) == ["candidates"]
+
+
+def test_a_candidate_that_was_taken_back_is_no_hindrance(county):
+    """Its steps stay written down, about nothing that is on the roster."""
+    county.take(number := county.stage(registries.HOUSEHOLDS))
+    new = county.named("石满仓")
+    county.store.write_now(lambda tx: len(take_back(tx, steps_of(tx, proposed(tx, new)))))
+    assert county.undo(number) == []
+    assert county.found("石满仓") == []
+
+
 def test_what_cannot_be_placed_is_given_back_with_its_reason(county):
     """Places and people that do not exist, or exist twice."""
     head = ("户主", "乡镇", "村", "类别", "结对党员")
@@ -305,6 +259,91 @@ def test_members_belong_to_their_enterprise(county):
     }  # fmt: skip
 
 
+def in_force(county, name):
+    """What a member belongs to, or is attached to, today."""
+
+    def read(tx):
+        branch = aliased(Subject)
+        return tx.exec(
+            select(Membership.kind, branch.name)
+            .where(Membership.member_id == Subject.id, Subject.name == name, Membership.branch_id == branch.id)
+            .where(Membership.state == "agreed", col(Membership.until_day).is_(None), Membership.from_day <= TODAY)
+        ).all()
+
+    return county.store.read_now(read)
+
+
+BRANCHES = (
+    ("姓名", "乡镇", "村", "党员类别", "所在党支部", "挂靠"),
+    ("钱多多", "云岭乡", "梨树村", "正式党员", "中共梨树村支部委员会", ""),
+    ("尤大山", "", "", "正式党员", "", "月塘村党支部"),
+    ("蒋大勇", "云岭乡", "梨树村", "正式党员", "桐木村支部", ""),
+    ("孔小军", "云岭乡", "梨树村", "预备党员", "没有的支部", ""),
+)
+
+
+def test_members_come_with_their_branch(county):
+    """Agreed from the day it is taken over; nobody is asked; who belongs to one is attached to none any more."""
+    members = lambda tx: {gap.name for gap in KINDS["members"](tx, EVERYBODY, TODAY)}  # noqa: E731
+    before = county.all()
+    number = county.stage(BRANCHES)
+    assert (county.counts(number), county.why(number)) == ((2, 1, 0, 1), ["unknown_branch"])
+    assert (in_force(county, "钱多多"), in_force(county, "蒋大勇")) == ([], [("attached", "梨树村支部")])
+    county.take(number)
+    assert in_force(county, "钱多多") == [("belongs", "梨树村支部")]
+    assert in_force(county, "尤大山") == [("attached", "月塘村支部")]
+    assert in_force(county, "蒋大勇") == [("belongs", "桐木村支部")]
+    assert county.named("尤大山").unit_id == county.named("月塘村支部").unit_id
+    assert not {"钱多多", "尤大山", "蒋大勇"} & county.store.read_now(members)
+    assert county.counts(county.stage(BRANCHES[:4])) == (0, 0, 3, 0)
+    assert county.undo(number) == []
+    assert county.all() == before
+
+
+def test_undo_says_who_belongs_elsewhere_since(county):
+    """A membership that ended since, and a branch of the file that took somebody in."""
+    county.take(number := county.stage(BRANCHES))
+    new, old = county.named("钱多多"), county.named("月塘村支部")
+
+    def join(tx):
+        mine = tx.exec(select(Membership).where(Membership.member_id == new.id)).one()
+        mine.until_day = TODAY
+        tx.add(Membership(member_id=new.id, branch_id=old.id, from_day=TODAY))
+
+    county.store.write_now(join)
+    assert county.undo(number) == ["members"]
+
+
+def test_what_sounds_like_one_of_the_village_is_said_before_it_is_taken_in(county):
+    """Not of another group, not of another village; the workbook names it, and it can be left out."""
+    head = ("户主", "乡镇", "村", "组", "人口")
+    rows = [head, ("李桂生", "云岭乡", "梨树村", "3", 4), ("李桂生", "云岭乡", "梨树村", "4", 4),
+            ("李桂生", "云岭乡", "月塘村", "3", 4), ("覃东梅", "云岭乡", "梨树村", "", 4)]  # fmt: skip
+    before = county.all()
+    number = county.stage(rows)
+    assert (county.counts(number), county.batch(number).alike) == ((4, 0, 0, 0), 2)
+    data = county.store.read_now(
+        lambda tx: errors(tx, county.secret, read_registry(), tx.get_one(ImportBatch, number), Texts("zh"))
+    )
+    listed = load_workbook(BytesIO(data)).get_sheet_by_index(0).to_python()[1:]
+    assert [(row[0], row[3]) for row in listed] == [("李桂生", "3"), ("覃东梅", "")]
+    assert "李贵生3组（H-YL-01-01）" in listed[0][-1]
+    county.store.write_now(lambda tx: leave_out_alike(tx, tx.get_one(ImportBatch, number), NOW))
+    assert (county.counts(number), county.batch(number).alike) == ((2, 0, 0, 0), 0)
+    county.take(number)
+    assert county.found("覃东梅") == ["覃冬梅"]
+    assert len(county.found("李桂生")) == 2
+    assert county.undo(number) == []
+    assert county.all() == before
+
+
+def test_a_double_with_its_code_is_that_one(county):
+    """The code put into the table of doubles: a change, and no double any more."""
+    rows = (("编号", "户主", "乡镇", "村", "组"), ("H-YL-01-01", "李桂生", "云岭乡", "梨树村", "3"))
+    number = county.stage(rows)
+    assert (county.counts(number), county.batch(number).alike) == ((0, 1, 0, 0), 0)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_wrong_rows_come_back_as_they_came_with_one_column_more(county, language):
     """The same headings; what was never kept is not in it."""
@@ -339,9 +378,11 @@ def test_the_blank_of_each_kind_is_recognised_as_it(county, kind):
     data = county.store.read_now(lambda tx: template(tx, read_registry(), kind, Texts("zh")))
     book = openpyxl.load_workbook(BytesIO(data))
     described = read_registry().kinds[kind]
-    chosen = [column for column in described.columns if column.type in ("choice", "township", "village", "whole")]
+    listed = ("choice", "choices", "township", "village", "whole", "unit", "units", "branch")
+    chosen = [column for column in described.columns if column.type in listed]
     assert len(book.active.data_validations.dataValidation) == len(chosen)
     filled = {"name": "梨树村", "person_name": "钱多多", "township": "云岭乡", "village": "梨树村", "whole": 3}
+    filled |= {"unit": "桃源县", "units": "梨树村", "branch": "梨树村支部", "person": "何秀英"}
     for at, column in enumerate(described.columns, start=1):
         value = column.choices[0].zh if column.choices else filled.get(column.type)
         book.active.cell(2, at, value)

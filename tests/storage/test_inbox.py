@@ -87,9 +87,10 @@ async def test_old_updates_are_forgotten_when_nothing_needs_them(store):
         inbox.mark_handled(tx, 2)
         inbox.set_aside(tx, 3, "odd")
         outbox.put(tx, kind="reply", method="sendMessage", payload={}, now=NOW, chat_id=10, inbox_id=2)
-        return inbox.forget_handled(tx, NOW + timedelta(days=1))
+        until = NOW + timedelta(days=1)
+        return inbox.forget_handled(tx, until, 10), inbox.empty_handled(tx, until, 10)
 
-    assert await store.write(work) == 2
+    assert await store.write(work) == (1, 1)
     kept = await store.read(lambda tx: tx.exec(select(Inbox.update_id, Inbox.raw).order_by(Inbox.id)).all())
     assert [(number, raw == "{}") for number, raw in kept] == [(2, True), (3, False), (4, False)]
 

@@ -73,3 +73,34 @@ def test_a_county_that_runs_already_keeps_what_it_has(tmp_path):
     store.close()
     assert rows == dict.fromkeys(KEPT, 1)
     assert (dangling, kind, key) == ([], "rectification", 1)
+
+
+EXTENDED = """
+INSERT INTO extension (id, follow_up_id, asked_by_id, asked_at, reason, to_due, state)
+    VALUES (1, 1, 1, '2026-10-22 01:00:00', '住院', '2026-11-20', 'open');
+"""
+
+
+def test_follow_ups_that_were_put_off_outlive_the_plans_table(tmp_path):
+    """The table of follow-ups is made anew; what points to its rows still does, and a step of a plan has no record."""
+    store = Store(f"sqlite:///{tmp_path}/old.sqlite")
+    config = alembic_config()
+    with store.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in filter(str.strip, OLD_COUNTY.split(";")):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+        command.upgrade(config, "0013")
+        connection.exec_driver_sql(EXTENDED)
+        connection.commit()
+    migrate(store)
+    with store.engine.connect() as connection:
+        dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        reason = connection.exec_driver_sql(
+            "SELECT reason FROM extension JOIN follow_up ON follow_up.id = extension.follow_up_id"
+        ).scalar_one()
+        columns = connection.exec_driver_sql("PRAGMA table_info(follow_up)").all()
+    store.close()
+    assert (dangling, reason) == ([], "住院")
+    assert [row[3] for row in columns if row[1] in ("record_id", "plan_id")] == [0, 0], "neither is NOT NULL"

@@ -160,7 +160,7 @@ async def test_what_was_said_long_ago_is_forgotten(store):
     def work(tx):
         outbox.said(tx, say(tx, "old", chat_id=10), NOW, 501)
         say(tx, "waits", chat_id=10)
-        return outbox.forget_said(tx, NOW + timedelta(days=30))
+        return outbox.forget_said(tx, NOW + timedelta(days=30), 10)
 
     assert await store.write(work) == 1
     assert await texts(store) == ["waits"]

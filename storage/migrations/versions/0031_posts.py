@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Instant
 
-revision = "0023"
-down_revision = "0021"
+revision = "0031"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 

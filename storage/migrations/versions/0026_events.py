@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.types import Document, Instant
 
-revision = "0021"
-down_revision = "0013"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

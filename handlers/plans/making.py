@@ -1,0 +1,461 @@
+"""定计划: one message with a line a step is read, shown, and counts once it is taken; vague lines are sent back."""
+
+from datetime import timedelta
+from typing import Any
+
+from activities.plans import PlanKind
+from handlers.chat import Chat
+from handlers.focus import go_on
+from handlers.interview.answer import plain_text
+from handlers.keyboards import Button
+from handlers.plans.naming import who_is
+from handlers.plans.reading import Draft, Line, read_money, read_plan_message
+from handlers.plans.rights import await_words, may_list, may_write, seen_plan, seen_subject, told
+from handlers.plans.show import admit_buttons, plan_buttons, show_plan
+from handlers.plans.words import card_lines, far, money, title
+from handlers.reading import ImpossibleDate
+from storage.ladder import offices
+from storage.people import leader_of, titled
+from storage.plans import (
+    Answerer,
+    NewStep,
+    add_steps,
+    add_whole,
+    answerer,
+    keeper_of,
+    live_plan,
+    oversees,
+    steps_of,
+    subject_of_place,
+    take_steps_back,
+    whole_of,
+)
+from storage.tables import FollowUp, Person, Plan, Subject, Unit
+
+FOCUS = "plan"
+MOST_STEPS = 30
+LONGEST = 2000
+WORDS = 200
+
+
+# --- proposed by the township, taken into the list by the county ---------------------------------------
+
+
+def begin_place(chat: Chat, key: str, unit_id: int) -> None:
+    """`J:place:KIND:UNIT`: a place is to be listed; its subject is made when it is first needed."""
+    kind = chat.turn.catalogue.declared(PlanKind).get(key)
+    unit = chat.tx.get(Unit, unit_id)
+    if kind is None or unit is None or unit.kind not in kind.places or not oversees_place(chat, unit):
+        chat.say(chat.text("plan_not_seen"))
+        return
+    begin(chat, key, subject_of_place(chat.tx, unit, kind.subject).id or 0)
+
+
+def oversees_place(chat: Chat, unit: Unit) -> bool:
+    """Whether this person leads the place."""
+    return chat.viewer is not None and oversees(chat.viewer, unit)
+
+
+def begin(chat: Chat, key: str, subject_id: int) -> None:
+    """`J:write:KIND:SUBJECT`: what is to be written; of a listed kind first what is wrong there."""
+    found = seen_subject(chat, key, subject_id)
+    if found is None:
+        return
+    kind, subject = found
+    plan = live_plan(chat.tx, subject_id, key)
+    if plan is not None and plan.state == "proposed":
+        show_plan(chat, plan.id or 0)
+        return
+    await_words(chat, FOCUS, {"kind": key, "subject": subject_id, "typed": ""})
+    name = kind.name.said(chat.text.language)
+    if kind.listed and plan is None:
+        chat.say(_ask_why(chat, kind, subject))
+        return
+    stages = [Button(chat.text("plan_stages"), f"J:stages:{key}:{subject_id}")] if kind.stages else []
+    example = kind.example.said(chat.text.language).strip()
+    if plan is not None:  # what is wrong there was said when it was proposed
+        example = "\n".join(example.splitlines()[_heads(kind, chat) :])
+    chat.say(chat.text("plan_ask", subject=subject.name, kind=name, example=example), stages)
+
+
+def _heads(kind: PlanKind, chat: Chat) -> int:
+    """How many lines of the example stand above its steps."""
+    draft = read_plan_message(kind, kind.example.said(chat.text.language), chat.today, lambda _: False)
+    return len(draft.heads)
+
+
+def _ask_why(chat: Chat, kind: PlanKind, subject: Subject) -> str:
+    language = chat.text.language
+    sorts = chat.text.list([sort.said(language) for sort in kind.sorts])
+    key = "plan_ask_why_sorts" if sorts else "plan_ask_why"
+    return chat.text(key, subject=subject.name, kind=kind.name.said(language), sorts=sorts)
+
+
+def type_plan(chat: Chat, typed: str) -> None:
+    """What was written: read, and shown before it counts."""
+    kept = chat.focus[FOCUS]
+    found = seen_subject(chat, kept["kind"], kept["subject"])
+    words = plain_text(typed)[:LONGEST]
+    if found is None:
+        go_on(chat, FOCUS)
+        return
+    kind, subject = found
+    if kind.listed and live_plan(chat.tx, subject.id or 0, kind.key) is None:
+        _show_why(chat, kind, subject, words)
+        return
+    try:
+        draft = _read(chat, kind, subject, "\n".join(each for each in (kept["typed"], words) if each))
+    except ImpossibleDate as wrong:
+        chat.say(chat.text.no_such_day(*wrong.args))
+        return
+    _keep_good(chat, kept, draft)
+    _show_draft(chat, kind, subject, draft)
+
+
+def take_stages(chat: Chat, key: str, subject_id: int) -> None:
+    """照三步走: the steps that every such plan has, on their usual days, shown before they count."""
+    found = seen_subject(chat, key, subject_id)
+    if found is None:
+        return
+    kind, subject = found
+    written = [
+        chat.text(
+            "plan_stage_line", name=stage.name.said(chat.text.language), day=chat.today + timedelta(days=stage.after)
+        )
+        for stage in kind.stages
+    ]
+    draft = Draft(lines=[_stage(kind, chat, line) for line in written])
+    kept = {"kind": key, "subject": subject_id, "typed": ""}
+    _keep_good(chat, kept, draft)
+    _show_draft(chat, kind, subject, draft)
+
+
+def _stage(kind: PlanKind, chat: Chat, line: str) -> Line:
+    return read_plan_message(kind, line, chat.today, lambda _: False).lines[0]
+
+
+def _read(chat: Chat, kind: PlanKind, subject: Subject, words: str) -> Draft:
+    return read_plan_message(
+        kind, words, chat.today, lambda name: who_is(chat.tx, subject, chat.me, name, chat.today) is not None
+    )
+
+
+def _keep_good(chat: Chat, kept: dict[str, Any], draft: Draft) -> None:
+    """What is whole waits for 就这样; what is not is to be written again."""
+    lines = [f"{name}：{words}" for name, words in draft.heads.items()]
+    lines += [line.written for line in draft.good[:MOST_STEPS]]
+    await_words(chat, FOCUS, {**kept, "typed": "\n".join(lines)})
+
+
+def _show_draft(chat: Chat, kind: PlanKind, subject: Subject, draft: Draft) -> None:
+    text = chat.text
+    good = draft.good[:MOST_STEPS]
+    lines = (
+        [text("plan_read", subject=subject.name, kind=kind.name.said(text.language), count=len(good))] if good else []
+    )
+    lines += _heads_read(chat, draft)
+    lines += [
+        text("todo_line", number=number, line=_step_read(chat, subject, line)) for number, line in enumerate(good, 1)
+    ]
+    lines += [_lacking(chat, kind, line) for line in draft.lines if line.lacks]
+    if not good:
+        lines = lines or [text("plan_read_nothing")]
+        chat.say("\n".join(lines))
+        return
+    buttons = [
+        Button(text("as_is"), f"J:keep:{kind.key}:{subject.id}"),
+        Button(text("plan_rewrite"), f"J:again:{kind.key}:{subject.id}"),
+    ]
+    chat.say("\n".join(lines), buttons)
+
+
+def _heads_read(chat: Chat, draft: Draft) -> list[str]:
+    text, heads = chat.text, draft.heads
+    lines = [text(f"plan_{name}", words=heads[name]) for name in ("problem", "goal") if heads.get(name)]
+    yuan = read_money(draft.heads.get("money", ""))
+    return [*lines, *([text("plan_money", sum=money(text, yuan))] if yuan is not None else [])]
+
+
+def _step_read(chat: Chat, subject: Subject, line: Line) -> str:
+    who = _who(chat, subject, line)
+    person = chat.tx.get(Person, who.person_id) if who and who.person_id else None
+    name = who.name if who else ""
+    if who and who.unit_id and person:
+        name = chat.text("plan_unit_by", unit=who.name, name=person.name)
+    assert line.due is not None
+    key = "plan_step_read" if name else "plan_step_read_nobody"
+    return chat.text(key, measure=line.measure, due=far(chat.text, line.due, chat.today), who=name)
+
+
+def _who(chat: Chat, subject: Subject, line: Line) -> Answerer | None:
+    return who_is(chat.tx, subject, chat.me, line.who, chat.today) if line.who else None
+
+
+def _lacking(chat: Chat, kind: PlanKind, line: Line) -> str:
+    """What a line does not say: what and how much, by when."""
+    asked = chat.text.list([chat.text(f"plan_lacks_{each}", days=kind.longest) for each in line.lacks])
+    key = "plan_vague" if "what" in line.lacks else "plan_lacking"
+    return chat.text(key, words=line.written, asked=asked)
+
+
+def again(chat: Chat, key: str, subject_id: int) -> None:
+    """重写: nothing of what was written counts."""
+    begin(chat, key, subject_id)
+
+
+def keep(chat: Chat, key: str, subject_id: int) -> None:
+    """就这样: the plan stands, and those responsible hear of their steps."""
+    kept = chat.focus.get(FOCUS, {})
+    found = seen_subject(chat, key, subject_id)
+    if found is None:
+        return
+    kind, subject = found
+    if (kept.get("kind"), kept.get("subject")) != (key, subject_id) or not kept.get("typed"):
+        chat.say(chat.text("settled_already"))
+        return
+    draft = _read(chat, kind, subject, kept["typed"])
+    plan = live_plan(chat.tx, subject_id, key) or _new_plan(chat, kind, subject)
+    _put_heads(plan, draft)
+    keeper = keeper_of(chat.tx, plan, chat.today) or chat.me
+    steps = [_new_step(chat, subject, keeper, line) for line in draft.good]
+    rows = add_steps(chat.tx, plan, steps, chat.me, chat.today)
+    if kind.acceptance is not None:
+        name = kind.acceptance.name.said("zh")
+        add_whole(chat.tx, plan, name, who=answerer(chat.tx, keeper.id), by=chat.me, today=chat.today)
+    go_on(chat, FOCUS)
+    said = chat.text("plan_kept", subject=subject.name, count=len(steps_of(chat.tx, plan.id or 0)))
+    chat.say(said, [*plan_buttons(chat, plan, kind)[:1], Button(chat.text("plan_undo"), f"J:undo:{plan.id}")])
+    _tell_responsible(chat, plan, rows)
+
+
+def _new_plan(chat: Chat, kind: PlanKind, subject: Subject) -> Plan:
+    plan = Plan(
+        kind=kind.key,
+        subject_id=subject.id or 0,
+        unit_id=subject.unit_id,
+        kept_by=" ".join(kind.kept_by),
+        made_by_id=chat.me.id or 0,
+        made_on=chat.today,
+    )
+    chat.tx.add(plan)
+    chat.tx.flush()
+    return plan
+
+
+def _put_heads(plan: Plan, draft: Draft) -> None:
+    plan.sort = draft.heads.get("sort", plan.sort)[:WORDS]
+    plan.problem = draft.heads.get("problem", plan.problem)[:WORDS]
+    plan.goal = draft.heads.get("goal", plan.goal)[:WORDS]
+    if "money" in draft.heads:
+        plan.money = read_money(draft.heads["money"])
+
+
+def _new_step(chat: Chat, subject: Subject, keeper: Person, line: Line) -> NewStep:
+    assert line.due is not None
+    who = _who(chat, subject, line) or answerer(chat.tx, keeper.id)
+    return NewStep(line.measure, line.due, who, line.heading, line.counted, line.amount)
+
+
+def _tell_responsible(chat: Chat, plan: Plan, rows: list[FollowUp]) -> None:
+    """Whoever is responsible for a step hears of it once, all his steps in one message."""
+    for person_id in dict.fromkeys(row.responsible_id for row in rows):
+        if person_id is None or person_id == chat.me.id:
+            continue
+        text = chat.texts_for(person_id)
+        mine = [row for row in rows if row.responsible_id == person_id]
+        head = text("plan_told", by=titled(chat.me), plan=title(_told_for(chat, person_id), plan))
+        lines = [
+            text("plan_step_short", measure=row.measure, due=far(text, row.due or chat.today, chat.today))
+            for row in mine
+        ]
+        chat.tell(person_id, "\n".join([head, *lines]), [Button(text("plan_whole"), f"J:see:{plan.id}")])
+
+
+def _told_for(chat: Chat, person_id: int) -> Any:
+    said = told(chat)
+    return type(said)(said.tx, chat.texts_for(person_id), said.today, said.catalogue)
+
+
+def undo(chat: Chat, plan_id: int) -> None:
+    """点错了: the steps written today by this person go, as long as nobody touched them."""
+    found = seen_plan(chat, plan_id)
+    if found is None:
+        return
+    plan, kind = found
+    rows = [step.row for step in steps_of(chat.tx, plan_id)]
+    mine = [row for row in rows if (row.found_by_id, row.found_on) == (chat.me.id, chat.today)]
+    count = take_steps_back(chat.tx, mine)
+    if not count:
+        chat.say(chat.text("settled_already"))
+        return
+    if not steps_of(chat.tx, plan_id):
+        whole = whole_of(chat.tx, plan_id)
+        take_steps_back(chat.tx, [whole] if whole else [])
+        if not kind.listed:
+            plan.state = "void"
+    chat.say(chat.text("plan_undone", count=count))
+
+
+def drop(chat: Chat, row_id: int) -> None:
+    """不办了: by who may write the plan; whoever is responsible hears of it."""
+    row = chat.tx.get(FollowUp, row_id)
+    plan = chat.tx.get(Plan, row.plan_id) if row and row.plan_id else None
+    if row is None or plan is None or not may_write(chat, chat.tx.get_one(Subject, plan.subject_id)):
+        chat.say(chat.text("not_yours"))
+        return
+    if not take_steps_back(chat.tx, [row]):
+        chat.say(chat.text("settled_already"))
+        return
+    chat.say(chat.text("plan_dropped", measure=row.measure), [Button(chat.text("plan_undo"), f"J:undrop:{row.id}")])
+    if row.responsible_id and row.responsible_id != chat.me.id:
+        text = chat.texts_for(row.responsible_id)
+        said = text("plan_dropped_told", by=titled(chat.me), measure=row.measure)
+        chat.tell(row.responsible_id, said, [Button(text("seen"), "k:seen")])
+
+
+def undrop(chat: Chat, row_id: int) -> None:
+    """It is to be done after all."""
+    row = chat.tx.get(FollowUp, row_id)
+    plan = chat.tx.get(Plan, row.plan_id) if row and row.plan_id else None
+    if row is None or plan is None or not may_write(chat, chat.tx.get_one(Subject, plan.subject_id)):
+        chat.say(chat.text("not_yours"))
+    elif row.state != "void":
+        chat.say(chat.text("settled_already"))
+    else:
+        row.state = "open"
+        chat.say(chat.text("plan_undropped", measure=row.measure))
+
+
+# --- proposed ----------------------------------------------------------------------------------------
+
+
+def _show_why(chat: Chat, kind: PlanKind, subject: Subject, words: str) -> None:
+    """What is wrong there, as it was read, before it goes to the county."""
+    heads = _why(kind, chat, words)
+    kept = chat.focus[FOCUS]
+    await_words(chat, FOCUS, {**kept, "why": heads})
+    text = chat.text
+    if not heads["problem"]:
+        chat.say(_ask_why(chat, kind, subject))
+        return
+    sort = text("plan_sort", sort=heads["sort"]) if heads["sort"] else ""
+    lines = [
+        text("plan_title", subject=subject.name, kind=kind.name.said(text.language), sort=sort),
+        text("plan_problem", words=heads["problem"]),
+    ]
+    send = "plan_list_it" if may_list(chat) else "plan_propose"
+    buttons = [
+        Button(text(send), f"J:propose:{kind.key}:{subject.id}"),
+        Button(text("plan_rewrite"), f"J:again:{kind.key}:{subject.id}"),
+    ]
+    chat.say("\n".join(lines), buttons)
+
+
+def _why(kind: PlanKind, chat: Chat, words: str) -> dict[str, str]:
+    draft = read_plan_message(kind, words, chat.today, lambda _: False)
+    sort = draft.heads.get("sort", "")
+    problem = draft.heads.get("problem", "")
+    rest = [line.written for line in draft.lines]
+    for each in kind.sorts:
+        for name in (each.zh, each.en):
+            if not sort and any(line.lower().startswith(name) for line in rest):
+                sort = name
+                rest = [
+                    line[len(name) :].strip(" ，,：:；;") if line.lower().startswith(name) else line for line in rest
+                ]
+    joined = chat.text("plan_semicolon").join(part for part in (problem, *rest) if part)
+    return {"sort": sort[:WORDS], "problem": joined[:WORDS]}
+
+
+def propose(chat: Chat, key: str, subject_id: int) -> None:
+    """报县里: it waits for the county; the county's own goes into the list at once."""
+    found = seen_subject(chat, key, subject_id)
+    kept = chat.focus.get(FOCUS, {})
+    if found is None:
+        return
+    kind, subject = found
+    why = kept.get("why", {}) if (kept.get("kind"), kept.get("subject")) == (key, subject_id) else {}
+    if not why.get("problem") or live_plan(chat.tx, subject_id, key) is not None:
+        chat.say(chat.text("settled_already"))
+        return
+    if not oversees_place(chat, chat.tx.get_one(Unit, subject.unit_id)):
+        chat.say(chat.text("not_yours"))
+        return
+    plan = _new_plan(chat, kind, subject)
+    plan.sort, plan.problem = why["sort"], why["problem"]
+    go_on(chat, FOCUS)
+    if may_list(chat):
+        _take_in(chat, plan)
+        return
+    plan.state = "proposed"
+    chat.tx.flush()
+    chat.say(chat.text("plan_proposed_said", subject=subject.name, office=chat.text("county_office")))
+    for person_id in offices(chat.tx):
+        said = _told_for(chat, person_id)
+        buttons = [
+            Button(said.text("plan_admit"), f"J:admit:{plan.id}"),
+            Button(said.text("plan_decline"), f"J:decline:{plan.id}"),
+        ]
+        chat.tell(person_id, "\n".join(card_lines(said, plan)), buttons)
+
+
+def admit(chat: Chat, plan_id: int) -> None:
+    """认定: the plan is in the county's list; the township is to name who answers, and to write the steps."""
+    plan = _to_decide(chat, plan_id)
+    if plan:
+        _take_in(chat, plan)
+
+
+def decline(chat: Chat, plan_id: int) -> None:
+    """不列: whoever proposed it hears so."""
+    plan = _to_decide(chat, plan_id)
+    if plan is None:
+        return
+    plan.state, plan.listed_by_id, plan.listed_on = "refused", chat.me.id, chat.today
+    subject = chat.tx.get_one(Subject, plan.subject_id)
+    chat.say(
+        chat.text("plan_declined", subject=subject.name), [Button(chat.text("plan_undo"), f"J:reconsider:{plan.id}")]
+    )
+    if plan.made_by_id != chat.me.id:
+        text = chat.texts_for(plan.made_by_id)
+        said = text(
+            "plan_declined_told", office=text("county_office"), plan=title(_told_for(chat, plan.made_by_id), plan)
+        )
+        chat.tell(plan.made_by_id, said, [Button(text("seen"), "k:seen")])
+
+
+def reconsider(chat: Chat, plan_id: int) -> None:
+    """点错了 after 不列: it waits for the county again."""
+    plan = chat.tx.get(Plan, plan_id)
+    if plan is None or not may_list(chat):
+        chat.say(chat.text("not_yours"))
+    elif plan.state != "refused" or live_plan(chat.tx, plan.subject_id, plan.kind) is not None:
+        chat.say(chat.text("settled_already"))
+    else:
+        plan.state, plan.listed_by_id, plan.listed_on = "proposed", None, None
+        chat.say("\n".join(card_lines(told(chat), plan)), admit_buttons(chat, plan))
+
+
+def _to_decide(chat: Chat, plan_id: int) -> Plan | None:
+    plan = chat.tx.get(Plan, plan_id)
+    if plan is None or not may_list(chat):
+        chat.say(chat.text("not_yours"))
+        return None
+    if plan.state != "proposed":
+        chat.say(chat.text("settled_already"))
+        return None
+    return plan
+
+
+def _take_in(chat: Chat, plan: Plan) -> None:
+    plan.state, plan.listed_by_id, plan.listed_on = "open", chat.me.id, chat.today
+    chat.tx.flush()
+    subject, unit = chat.tx.get_one(Subject, plan.subject_id), chat.tx.get_one(Unit, plan.unit_id)
+    chat.say(chat.text("plan_admitted", subject=subject.name), [Button(chat.text("plan_whole"), f"J:see:{plan.id}")])
+    leader = leader_of(chat.tx, unit)
+    for person_id in dict.fromkeys((plan.made_by_id, leader.id if leader else None)):
+        if person_id is None or person_id == chat.me.id:
+            continue
+        said = _told_for(chat, person_id)
+        words = said.text("plan_admitted_told", office=said.text("county_office"), plan=title(said, plan))
+        chat.tell(person_id, words, [Button(said.text("plan_whole"), f"J:see:{plan.id}")])
