@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import select
 
 from activities.events import Group
-from storage.events import CAME, Called, in_year, of_group
+from storage.event_calls import CAME, Called, in_year, of_group
 from storage.people import Viewer
 from storage.store import Tx
 from storage.tables import Event, EventSeat, Grant, Person, Unit

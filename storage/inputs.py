@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
-from storage.events import training_of
+from storage.event_calls import training_of
 from storage.people import account_of_person, leader_of
 from storage.store import Tx
 from storage.tables import Assignment, FollowUp, Membership, Person, Record, Subject, Unit

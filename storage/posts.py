@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 
 from activities.posts import Place, Post
-from storage.events import official_order, places_below
+from storage.event_calls import official_order, places_below
 from storage.people import Viewer
 from storage.store import Tx
 from storage.tables import Grant, PostHolder, Subject, Unit

@@ -5,7 +5,8 @@ from activities.events import half_days as half_days_of
 from handlers.chat import Chat
 from handlers.events.card import show_event
 from handlers.events.sentence import Line, last_day
-from storage.events import note_change, places_below, seated
+from storage.event_calls import places_below
+from storage.events import note_change, seated
 from storage.tables import Event, Unit
 
 

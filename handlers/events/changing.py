@@ -7,7 +7,8 @@ from handlers.events.naming import ask_absent, begin_naming, not_now
 from handlers.events.opening import ask, go_on, missing
 from handlers.keyboards import Button
 from storage import event_marks
-from storage.events import call, note_change, seated, whom
+from storage.event_calls import whom
+from storage.events import call, note_change, seated
 from storage.people import reached
 from storage.tables import Event
 

@@ -14,7 +14,8 @@ from handlers.keyboards import Button
 from handlers.reading import ImpossibleDate, plain
 from storage import event_marks
 from storage.colleagues import people_named_in
-from storage.events import been_there, call, of_group, openable, places_used, seated, training_list, whom
+from storage.event_calls import been_there, of_group, training_list, whom
+from storage.events import call, openable, places_used, seated
 from storage.people import reached
 from storage.tables import Event, Unit
 

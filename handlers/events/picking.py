@@ -10,7 +10,8 @@ from handlers.events.lines import kinds_of
 from handlers.events.naming import not_now
 from handlers.events.opening import ask_whom, go_on, place_of
 from handlers.events.sentence import Line
-from storage.events import call, whom
+from storage.event_calls import whom
+from storage.events import call
 from storage.tables import Event
 
 

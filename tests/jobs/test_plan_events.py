@@ -8,7 +8,8 @@ from sqlmodel import select
 from activities.catalogue import read_catalogue
 from activities.events import Event as EventKind
 from jobs.plan_events import plan_events
-from storage.events import call, keeper_of, keeps, openable, trained_since, training_list, training_of, whom
+from storage.event_calls import trained_since, training_list, training_of, whom
+from storage.events import call, keeper_of, keeps, openable
 from storage.tables import Event, EventSeat, Finding, Grant, Holiday, Prompt
 from tests.county import morning
 from tests.storage.people import enterprise, person, record_of
