@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from activities.declared import Declared, Named
+from activities.events import Event
 from activities.periods import KINDS, Span
 from activities.plans import PlanKind
+from activities.posts import Post
 from activities.registry import Registry, read_registry
 from activities.scorings import Scoring
 from activities.selections import Selection
@@ -37,6 +39,8 @@ BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what
     "selection": Selection,
     "scoring": Scoring,
     "plan": PlanKind,
+    "event": Event,
+    "post": Post,
 }
 
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from activities.events import Event as EventKind
+from activities.events import norms_of
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.plans import show as plans
 from handlers.scoring.on_card import score_button, score_lines
 from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
+from storage.event_hours import hours_of, norm_of_person
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
 from storage.people import account_of_person, in_capacities, unit_of
@@ -30,7 +33,8 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     card = card_of(chat.tx, subject, chat.today)
     about = ABOUT[subject.kind](chat, card)
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
-    lines += [*about_selections(chat, card), *_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += [*_member_hours(chat, card), *about_selections(chat, card)]
+    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
     lines += [*plans.lines_of(chat, subject), *score_lines(chat, card.subject)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
@@ -154,6 +158,22 @@ def _open(chat: Chat, card: Card) -> list[str]:
     ]
 
 
+def _member_hours(chat: Chat, card: Card) -> list[str]:
+    """A member's hours of the year."""
+    if card.subject.kind != "member":
+        return []
+    norms = norms_of(chat.turn.catalogue.declared(EventKind).values())
+    norm = max((hours for group, hours in norms if group.members), default=0)
+    return _hours(chat, hours_of(chat.tx, chat.today.year, subject_id=card.subject.id), norm)
+
+
+def _hours(chat: Chat, hours: int, norm: int) -> list[str]:
+    """本年学时24，应56."""
+    if not (hours or norm):
+        return []
+    return [chat.text("card_hours" if norm else "card_hours_only", hours=hours, norm=norm)]
+
+
 def _problem(chat: Chat, row: FollowUp) -> str:
     late = row.due is not None and row.due < chat.today
     due = chat.text("card_late" if late else "card_due", due=chat.text.day(row.due)) if row.due else ""
@@ -245,6 +265,8 @@ def show_person(chat: Chat, person: Person) -> None:
     lines.append(
         chat.text("person_last", day=chat.text.day(last[0]), subject=last[1]) if last else chat.text("card_never")
     )
+    norm = norm_of_person(chat.tx, norms_of(chat.turn.catalogue.declared(EventKind).values()), person)
+    lines += _hours(chat, hours_of(chat.tx, chat.today.year, person_id=number), norm)
     going = leaves(chat.tx, number)
     if going is not None:
         follower = chat.tx.get_one(Person, going.successor_id).name

@@ -1,12 +1,15 @@
 """缺口: what nobody answers for, by kind with how many, then by name in official order; a line opens its card."""
 
+from activities.posts import Post
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
 from handlers.units import show_unit
 from storage.gaps import KINDS, Gap
+from storage.posts import vacancies
 
 PAGE = 8
-LISTS = tuple(KINDS)
+POSTS = "posts"  # vacancies of the rosters that activities declare
+LISTS = (*KINDS, POSTS)
 
 
 def show_gaps(chat: Chat) -> None:
@@ -16,7 +19,7 @@ def show_gaps(chat: Chat) -> None:
         chat.say(chat.text("gaps_not_yours"))
         return
     chat.set_focus()
-    counts = {kind: len(find(chat.tx, chat.viewer, chat.today)) for kind, find in KINDS.items()}
+    counts = {kind: len(_found(chat, kind)) for kind in LISTS}
     there = [kind for kind, count in counts.items() if count]
     lines = [chat.text(f"gap_{kind}", count=counts[kind]) for kind in there]
     buttons = [Button(chat.text(f"gap_short_{kind}"), f"G:{kind}:0") for kind in there]
@@ -38,7 +41,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
 
 def _list(chat: Chat, kind: str, page: int) -> None:
     assert chat.viewer is not None
-    text, rows = chat.text, KINDS[kind](chat.tx, chat.viewer, chat.today)
+    text, rows = chat.text, _found(chat, kind)
     page = max(min(page, (len(rows) - 1) // PAGE), 0)
     shown = list(enumerate(rows[page * PAGE : (page + 1) * PAGE], start=page * PAGE + 1))
     lines = [text("todo_line", number=number, line=_line(chat, gap)) for number, gap in shown]
@@ -54,10 +57,28 @@ def _list(chat: Chat, kind: str, page: int) -> None:
         chat.say(said, [*lay_out(opening), *rest])
 
 
+def _found(chat: Chat, kind: str) -> list[Gap]:
+    assert chat.viewer is not None
+    if kind != POSTS:
+        return KINDS[kind](chat.tx, chat.viewer, chat.today)
+    text = chat.text
+    return [
+        Gap(
+            text("post_gap", unit=row.unit.name, roster=row.roster.name.said(text.language)),
+            "",
+            POSTS,
+            row.unit.id or 0,
+        )
+        for row in vacancies(chat.tx, chat.viewer, chat.turn.catalogue.declared(Post), chat.today)
+    ]
+
+
 def _line(chat: Chat, gap: Gap) -> str:
     lacks = chat.text("gap_lacks", what=chat.text(f"lacks_{gap.lacks}")) if gap.lacks else ""
     return f"{gap.unit} {gap.name}{lacks}".strip()
 
 
 def _opens(gap: Gap) -> str:
+    if gap.opens == POSTS:
+        return f"P:unit:{gap.id}"
     return f"G:unit:{gap.id}" if gap.opens == "unit" else f"e:{gap.opens}:{gap.id}"

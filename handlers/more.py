@@ -1,6 +1,7 @@
 """更多: pause, the language, practice, how it works."""
 
 from handlers.chat import Chat
+from handlers.events.menu import concerns as concerned_with_events
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
 from handlers.interview import talk
@@ -8,6 +9,7 @@ from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
 from handlers.labels import may_print
 from handlers.plans.show import has_plans
+from handlers.posts.rosters import concerns as concerned_with_posts
 from handlers.scoring.views import has_any
 from handlers.selections import talk as selections
 from handlers.start import records_visits
@@ -27,6 +29,10 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_practice"), "k:practice"))
     if free_forms(chat):
         buttons.append(Button(chat.text("more_free"), "k:free"))
+    if concerned_with_events(chat):
+        buttons.append(Button(chat.text("more_events"), "k:events"))
+    if concerned_with_posts(chat):
+        buttons.append(Button(chat.text("more_posts"), "k:posts"))
     if has_plans(chat):
         buttons.append(Button(chat.text("more_plans"), "k:plans"))
     if may_print(chat):

@@ -5,6 +5,7 @@ from functools import partial
 
 from handlers import corrected_words, follow_ups, tasks, todo, visits, working_calendar
 from handlers.chat import Chat
+from handlers.events.opening import type_sentence
 from handlers.half_filled import go_on_button, last_half_filled, name_of
 from handlers.interview.aside import APART
 from handlers.interview.practice import end_practice
@@ -20,6 +21,7 @@ SAID_AGAIN = 20  # characters of what was kept
 
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
     working_calendar.type_days,
+    type_sentence,
     corrected_words.type_correction,
     todo.type_task,
     visits.type_of_another,

@@ -12,9 +12,11 @@ from activities.periods import day_of
 from forms.workbook import workbook_of
 from handlers import labels
 from handlers.behind import PHONE
+from handlers.events import ledger as event_ledger
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
-from handlers.plans import ledger
+from handlers.plans import ledger as plan_ledger
+from handlers.posts import taps as posts
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
 from handlers.scoring.views import MAKER as SCORE_TABLE
@@ -108,11 +110,13 @@ MAKERS: Mapping[str, Maker] = {
     PHONE: _phone,
     DIGEST: digest_made,
     QUARTER_TABLE: table_made,
+    event_ledger.MAKER: event_ledger.ledger_made,
+    posts.MAKER: posts.table_made,
     superior.MAKER: superior.superior_made,
     selection_sheets.MAKER: selection_sheets.selection_made,
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
-    ledger.LEDGER: ledger.ledger_made,
+    plan_ledger.LEDGER: plan_ledger.ledger_made,
     SCORE_TABLE: score_table_made,
 }
 

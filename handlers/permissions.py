@@ -34,6 +34,8 @@ PERMISSIONS: Mapping[str, str] = {
     "pause_area": REGISTERED,  # and by whoever oversees the area
     "appoint": REGISTERED,  # and by whoever oversees the place
     "free_record": REGISTERED,
+    "post": REGISTERED,  # seen by who heads or oversees the unit, kept by who may, as each step says
+    "event": REGISTERED,  # opened, kept and corrected by who may, answered by who is called, as each step says
     "correction": REGISTERED,
     "late_correction": REGISTERED,  # by the one who is asked, as the step itself says
     "finding": REGISTERED,

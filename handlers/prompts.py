@@ -9,6 +9,7 @@ from activities.periods import day_of
 from handlers.acceptance import ACCEPTANCE, acceptance_sections
 from handlers.chat import cut
 from handlers.due import extension_section, follow_up_sections
+from handlers.events.section import event_section
 from handlers.handing_over import transfer_section
 from handlers.keyboards import inline
 from handlers.made import NOTHING, Made, Making
@@ -39,6 +40,7 @@ SECTIONS: Mapping[str, Sections] = {
     "transfer": _each(transfer_section),
     "week": _each(week_section),
     "duty": _each(duty_section),
+    "event": _each(event_section),
     "gap": _each(gap_section),
     "extension": _each(extension_section),
     ACCEPTANCE: acceptance_sections,

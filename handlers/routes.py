@@ -60,10 +60,14 @@ from handlers import (
     working_calendar,
 )
 from handlers.chat import Chat, open_chat
+from handlers.events import taps as events
+from handlers.events.menu import show_events
 from handlers.interview import taps
 from handlers.permissions import may
 from handlers.plans import show as plans_shown
 from handlers.plans import taps as plans
+from handlers.posts import taps as posts
+from handlers.posts.rosters import show_units
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
 from handlers.scoring import taps as scoring
@@ -147,6 +151,8 @@ KEYS: Mapping[str, Do] = {
     "pausing": pausing.show_pausing,
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
+    "events": show_events,
+    "posts": show_units,
     "plans": plans_shown.show_plans,
     "scores": scores.show_years,
 }
@@ -230,6 +236,18 @@ ROUTES = (
     button(rf"q:(({words_of(access.STEPS)}):{ID}|is:{ID}:{ID})", "access", access.tap),
     button(rf"b:({words_of(pasted.STEPS)}):{ID}", "blank", pasted.tap),
     button(rf"A:(kind:[a-z]{{1,20}}|({words_of(registry.STEPS)}):{ID})", "registry", registry.tap),
+    button(
+        rf"E:(new:[a-z_]{{1,32}}:[a-z_]{{1,16}}:{ID}|({words_of(events.ALL)}):0|why:{ID}:[a-z]{{1,16}}"
+        rf"|(see|{words_of(events.ONE)}|{words_of(events.OF_SEAT)}):{ID}"
+        rf"|({words_of(events.TWO)}):{ID}:({ID}|{DAY}))",
+        "event",
+        events.tap,
+    ),
+    button(
+        rf"P:(table:0|(unit|{words_of(posts.OF_HOLDER)}):{ID}|roster:{ID}:{ID}|fill:{ID}:{ID}:{ID})",
+        "post",
+        posts.tap,
+    ),
     button(
         rf"J:(({words_of(plans.OF_KIND)}):[a-z_]{{1,24}}:{ID}|({words_of(plans.OF_ONE)}|top):{ID}|cap:{ID}:{ID})",
         "plan",

@@ -36,6 +36,9 @@ from handlers import (
     working_calendar,
 )
 from handlers.chat import Chat
+from handlers.events import answering as event_answers
+from handlers.events import making_up, opening
+from handlers.events.menu import show_events
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
@@ -44,6 +47,8 @@ from handlers.plans import answering as plan_answering
 from handlers.plans import making as plan_making
 from handlers.plans import progress as plan_progress
 from handlers.plans import show as plans
+from handlers.posts.keeping import type_post
+from handlers.posts.rosters import show_units
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
 from handlers.scoring import taps as scoring
@@ -75,6 +80,8 @@ KEYS: dict[str, Do] = {
     "more_labels": labels.show_labels,
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
+    "more_events": show_events,
+    "more_posts": show_units,
     "more_plans": plans.show_plans,
     "more_scores": scores.show_years,
     "more_pausing": pausing.show_pausing,
@@ -194,6 +201,11 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "appoint": appointing.type_name,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
+    "event_leave": event_answers.type_reason,
+    "event_object": event_answers.type_objection,
+    "event_makeup": making_up.type_made_up,
+    "event": opening.type_event,
+    "post": type_post,
     proposing.PROPOSES: proposing.type_proposal,
     CANDIDATES: selections.type_words,
 }

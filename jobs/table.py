@@ -12,6 +12,7 @@ from jobs.forget_old import BATCH as FORGOTTEN_AT_ONCE
 from jobs.forget_old import forget_old
 from jobs.nudge_silent import nudge_silent
 from jobs.plan_calendar import plan_calendar
+from jobs.plan_events import plan_events
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_progress import plan_progress
 from jobs.plan_prompts import plan_prompts
@@ -83,6 +84,15 @@ JOBS = (
         "plan_follow_ups",
         plan_follow_ups,
         {"zh": "整改快到期、过了期的，定下提醒谁", "en": "plans who hears of follow-ups that fall due or are overdue"},
+        every=10,
+    ),
+    Job(
+        "plan_events",
+        plan_events,
+        {
+            "zh": "办班、开会叫到的人，定下哪天告诉；完了问谁没来",
+            "en": "plans who hears of a course, and asks who was absent",
+        },
         every=10,
     ),
     Job(

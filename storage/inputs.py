@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 
+from storage.event_calls import training_of
 from storage.people import account_of_person, leader_of
 from storage.store import Tx
 from storage.tables import Assignment, FollowUp, Membership, Person, Record, Subject, Unit
 
 Rows = Sequence[Mapping[str, str]]
 OFFICERS = ("instructor", "liaison")
+REMEMBERED = timedelta(days=400)  # for so long an earlier finding is spoken of
 NOT_ATTACHED = "-"  # keeps its place in a space-separated list
 COMMITTEE = "党委"  # how the name of a committee ends: members belong to branches, never to it
 
@@ -179,7 +181,17 @@ def _officers(tx: Tx, enterprise: Subject, since: date, today: date) -> dict[str
         person = in_capacity(tx, enterprise, capacity, today)
         found[f"{capacity}_name"] = person.name if person else ""
         found[f"{capacity}_visits"] = str(_visits(tx, enterprise, person, since)) if person else "0"
+        training, day = _training(tx, enterprise, person, today)
+        found |= {f"{capacity}_training": training, f"{capacity}_trained_on": day}
     return found
+
+
+def _training(tx: Tx, enterprise: Subject, person: Person | None, today: date) -> tuple[str, str]:
+    """What became of the training that an earlier revisit suggested."""
+    if person is None:
+        return "", ""
+    training, day = training_of(tx, person.id or 0, enterprise.id or 0, today - REMEMBERED)
+    return training, day.isoformat() if day else ""
 
 
 def _visits(tx: Tx, enterprise: Subject, person: Person, since: date) -> int:

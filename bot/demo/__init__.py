@@ -8,6 +8,7 @@ from activities.catalogue import read_catalogue
 from activities.periods import quarter_of, span_before
 from bot.demo.branches import load_village_branches
 from bot.demo.candidates import load_candidates
+from bot.demo.communities import load_community_members, load_posts, load_round
 from bot.demo.enterprises import hand_over, load_enterprises
 from bot.demo.history import Calendar, load_last_quarter, load_this_quarter
 from bot.demo.households import load_households
@@ -72,6 +73,9 @@ def load(tx: Tx, *, today: date, now: datetime, secret: Secret) -> None:
     load_last_quarter(tx, enterprises, calendar)
     load_this_quarter(tx, enterprises, calendar)
     load_visits(tx, calendar)
+    load_community_members(tx, units, since)
+    load_posts(tx, units, people, since, now)
+    load_round(tx, units, people, calendar.this.first, now)
     load_plans(tx, units, people, calendar)
     load_candidates(tx, units, people, calendar)
     load_scorings(tx, read_catalogue(), today)

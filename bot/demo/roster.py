@@ -11,7 +11,13 @@ Units = Mapping[str, Unit]  # by code
 People = Mapping[str, Person]  # by name: no two people of the roster share one
 PHONE = "1010000{number}"  # 101 is no mobile prefix: nobody's phone rings
 FIRST_BRANCH_SECRETARY = 301
-NAMED = (("people", "name"), ("enterprises", "contact"), ("members", "name"), ("households", "name"))
+NAMED = (
+    ("people", "name"),
+    ("enterprises", "contact"),
+    ("members", "name"),
+    ("households", "name"),
+    ("community_members", "name"),
+)
 
 
 def load_units(tx: Tx) -> Units:

@@ -1,9 +1,11 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
+from storage.tables.events import Event, EventSeat
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.plans import Plan, PlanEntry, PlanStep
+from storage.tables.posts import PostHolder
 from storage.tables.records import (
     Attachment,
     Extension,
@@ -47,6 +49,8 @@ __all__ = [
     "Attachment",
     "Candidate",
     "CandidateStep",
+    "Event",
+    "EventSeat",
     "Extension",
     "Fact",
     "Finding",
@@ -71,6 +75,7 @@ __all__ = [
     "Plan",
     "PlanEntry",
     "PlanStep",
+    "PostHolder",
     "Prompt",
     "Record",
     "Revision",

@@ -115,6 +115,8 @@ def test_every_sentence_is_said_somewhere():
         "pausing_",
         "calendar_",
         "registry_",
+        "event_",
+        "post_",
         "plan_count_",
         "plan_lacks_",
         "selection_",

@@ -11,6 +11,7 @@ from storage.attachments import loose, sent_with_record
 from storage.tables import Attachment, Inbox, Interview, Record
 from tests.adversary.hostile import aside, forge, labels, newest, patient_with_nothing, walk
 from tests.county import morning
+from tests.kill.stage import until
 
 ZHOU, LUO, LIU, TANG = "周明辉", "罗志强", "刘建新", "唐丽"
 VISIT = ("[待办]", "[2 金穗米业]", "[彭春生]", "[都好]", "[都做到]", "[没有]", "[提交]")
@@ -82,7 +83,7 @@ async def test_the_same_picture_twice_is_kept_once(officers):
     await fetched(officers)
     sent = record(officers)
     assert len(officers.read(lambda tx: sent_with_record(tx, sent.id))) == 1
-    assert len(list((officers.folder / "files").iterdir())) == 1
+    assert await until(lambda: len(list((officers.folder / "files").iterdir())) == 1)
 
 
 async def test_a_photo_of_a_form_that_was_begun_anew_is_not_lost(officers):
