@@ -15,7 +15,7 @@ COUNTED_ONCE = (  # table, which rows of it, the columns in which no two of them
     ("record", "task_id IS NOT NULL AND state = 'valid'", "task_id"),
     ("interview", "task_id IS NOT NULL AND corrects_id IS NULL", "task_id"),
     ("inbox", "TRUE", "bot_id, update_id"),
-    ("follow_up", "TRUE", "record_id, ref"),
+    ("follow_up", "record_id IS NOT NULL", "record_id, ref"),
     ("finding", "TRUE", "record_id, person_id, capacity"),
     ("membership", "state != 'declined' AND record_id IS NOT NULL", "member_id"),  # a correction declines the old ones
     ("fact", "TRUE", "record_id, ref, kind"),
