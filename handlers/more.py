@@ -35,11 +35,13 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_invite"), "k:invite"))
         buttons.append(Button(chat.text("more_gaps"), "k:gaps"))
         buttons.append(Button(chat.text("more_pausing"), "k:pausing"))
+        buttons.append(Button(chat.text("more_notice"), "k:notice"))
     if is_office(chat):
         buttons.append(Button(chat.text("more_forms"), "k:forms"))
         buttons.append(Button(chat.text("more_registry"), "k:registry"))
         buttons.append(Button(chat.text("more_calendar"), "k:calendar"))
         buttons.append(Button(chat.text("more_clock"), "k:clock"))
+    buttons.append(Button(chat.text("more_feedback"), "k:feedback"))
     chat.say(chat.text("more"), buttons)
 
 

@@ -10,10 +10,11 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
-from handlers import labels
+from handlers import feedback, labels
 from handlers.behind import PHONE
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.notices import names as notices
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
 from handlers.scoring.views import MAKER as SCORE_TABLE
@@ -112,6 +113,9 @@ MAKERS: Mapping[str, Maker] = {
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
     SCORE_TABLE: score_table_made,
+    notices.NAMES: notices.names_made,
+    notices.UNREACHED: notices.unreached_made,
+    feedback.TABLE: feedback.table_made,
 }
 
 

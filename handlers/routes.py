@@ -26,6 +26,7 @@ from handlers import (
     clock,
     corrected_words,
     correction,
+    feedback,
     find,
     findings,
     follow_ups,
@@ -61,6 +62,8 @@ from handlers import (
 )
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
+from handlers.notices import talk as notice_steps
+from handlers.notices import writing as notices
 from handlers.permissions import may
 from handlers.reasons import WEATHER
 from handlers.registry import talk as registry
@@ -69,6 +72,7 @@ from handlers.scoring import views as scores
 from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from storage.audiences import SETS
 from storage.behind import LISTS
 from storage.store import Tx
 
@@ -146,6 +150,8 @@ KEYS: Mapping[str, Do] = {
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
     "scores": scores.show_years,
+    "notice": notices.start,
+    "feedback": feedback.ask,
 }
 
 ID = "[0-9]{1,9}"
@@ -240,6 +246,12 @@ ROUTES = (
         "score",
         scoring.tap,
     ),
+    button(
+        rf"N:(({words_of(notice_steps.ONE)}):{ID}|({words_of(notice_steps.TWO)}):{ID}:{ID}|who:{ID}:({words_of(SETS)}))",
+        "notice",
+        notice_steps.tap,
+    ),
+    button(rf"O:(see|answer|list|table|wordless|leave):{ID}", "feedback", feedback.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
@@ -251,6 +263,7 @@ ROUTES = (
     command("find", "look_for", find.command),
     command("records", "show_records", records.show_records),
     command("invite", "show_invites", inviting.invite),
+    command("feedback", "feedback", feedback.command),
     command("language", "change_language", more.change_language),
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
@@ -260,7 +273,8 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "language", "help")  # the menu: everybody's
+# the menu: everybody's
+COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "language", "feedback", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

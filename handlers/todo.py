@@ -11,6 +11,7 @@ from forms.zone import ZONE
 from handlers import (
     access,
     correction,
+    feedback,
     findings,
     follow_ups,
     late_corrections,
@@ -27,6 +28,8 @@ from handlers.chat import Chat
 from handlers.due import what
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.notices import receiving as notices
+from handlers.notices import talk as notice_steps
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
@@ -226,6 +229,16 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
+def _notices(chat: Chat) -> list[Item]:
+    """Notices that wait for this person's receipt."""
+    return [Item(line, label, data, label) for line, label, data in notices.waiting(chat)]
+
+
+def _feedback(chat: Chat) -> list[Item]:
+    """What people said about the bot, where this person is of the county's office."""
+    return [Item(*each) for each in feedback.waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _tasks,
@@ -241,6 +254,8 @@ SOURCES: tuple[Source, ...] = (
     _candidates,
     _findings,
     _scores,
+    _notices,
+    _feedback,
     _requests,
     _loose,
 )
@@ -259,6 +274,8 @@ OPEN: Mapping[str, Open] = {
     "h": visits.tap,
     "Q": selections.tap,
     "F": scoring.tap,
+    "N": notice_steps.tap,
+    "O": feedback.tap,
 }  # what a line's button does, by the first letter of its data
 
 

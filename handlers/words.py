@@ -9,6 +9,7 @@ from handlers import (
     blank,
     correction,
     extensions,
+    feedback,
     find,
     findings,
     follow_ups,
@@ -36,9 +37,12 @@ from handlers import (
     working_calendar,
 )
 from handlers.chat import Chat
+from handlers.first import read_first
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
+from handlers.notices import sent as notices_sent
+from handlers.notices import writing as notices
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
 from handlers.scoring import taps as scoring
@@ -77,6 +81,9 @@ KEYS: dict[str, Do] = {
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
     "tables": tables.show_tables,
+    "more_notice": notices.start,
+    "notice_stop": notices_sent.type_stop,
+    "more_feedback": feedback.ask,
 }
 
 
@@ -98,6 +105,8 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+        return
+    if read_first(chat, words):
         return
     if selections.read_name(chat, words):
         return

@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.names import PersonName, SubjectName
+from storage.tables.notices import Feedback, Notice, NoticeReceiver
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.records import (
     Attachment,
@@ -48,6 +49,7 @@ __all__ = [
     "CandidateStep",
     "Extension",
     "Fact",
+    "Feedback",
     "Finding",
     "FollowUp",
     "FormVersion",
@@ -62,6 +64,8 @@ __all__ = [
     "JobRun",
     "LateCorrection",
     "Membership",
+    "Notice",
+    "NoticeReceiver",
     "Obstacle",
     "Outbox",
     "Period",
