@@ -14,6 +14,7 @@ from handlers.interview.answer import LONGEST, plain_text
 from handlers.keeping import kept
 from handlers.keyboards import Button, fit, lay_out
 from handlers.made import MADE, File, Made, Making
+from handlers.notices.draft import WRITES
 from handlers.texts import Texts
 from handlers.things import Sent, calls_for, counted
 from handlers.worksheets import Paper, Value, workbook
@@ -36,10 +37,16 @@ def _is_office(chat: Chat) -> bool:
     return chat.me.id in {person.id for person in office(chat.tx)}
 
 
+def _write(chat: Chat, name: str, value: object) -> None:
+    """From now on his words are this, and no notice that he was writing."""
+    others = {each: kept_value for each, kept_value in chat.focus.items() if each not in WRITES}
+    chat.set_focus(**{**others, name: value})
+
+
 def ask(chat: Chat) -> None:
     """What he has to say; the office is shown the way to what others said."""
     chat.toast()
-    chat.set_focus(**{**chat.focus, FEEDBACK: []})
+    _write(chat, FEEDBACK, [])
     waiting = len(open_feedback(chat.tx))
     listed = [Button(chat.text("feedback_list", count=waiting), "O:list:0")] if _is_office(chat) else []
     chat.say(chat.text("feedback_write"), [*listed, Button(chat.text("feedback_leave"), "O:leave:0")])
@@ -172,7 +179,7 @@ def _one(chat: Chat, verb: str, number: int) -> None:
     elif row.state == "answered":
         chat.say(_answered(chat, row))
     else:
-        chat.set_focus(**{**chat.focus, ANSWER: row.id})
+        _write(chat, ANSWER, row.id)
         chat.say(chat.text("feedback_answer_write", words=row.words or chat.text("feedback_wordless")))
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import select as columns
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
@@ -42,6 +44,16 @@ class Area:
     def has(self, path: str) -> bool:
         """Whether a unit lies there."""
         return path.startswith(self.path) and any(path.startswith(mine) for mine in self.viewer.paths)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Somebody to whom a notice is to go."""
+
+    id: int
+    name: str
+    post: str
+    unit: str
 
 
 def _everybody(area: Area) -> Collection[int]:
@@ -109,9 +121,7 @@ SETS: Mapping[str, Callable[[Area], Collection[int]]] = {  # who, by the word th
 }
 
 
-def people_of(
-    tx: Tx, viewer: Viewer, to: Iterable[tuple[str, int]], today: date, catalogue: Catalogue
-) -> list[tuple[Person, Unit]]:
+def people_of(tx: Tx, viewer: Viewer, to: Iterable[tuple[str, int]], today: date, catalogue: Catalogue) -> list[Chosen]:
     """Everybody of these sets and places, in official order, without the viewer himself; nobody beyond his area."""
     found: set[int] = set()
     for which, place in to:
@@ -119,11 +129,13 @@ def people_of(
         if place == EVERYWHERE or unit:
             found |= set(SETS[which](Area(tx, viewer, catalogue, today, unit.path if unit else "")))
     ids = sorted(found - {viewer.person_id})
-    rows: list[tuple[Person, Unit]] = []
+    rows: list[Any] = []
     for first in range(0, len(ids), AT_ONCE):
         some = col(Person.id).in_(ids[first : first + AT_ONCE])
-        rows += tx.exec(select(Person, Unit).where(Person.unit_id == Unit.id, some)).all()
-    return sorted(rows, key=lambda row: (row[0].position, row[0].id or 0))
+        row = columns(col(Person.position), col(Person.id), col(Person.name), col(Person.post), col(Unit.name))
+        there = row.where(col(Person.unit_id) == col(Unit.id), some)
+        rows += tx.connection().execute(there).all()  # no objects: there may be thousands
+    return [Chosen(number, name, post, unit) for _, number, name, post, unit in sorted(map(tuple, rows))]
 
 
 def places_below(tx: Tx, viewer: Viewer) -> list[Unit]:

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import case, func, insert, literal, update
+from sqlalchemy import and_, case, func, insert, literal, or_, update
 from sqlmodel import col, select
 
 from activities.periods import day_of
-from storage.people import reached
+from storage.outbox import NO_ACCOUNT
 from storage.store import Tx
 from storage.tables import Account, Notice, NoticeReceiver, Outbox, Person, Unit
 
@@ -64,11 +64,17 @@ def sent_by(tx: Tx, sender_id: int, *, offset: int = 0, limit: int = 8) -> list[
     )
 
 
-def reached_of(tx: Tx, people: Sequence[int], today: date) -> dict[int, Account]:
-    """Those of these people who can be told something today, however many they are."""
-    found: dict[int, Account] = {}
+def reached_of(tx: Tx, people: Sequence[int], today: date) -> dict[int, str]:
+    """Those of these people who can be told something today, with their language, however many they are."""
+    found: dict[int, str] = {}
     for first in range(0, len(people), AT_ONCE):
-        found |= reached(tx, people[first : first + AT_ONCE], today)
+        rows = tx.exec(
+            select(Account.person_id, Account.language)
+            .where(col(Account.person_id).in_(people[first : first + AT_ONCE]), Account.reach == "ok")
+            .where(Account.from_day <= today, or_(col(Account.until_day).is_(None), col(Account.until_day) > today))
+            .order_by(col(Account.id))
+        )
+        found |= dict(rows.all())
     return found
 
 
@@ -155,6 +161,20 @@ def receivers_of(tx: Tx, notice: Notice) -> list[tuple[NoticeReceiver, Person, U
     return list(rows)
 
 
+def lost_of(tx: Tx, notice: Notice, limit: int) -> tuple[int, list[str]]:
+    """How many it did not reach, and the names of the first, in official order."""
+    never = and_(col(Outbox.state) == "failed", col(Outbox.error) != STOPPED)
+    rows = (
+        select(Person.name)
+        .join(NoticeReceiver, col(NoticeReceiver.person_id) == Person.id)
+        .join(Outbox, col(Outbox.id) == NoticeReceiver.outbox_id, isouter=True)
+        .where(NoticeReceiver.notice_id == notice.id)
+        .where(or_(col(NoticeReceiver.outbox_id).is_(None), never))
+    )
+    count = tx.exec(select(func.count()).select_from(rows.subquery())).one()
+    return count, list(tx.exec(rows.order_by(col(Person.position), col(Person.id)).limit(limit)).all())
+
+
 def stop(tx: Tx, notice: Notice) -> int:
     """Say to nobody more what still waits; how many rows. One that is in the air counts as said when it arrives."""
     done = tx.connection().execute(
@@ -163,6 +183,9 @@ def stop(tx: Tx, notice: Notice) -> int:
         .where(col(Outbox.unique_key).startswith(key_of(notice)))
         .values(state="failed", error=STOPPED)
     )
+    theirs = select(NoticeReceiver.outbox_id).where(NoticeReceiver.notice_id == notice.id)
+    found_nobody = (col(Outbox.id).in_(theirs), col(Outbox.state) == "failed", col(Outbox.error) == NO_ACCOUNT)
+    tx.connection().execute(update(Outbox).where(*found_nobody).values(error=STOPPED))  # nor when he registers
     notice.state = "stopped"
     tx.flush()
     tx.expire_all()

@@ -6,11 +6,11 @@ from activities.periods import day_of
 from forms.zone import ZONE
 from handlers.keyboards import Button, fit, inline, lay_out
 from handlers.texts import Texts
-from storage.notices import STOPPED, Standing, receivers_of, standing_of
+from storage.notices import Standing, lost_of, standing_of
 from storage.outbox import put
 from storage.people import account_of_person
 from storage.store import Tx
-from storage.tables import Notice, NoticeReceiver, Outbox
+from storage.tables import Notice
 
 TITLE = 12  # characters of the words by which it is called
 SHOWN = 8  # names on a card; more are in a table
@@ -22,29 +22,24 @@ def title_of(text: Texts, notice: Notice) -> str:
     return fit(first, TITLE) if first else text("notice_wordless")
 
 
-def listed(text: Texts, names: list[str]) -> str:
-    """Names, or so many of them that a phone shows them."""
+def listed(text: Texts, names: list[str], count: int = 0) -> str:
+    """Names, or so many of them (of so many) that a phone shows them."""
     some = text.list(names[:SHOWN])
-    return some if len(names) <= SHOWN else text("notice_and_more", names=some, count=len(names))
+    return some if max(count, len(names)) <= SHOWN else text("notice_and_more", names=some)
 
 
 def card_of(tx: Tx, text: Texts, notice: Notice, now: datetime) -> tuple[str, list[Button]]:
     """The card as it is now: whom it reached, whom it did not, who said so, and what can be done about it."""
     standing = standing_of(tx, notice)
-    rows = receivers_of(tx, notice)
-    lost = [person.name for row, person, _, sent in rows if _is_lost(row, sent)]
+    count, lost = lost_of(tx, notice, SHOWN)
     lines = [text("notice_card", title=title_of(text, notice), standing=_standing(text, notice, standing, now))]
     if lost:
-        lines.append(text("notice_lost", count=len(lost), names=listed(text, lost)))
+        lines.append(text("notice_lost", count=count, names=listed(text, lost, count)))
     if notice.asks_receipt:
         lines.append(text("notice_confirmed", confirmed=standing.confirmed, all=standing.said))
     if notice.reminded_at:
         lines.append(text("notice_reminded", day=text.day(day_of(notice.reminded_at))))
     return "\n".join(lines), _buttons(text, notice, standing)
-
-
-def _is_lost(row: NoticeReceiver, sent: Outbox | None) -> bool:
-    return row.outbox_id is None or (sent is not None and sent.state == "failed" and sent.error != STOPPED)
 
 
 def _standing(text: Texts, notice: Notice, standing: Standing, now: datetime) -> str:

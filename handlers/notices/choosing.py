@@ -4,9 +4,9 @@ from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.notices.draft import PLACE, WHO, at, changed, said, viewer_of_sender
 from handlers.reading import plain
-from storage.audiences import SETS, people_of, places_below, units_seen
+from storage.audiences import SETS, Chosen, people_of, places_below, units_seen
 from storage.places import EVERYWHERE
-from storage.tables import Notice, Person, Unit
+from storage.tables import Notice, Unit
 
 
 def ask_who(chat: Chat, notice: Notice, lead: str = "") -> None:
@@ -65,7 +65,7 @@ def audience_in_words(chat: Chat, notice: Notice) -> str:
     )
 
 
-def chosen(chat: Chat, notice: Notice) -> list[tuple[Person, Unit]]:
+def chosen(chat: Chat, notice: Notice) -> list[Chosen]:
     """Everybody of that, in official order, reached or not."""
     to = [(str(who), int(place)) for who, place in notice.audience.get("to", [])]
     return people_of(chat.tx, viewer_of_sender(chat), to, chat.today, chat.turn.catalogue)

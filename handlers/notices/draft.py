@@ -8,6 +8,7 @@ from storage.people import Viewer
 from storage.tables import Notice
 
 NOTICE = "notice"  # in the focus: the notice that is being written, and at which question
+WRITES = (NOTICE, "feedback", "feedback_answer")  # in the focus: of these somebody writes one at a time
 WHO, PLACE, WORDS, SEEN = "who", "place", "words", "seen"  # the questions
 
 
@@ -43,7 +44,8 @@ def in_hand(chat: Chat, number: int) -> Notice | None:
 
 def at(chat: Chat, notice: Notice, question: str) -> None:
     """Remember what is asked about which notice."""
-    chat.set_focus(**{**chat.focus, NOTICE: [notice.id, question]})
+    others = {name: value for name, value in chat.focus.items() if name not in WRITES}
+    chat.set_focus(**{**others, NOTICE: [notice.id, question]})
 
 
 def changed(notice: Notice) -> None:

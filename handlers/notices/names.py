@@ -39,11 +39,9 @@ def unreached_made(making: Making, payload: Mapping[str, Any]) -> Made:
     notice = tx.get_one(Notice, made["notice"])
     to = [(str(who), int(place)) for who, place in notice.audience.get("to", [])]
     people = people_of(tx, viewer_of(tx, notice.sender_id), to, today, making.catalogue)
-    accounts = reached_of(tx, [person.id or 0 for person, _ in people], today)
-    lost = [row for row in people if row[0].id not in accounts]
-    rows: list[list[Value]] = [
-        [number, person.name, unit.name, person.post] for number, (person, unit) in enumerate(lost, start=1)
-    ]
+    accounts = reached_of(tx, [one.id for one in people], today)
+    lost = [one for one in people if one.id not in accounts]
+    rows: list[list[Value]] = [[number, one.name, one.unit, one.post] for number, one in enumerate(lost, start=1)]
     paper = _paper(making, text, notice, ("number", "name", "unit", "post"), rows)
     return Made(payload, {"document": File(text("notice_file"), workbook([paper], day_of(making.now)))})
 

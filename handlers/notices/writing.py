@@ -18,9 +18,10 @@ from handlers.reading import plain
 from handlers.texts import Texts
 from handlers.things import Sent, counted
 from storage.attachments import OF
+from storage.audiences import Chosen
 from storage.notices import begin, had_before, mark_of, put_out, reached_of, sent_by
 from storage.places import EVERYWHERE, overseen
-from storage.tables import Notice, Person
+from storage.tables import Notice
 
 MOST_THINGS = 10  # pictures and files of one notice
 LONGEST_MESSAGE, HEAD = 4096, 96  # characters: of a message, kept free for who sends it
@@ -146,10 +147,10 @@ def preview(chat: Chat, notice: Notice) -> None:
     chat.say(*_asked(chat, notice))
 
 
-def receivers(chat: Chat, notice: Notice) -> tuple[list[Person], list[Person], list[Person]]:
+def receivers(chat: Chat, notice: Notice) -> tuple[list[Chosen], list[Chosen], list[Chosen]]:
     """Who gets it, who cannot be reached, who had the same words before and is left out."""
-    people = [person for person, _ in choosing.chosen(chat, notice)]
-    accounts = reached_of(chat.tx, [person.id or 0 for person in people], chat.today)
+    people = choosing.chosen(chat, notice)
+    accounts = reached_of(chat.tx, [person.id for person in people], chat.today)
     had = {} if notice.again else had_before(chat.tx, notice.mark)
     there = [person for person in people if person.id in accounts]
     told, before = ([one for one in there if (one.id in had) is old] for old in (False, True))
@@ -165,7 +166,7 @@ def _asked(chat: Chat, notice: Notice) -> tuple[str, Buttons]:
         lines.append(text("notice_unreached", count=len(lost), names=listed(text, [each.name for each in lost])))
     if before:
         days = had_before(chat.tx, notice.mark)
-        names = [text("notice_had_on", name=each.name, day=text.day(days[each.id or 0])) for each in before]
+        names = [text("notice_had_on", name=each.name, day=text.day(days[each.id])) for each in before]
         lines.append(text("notice_had", count=len(before), names=listed(text, names)))
     elif notice.again:
         lines.append(text("notice_also_again"))
@@ -173,7 +174,7 @@ def _asked(chat: Chat, notice: Notice) -> tuple[str, Buttons]:
     return "\n".join(lines), _ways(chat, notice, told, lost, before)
 
 
-def _ways(chat: Chat, notice: Notice, told: list[Person], lost: list[Person], before: list[Person]) -> Buttons:
+def _ways(chat: Chat, notice: Notice, told: list[Chosen], lost: list[Chosen], before: list[Chosen]) -> Buttons:
     text, number = chat.text, notice.id
     wanted = 0 if notice.asks_receipt else 1
     ways = _send_buttons(chat, notice) if told else []
@@ -238,17 +239,16 @@ def send(chat: Chat, number: int, step: int, *, waits: bool = False) -> None:
         chat.say(*_asked(chat, notice))
         return
     begins = (next_morning(chat.now) if waits else None) or chat.now
-    put_out(chat.tx, notice, _calls(chat, notice, told), [person.id or 0 for person in lost], begins)
+    put_out(chat.tx, notice, _calls(chat, notice, told), [person.id for person in lost], begins)
     say_card(chat, notice)
     go_on(chat, NOTICE)
 
 
-def _calls(chat: Chat, notice: Notice, told: list[Person]) -> dict[int, list[tuple[str, dict[str, Any]]]]:
+def _calls(chat: Chat, notice: Notice, told: list[Chosen]) -> dict[int, list[tuple[str, dict[str, Any]]]]:
     """What each is told, in his language."""
-    accounts = reached_of(chat.tx, [person.id or 0 for person in told], chat.today)
-    languages = {one.language for one in accounts.values()}
-    calls = {language: calls_of(chat.tx, Texts(language), notice) for language in languages}
-    return {person.id or 0: calls[accounts[person.id or 0].language] for person in told}
+    speak = reached_of(chat.tx, [person.id for person in told], chat.today)
+    calls = {language: calls_of(chat.tx, Texts(language), notice) for language in set(speak.values())}
+    return {person.id: calls[speak[person.id]] for person in told}
 
 
 def say_card(chat: Chat, notice: Notice) -> None:

@@ -30,7 +30,7 @@ def place(tx, name):
 def names(tx, sender, *to):
     """Whom a notice of somebody reaches, by name."""
     viewer = viewer_of(tx, person(tx, sender).id)
-    return [row.name for row, _ in people_of(tx, viewer, to, TODAY, CATALOGUE)]
+    return [row.name for row in people_of(tx, viewer, to, TODAY, CATALOGUE)]
 
 
 def test_roles_in_official_order_with_a_place_and_without(tx):
