@@ -164,3 +164,12 @@ def test_whoever_blocked_the_bot_meanwhile_counts_as_not_reached(store):
     reached = store.read_now(lambda tx: notices.reached_of(tx, list(range(2, 51)), TODAY))
     assert 7 not in reached
     assert len(reached) == 48
+
+
+def test_what_found_nobody_is_not_said_after_it_was_stopped(store):
+    """Whoever gets his account later hears nothing of a notice that was stopped."""
+    number = store.write_now(lambda tx: put_notice(tx, last=3))
+    store.write_now(lambda tx: outbox.failed(tx, 1, NOW, outbox.NO_ACCOUNT))
+    store.write_now(lambda tx: notices.stop(tx, tx.get_one(Notice, number)))
+    store.write_now(lambda tx: outbox.revive(tx, 2, NOW))
+    assert store.read_now(waiting) == 0

@@ -184,3 +184,13 @@ async def test_only_the_office_reads_and_answers_feedback(county: County) -> Non
         await forge(county, "刘建新", f"O:{step}")
         assert "不是给您的" in county.phone("刘建新").newest["text"]
     assert county.read(lambda tx: tx.get_one(Feedback, row.id)).state == "open"
+
+
+async def test_one_thing_is_written_at_a_time(county: County) -> None:
+    """Feedback begun in the middle of a notice is feedback, and the notice stays as it was."""
+    notice = await written(county, "何秀英")
+    await county.act("吴晓岚", text="/feedback")
+    await county.act("吴晓岚", text="预览太长")
+    assert county.read(lambda tx: tx.exec(select(Feedback)).one()).words == "预览太长"
+    assert county.read(lambda tx: tx.get_one(Notice, notice.id)).words == WORDS
+    assert told(county, "何秀英") == []
