@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from telegram import Message
 
 from activities.periods import day_of
+from handlers import feedback
 from handlers.chat import Chat
 from handlers.evidence import just_answered, keep_with
 from handlers.focus import open_work
@@ -13,6 +14,8 @@ from handlers.interview.sent import answer_place, answer_with_file, asks_for, as
 from handlers.interview.talk import ask
 from handlers.interview.work import Work
 from handlers.keeping import kept
+from handlers.notices import writing as notices
+from handlers.notices.draft import NOTICE
 from handlers.placing import ask_where, called, ways_on
 from handlers.publishing import WORKBOOKS, received
 from handlers.scoring import taking as scores
@@ -43,6 +46,10 @@ def sent_along(chat: Chat) -> None:
     name = _file_name(chat)
     if sent.size > BIGGEST:
         _too_big(chat, work, sent.size)
+    elif NOTICE in chat.focus:
+        notices.take_thing(chat, sent)
+    elif feedback.FEEDBACK in chat.focus:
+        feedback.take_thing(chat, sent)
     elif name and superior.BLANK in chat.focus:
         superior.received(chat, name, sent.file_id)
     elif name.lower().endswith(WORKBOOKS) and is_office(chat) and not (work and asks_for_file(work)):

@@ -20,36 +20,55 @@ HELPED = ("officer", "secretary", "leader", "office")  # the roles that have som
 
 
 def show_more(chat: Chat) -> None:
-    """What is not needed every day."""
-    names = ["back", "pause"] if open_work(chat) else []
-    buttons = [Button(chat.text(f"more_{name}"), f"k:{name}") for name in names]
+    """What is not needed every day, in the order in which it is looked for: the work, who and what there is, the bot."""
+    chat.say(chat.text("more"), [button for offers in OFFERS for button in offers(chat)])
+
+
+def _keys(chat: Chat, *names: str) -> list[Button]:
+    return [Button(chat.text(f"more_{name}"), f"k:{name}") for name in names]
+
+
+def _open_form(chat: Chat) -> list[Button]:
+    return _keys(chat, "back", "pause") if open_work(chat) else []
+
+
+def _work(chat: Chat) -> list[Button]:
+    """What activities declare."""
+    offered = {
+        "free": bool(free_forms(chat)),
+        "events": concerned_with_events(chat),
+        "posts": concerned_with_posts(chat),
+        "plans": has_plans(chat),
+        "scores": has_any(chat),
+    }
+    return [*_keys(chat, *(name for name, may in offered.items() if may)), *selections.entries(chat)]
+
+
+def _office(chat: Chat) -> list[Button]:
+    """What is told to many, who and what there is, what is set for all."""
+    office, oversees = is_office(chat), chat.viewer is not None and chat.viewer.oversees()
+    offered = {
+        "notice": oversees,
+        "registry": office,
+        "gaps": oversees,
+        "labels": may_print(chat),
+        "invite": oversees,
+        "pausing": oversees,
+        "forms": office,
+        "calendar": office,
+        "clock": office,
+    }
+    return _keys(chat, *(name for name, may in offered.items() if may))
+
+
+def _bot(chat: Chat) -> list[Button]:
+    """About the bot itself."""
     other = "zh" if chat.text.language == "en" else "en"
-    buttons += [Button(chat.text("more_language"), f"k:{other}"), Button(chat.text("more_help"), "k:help")]
-    if records_visits(chat):
-        buttons.append(Button(chat.text("more_practice"), "k:practice"))
-    if free_forms(chat):
-        buttons.append(Button(chat.text("more_free"), "k:free"))
-    if concerned_with_events(chat):
-        buttons.append(Button(chat.text("more_events"), "k:events"))
-    if concerned_with_posts(chat):
-        buttons.append(Button(chat.text("more_posts"), "k:posts"))
-    if has_plans(chat):
-        buttons.append(Button(chat.text("more_plans"), "k:plans"))
-    if may_print(chat):
-        buttons.append(Button(chat.text("more_labels"), "k:labels"))
-    buttons += selections.entries(chat)
-    if has_any(chat):
-        buttons.append(Button(chat.text("more_scores"), "k:scores"))
-    if chat.viewer and chat.viewer.oversees():
-        buttons.append(Button(chat.text("more_invite"), "k:invite"))
-        buttons.append(Button(chat.text("more_gaps"), "k:gaps"))
-        buttons.append(Button(chat.text("more_pausing"), "k:pausing"))
-    if is_office(chat):
-        buttons.append(Button(chat.text("more_forms"), "k:forms"))
-        buttons.append(Button(chat.text("more_registry"), "k:registry"))
-        buttons.append(Button(chat.text("more_calendar"), "k:calendar"))
-        buttons.append(Button(chat.text("more_clock"), "k:clock"))
-    chat.say(chat.text("more"), buttons)
+    practice = _keys(chat, "practice") if records_visits(chat) else []
+    return [*practice, *_keys(chat, "help", "feedback"), Button(chat.text("more_language"), f"k:{other}")]
+
+
+OFFERS = (_open_form, _work, _office, _bot)
 
 
 def back(chat: Chat) -> None:

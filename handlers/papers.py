@@ -10,11 +10,12 @@ from sqlmodel import col, select
 
 from activities.periods import day_of
 from forms.workbook import workbook_of
-from handlers import labels
+from handlers import feedback, labels
 from handlers.behind import PHONE
 from handlers.events import ledger as event_ledger
 from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
+from handlers.notices import names as notices
 from handlers.plans import ledger as plan_ledger
 from handlers.posts import taps as posts
 from handlers.prompts import DIGEST, digest_made
@@ -118,6 +119,9 @@ MAKERS: Mapping[str, Maker] = {
     registry.ERRORS: registry.errors_made,
     plan_ledger.LEDGER: plan_ledger.ledger_made,
     SCORE_TABLE: score_table_made,
+    notices.NAMES: notices.names_made,
+    notices.UNREACHED: notices.unreached_made,
+    feedback.TABLE: feedback.table_made,
 }
 
 

@@ -43,6 +43,8 @@ PERMISSIONS: Mapping[str, str] = {
     "publish": REGISTERED,  # and of the office only, as the step itself says
     "registry": REGISTERED,  # the same
     "score": REGISTERED,  # by whose column it is, and whoever oversees the place, as each step itself says
+    "notice": REGISTERED,  # sent by whoever oversees the place; confirmed by whom it reached, as each step itself says
+    "feedback": REGISTERED,  # answered by the county's office only, as the step itself says
     "fill": REGISTERED,
     "resume": REGISTERED,
     "place": REGISTERED,

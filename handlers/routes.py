@@ -26,6 +26,7 @@ from handlers import (
     clock,
     corrected_words,
     correction,
+    feedback,
     find,
     findings,
     follow_ups,
@@ -63,6 +64,8 @@ from handlers.chat import Chat, open_chat
 from handlers.events import taps as events
 from handlers.events.menu import show_events
 from handlers.interview import taps
+from handlers.notices import talk as notice_steps
+from handlers.notices import writing as notices
 from handlers.permissions import may
 from handlers.plans import show as plans_shown
 from handlers.plans import taps as plans
@@ -75,6 +78,7 @@ from handlers.scoring import views as scores
 from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from storage.audiences import SETS
 from storage.behind import LISTS
 from storage.store import Tx
 
@@ -155,6 +159,8 @@ KEYS: Mapping[str, Do] = {
     "posts": show_units,
     "plans": plans_shown.show_plans,
     "scores": scores.show_years,
+    "notice": notices.start,
+    "feedback": feedback.ask,
 }
 
 ID = "[0-9]{1,9}"
@@ -266,6 +272,12 @@ ROUTES = (
         "score",
         scoring.tap,
     ),
+    button(
+        rf"N:(({words_of(notice_steps.ONE)}):{ID}|({words_of(notice_steps.TWO)}):{ID}:{ID}|who:{ID}:({words_of(SETS)}))",
+        "notice",
+        notice_steps.tap,
+    ),
+    button(rf"O:(see|answer|list|table|wordless|leave):{ID}", "feedback", feedback.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),
@@ -277,6 +289,7 @@ ROUTES = (
     command("find", "look_for", find.command),
     command("records", "show_records", records.show_records),
     command("invite", "show_invites", inviting.invite),
+    command("feedback", "feedback", feedback.command),
     command("language", "change_language", more.change_language),
     command("help", "show_help", more.show_help),
     message("unknown_command", filters.COMMAND, stray.unknown_command),
@@ -286,7 +299,8 @@ ROUTES = (
 )  # fmt: skip
 
 IN_GROUPS = ("in_group", "reach")
-COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "language", "help")  # the menu: everybody's
+# the menu: everybody's
+COMMAND_NAMES = ("tasks", "visit", "find", "back", "pause", "records", "language", "feedback", "help")
 COMMANDS: Mapping[str, list[tuple[str, str]]] = {
     language: [(name, Texts(language)(f"command_{name}")) for name in COMMAND_NAMES] for language in LANGUAGES
 }

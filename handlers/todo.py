@@ -11,6 +11,7 @@ from forms.zone import ZONE
 from handlers import (
     access,
     correction,
+    feedback,
     findings,
     follow_ups,
     late_corrections,
@@ -29,6 +30,8 @@ from handlers.events import taps as events
 from handlers.events.lines import kinds_of, titled, when
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
+from handlers.notices import receiving as notices
+from handlers.notices import talk as notice_steps
 from handlers.plans import taps as plans
 from handlers.plans.waiting import waiting_lines
 from handlers.quarter import PROMPTED, listed
@@ -248,6 +251,16 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
+def _notices(chat: Chat) -> list[Item]:
+    """Notices that wait for this person's receipt."""
+    return [Item(line, label, data, label) for line, label, data in notices.waiting(chat)]
+
+
+def _feedback(chat: Chat) -> list[Item]:
+    """What people said about the bot, where this person is of the county's office."""
+    return [Item(*each) for each in feedback.waiting(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _tasks,
@@ -265,6 +278,8 @@ SOURCES: tuple[Source, ...] = (
     _candidates,
     _findings,
     _scores,
+    _notices,
+    _feedback,
     _requests,
     _loose,
 )
@@ -285,6 +300,8 @@ OPEN: Mapping[str, Open] = {
     "h": visits.tap,
     "Q": selections.tap,
     "F": scoring.tap,
+    "N": notice_steps.tap,
+    "O": feedback.tap,
 }  # what a line's button does, by the first letter of its data
 
 

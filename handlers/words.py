@@ -9,6 +9,7 @@ from handlers import (
     blank,
     correction,
     extensions,
+    feedback,
     find,
     findings,
     follow_ups,
@@ -39,9 +40,12 @@ from handlers.chat import Chat
 from handlers.events import answering as event_answers
 from handlers.events import making_up, opening
 from handlers.events.menu import show_events
+from handlers.first import read_first
 from handlers.focus import open_work
 from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
+from handlers.notices import sent as notices_sent
+from handlers.notices import writing as notices
 from handlers.plans import acceptance as plan_acceptance
 from handlers.plans import answering as plan_answering
 from handlers.plans import making as plan_making
@@ -90,6 +94,9 @@ KEYS: dict[str, Do] = {
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
     "tables": tables.show_tables,
+    "more_notice": notices.start,
+    "notice_stop": notices_sent.type_stop,
+    "more_feedback": feedback.ask,
 }
 
 
@@ -111,6 +118,8 @@ def typed(chat: Chat) -> None:
     key = KEY_WORDS.get(plain(words).lower())
     if key:
         key(chat)
+        return
+    if read_first(chat, words):
         return
     if selections.read_name(chat, words):
         return

@@ -21,6 +21,7 @@ from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
 from jobs.plan_visits import plan_visits
 from jobs.plan_week import plan_week
+from jobs.report_notices import report_notices
 from jobs.say_prompts import BATCH, say_prompts
 from jobs.set_aside_silent import set_aside_silent
 from storage.store import Tx
@@ -143,6 +144,12 @@ JOBS = (
         {"zh": "工作日9点起发提醒，一人一天一条", "en": "reminds from 9:00 on workdays, one message a person and day"},
         every=5,
         batch=BATCH,
+    ),
+    Job(
+        "report_notices",
+        report_notices,
+        {"zh": "通知发到哪儿了，更新那张卡片", "en": "keeps the card of a notice that goes out"},
+        every=1,
     ),
     Job(
         "set_aside_silent",

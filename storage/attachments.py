@@ -13,6 +13,7 @@ from storage.tables import Attachment, FollowUp, Interview
 
 GONE = ("failed", "too_big", "unwanted")  # the sender was told; there is nothing to show
 WORKBOOK = "form"  # a form of the office's: it belongs to no record
+OF = "of"  # in what is known about a thing: what other than a record it belongs to (a notice, what is said of the bot)
 TABLE = "table"  # a superior's blank table, to be filled
 SCORES = "score"  # tables of points, sent back
 IN_WORKSHOP = (WORKBOOK, TABLE, SCORES)
@@ -99,7 +100,8 @@ def loose(tx: Tx, person_id: int) -> list[Attachment]:
     void = select(FollowUp.id).where(FollowUp.state == "void")
     unused = or_(col(Attachment.follow_up_id).is_(None), col(Attachment.follow_up_id).in_(void))
     mine = and_(col(Attachment.person_id) == person_id, col(Attachment.record_id).is_(None))
-    return _kept(tx, and_(mine, nowhere, unused, col(Attachment.kind).not_in(IN_WORKSHOP)))
+    elsewhere = col(Attachment.about)[OF].as_string().is_not(None)
+    return _kept(tx, and_(mine, nowhere, unused, col(Attachment.kind).not_in(IN_WORKSHOP), ~elsewhere))
 
 
 def _kept(tx: Tx, where: ColumnElement[bool] | bool) -> list[Attachment]:

@@ -244,7 +244,8 @@ def later(tx: Tx, row_id: int, error: str) -> None:
     """Telegram did not take it this time; its chat's other replies wait behind it."""
     row = tx.get_one(Outbox, row_id)
     row.attempts += 1
-    row.error = error[:ERROR_LENGTH]
+    if row.state == "waiting":  # else it was taken back while it was in the air
+        row.error = error[:ERROR_LENGTH]
 
 
 def take_back(tx: Tx, prefix: str) -> None:

@@ -114,3 +114,17 @@ def _unseen(duty: Duty, span: Span) -> ColumnElement[bool]:
         func.coalesce(profile[SEEN_ON].as_string(), "") < span.first.isoformat(),
         ~seen,
     )
+
+
+def with_unseen(tx: Tx, viewer: Viewer, duty: Duty, today: date, *, below: str) -> list[int]:
+    """Who is paired with a household of the viewer's area that is still to be seen, reminded of or not."""
+    spans = [span_of(kind, today) for kind in sorted(set(duty.every.values()))]
+    rows = tx.exec(
+        select(Assignment.person_id)
+        .where(Assignment.subject_id == Subject.id, Subject.unit_id == Unit.id)
+        .where(Assignment.capacity == PAIRED, valid_on(today), col(Assignment.person_id).is_not(None))
+        .where(viewer.sees(col(Unit.path)), col(Unit.path).startswith(below, autoescape=True))
+        .where(or_(false(), *(_unseen(duty, span) for span in spans)))
+        .distinct()
+    ).all()
+    return [one or 0 for one in rows]

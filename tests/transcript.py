@@ -22,6 +22,7 @@
     follow 吴晓岚                the newest link on that phone is passed on, and opened here
     scan H-YL-01-01             the label of that code is scanned
     edit 6 → 7                  his own message changed
+    reply 通知 → 好的             an answer to the newest message that holds these words
     in 村组群 > 你好              written in a group
     restart                     the bot ends and starts again
     block, unblock              he stops the bot, and lets it in again
@@ -40,7 +41,7 @@ from pathlib import Path
 from bot.simulator import Upload
 from forms.zone import ZONE
 from tests import registries, score_tables
-from tests.county import County
+from tests.county import County, words_of
 from tests.superior_tables import upload
 
 FORMS = Path(__file__).parent / "chats" / "forms"
@@ -185,6 +186,12 @@ class Player:
         written = self.county.phone(self.who).messages[::-1]
         message = next(each for each in written if each.get("text") == old)
         await self.county.act(self.who, edit={"message_id": message["message_id"], "text": new})
+
+    async def _reply(self, rest: str) -> None:
+        old, new = rest.split(" → ")
+        shown = self.county.phone(self.who).messages[::-1]
+        message = next(each for each in shown if old in words_of(each))
+        await self.county.act(self.who, reply_to=message["message_id"], text=new)
 
     async def _follow(self, rest: str) -> None:
         self.cost += 1

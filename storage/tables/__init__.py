@@ -3,6 +3,7 @@
 from storage.tables.base import metadata
 from storage.tables.events import Event, EventSeat
 from storage.tables.names import PersonName, SubjectName
+from storage.tables.notices import Feedback, Notice, NoticeReceiver
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.plans import Plan, PlanEntry, PlanStep
 from storage.tables.posts import PostHolder
@@ -53,6 +54,7 @@ __all__ = [
     "EventSeat",
     "Extension",
     "Fact",
+    "Feedback",
     "Finding",
     "FollowUp",
     "FormVersion",
@@ -67,6 +69,8 @@ __all__ = [
     "JobRun",
     "LateCorrection",
     "Membership",
+    "Notice",
+    "NoticeReceiver",
     "Obstacle",
     "Outbox",
     "Period",
