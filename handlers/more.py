@@ -20,7 +20,7 @@ HELPED = ("officer", "secretary", "leader", "office")  # the roles that have som
 
 
 def show_more(chat: Chat) -> None:
-    """What is not needed every day, in the order in which it is looked for: the work, who and what there is, the bot."""
+    """What is not needed every day, as it is looked for: the work, who and what there is, the bot."""
     chat.say(chat.text("more"), [button for offers in OFFERS for button in offers(chat)])
 
 
