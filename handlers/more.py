@@ -7,6 +7,7 @@ from handlers.interview import talk
 from handlers.interview.practice import end_practice, is_office
 from handlers.keyboards import Button
 from handlers.labels import may_print
+from handlers.request_list import may_see
 from handlers.scoring.views import has_any
 from handlers.selections import talk as selections
 from handlers.start import records_visits
@@ -29,6 +30,8 @@ def show_more(chat: Chat) -> None:
     if may_print(chat):
         buttons.append(Button(chat.text("more_labels"), "k:labels"))
     buttons += selections.entries(chat)
+    if may_see(chat):
+        buttons.append(Button(chat.text("more_requests"), "k:requests"))
     if has_any(chat):
         buttons.append(Button(chat.text("more_scores"), "k:scores"))
     if chat.viewer and chat.viewer.oversees():

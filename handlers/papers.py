@@ -16,6 +16,8 @@ from handlers.made import MADE, File, Made, Maker, Making
 from handlers.name_list import name_list
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.request_sheet import MAKER as LEDGER
+from handlers.request_sheet import ledger_made
 from handlers.scoring.views import MAKER as SCORE_TABLE
 from handlers.scoring.workbook import table_made as score_table_made
 from handlers.selections import sheets as selection_sheets
@@ -112,6 +114,7 @@ MAKERS: Mapping[str, Maker] = {
     registry.TEMPLATE: registry.template_made,
     registry.ERRORS: registry.errors_made,
     SCORE_TABLE: score_table_made,
+    LEDGER: ledger_made,
 }
 
 

@@ -26,6 +26,7 @@ from handlers import (
     pausing,
     publishing,
     records,
+    request_list,
     requests,
     tables,
     tasks,
@@ -41,6 +42,7 @@ from handlers.interview import talk, taps
 from handlers.interview.log import at_log, type_log
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
+from handlers.request_answering import TICKET
 from handlers.scoring import taps as scoring
 from handlers.scoring import views as scores
 from handlers.scoring.asking import SCORE
@@ -77,6 +79,7 @@ KEYS: dict[str, Do] = {
     "word_blank": blank.show_blank,
     "obstacle": obstacles.which,
     "tables": tables.show_tables,
+    "more_requests": request_list.show_requests,
 }
 
 
@@ -160,7 +163,8 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "right_return": key_ones.type_return,
     "right_words": _type_about_done,
     "request": requests.type_request,
-    "answer": requests.type_request_answer,
+    "request_of": requests.type_request_of,
+    TICKET: requests.type_words,
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,
