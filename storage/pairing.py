@@ -152,7 +152,7 @@ def _in_hand(tx: Tx, household: Subject) -> dict[str, str]:
         .where(Ticket.subject_id == household.id, Ticket.state == "open")
         .order_by(col(Ticket.raised_on), col(Ticket.id))
     ).first()
-    due = ticket.due if ticket else None
+    due = ticket.due if ticket and ticket.passed_on else None  # else it is the day by which it is passed on
     return {"asked": ticket.words.rstrip("。.") if ticket else "", "asked_due": due.isoformat() if due else ""}
 
 
