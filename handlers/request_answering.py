@@ -109,7 +109,7 @@ def _typed_answer(chat: Chat, ticket: Ticket, words: str) -> bool:
         told = teller_id(chat.tx, ticket)
         if told != chat.me.id:
             chat.tell(told, *answered(chat.tx, chat.texts_for(told), ticket, chat.me))
-        chat.say(chat.text("request_answer_kept"), buttons(chat.tx, chat.text, ticket, chat.me.id or 0, chat.today))
+        chat.say(chat.text("request_answer_kept"))
     return True
 
 

@@ -66,7 +66,7 @@ def _show(chat: Chat, page: int, *, name: str) -> None:
     lines = [text("todo_line", number=number, line=_line(chat, ticket)) for number, ticket in shown]
     ways = [Button(f"{number} {whose(chat.tx, chat.text, ticket)}", f"s:see:{ticket.id}") for number, ticket in shown]
     others = [
-        Button(text(f"ticket_list_{each}") + str(numbers[each]), f"s:{each}:0")
+        Button(text("ticket_way", list=text(f"ticket_list_{each}"), count=numbers[each]), f"s:{each}:0")
         for each in LISTS
         if each != name and numbers[each]
     ]
