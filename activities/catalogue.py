@@ -16,6 +16,7 @@ from activities.periods import KINDS, Span
 from activities.plans import PlanKind
 from activities.posts import Post
 from activities.registry import Registry, read_registry
+from activities.requests import Requests, RequestsRefused, read_requests
 from activities.scorings import Scoring
 from activities.selections import Selection
 from activities.workdays import Workdays
@@ -119,6 +120,7 @@ class Catalogue:
     registry: Registry = field(default_factory=read_registry)
     activities: Mapping[str, Named] = field(default_factory=dict)  # by the name of the folder, in its order
     blocks: Mapping[str, Declared] = field(default_factory=dict)  # by key: what BLOCKS declares
+    requests: Requests = field(default_factory=read_requests)
 
     def declared(self, kind: type[B]) -> dict[str, B]:
         """All that is declared of one kind, by key, in the order of the files."""
@@ -159,7 +161,10 @@ def read_catalogue(folder: Path = HERE) -> Catalogue:
     if not duties:
         message = f"{folder}: no activity.toml with a [[duty]] found"
         raise CatalogueRefused(message)
-    return Catalogue(duties, read_registry(folder), names, blocks)
+    try:
+        return Catalogue(duties, read_registry(folder), names, blocks, read_requests(folder))
+    except RequestsRefused as refused:
+        raise CatalogueRefused(str(refused)) from None
 
 
 def _add(file: Path, section: str, there: dict[str, One], one: One) -> None:

@@ -31,6 +31,7 @@ from jobs.table import Job
 from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
 from storage.inbox import has_come
 from storage.migrate import migrate
+from storage.request_rules import keep_rules
 from storage.secret import Secret
 from storage.store import Store, Tx
 
@@ -276,7 +277,8 @@ class App:
 
 
 async def publish_missing(store: Store, catalogue: Catalogue, now: datetime) -> None:
-    """Compile and publish the forms that the database does not have yet; those it has stay as they are."""
+    """Compile and publish the forms that the database lacks; those it has stay. The rules of requests are these."""
+    await store.write(lambda tx: keep_rules(tx, catalogue.requests))
     known = await store.read(lambda tx: {key for key in catalogue.duties if is_whole(tx, key)})
     missing = Catalogue({key: duty for key, duty in catalogue.duties.items() if key not in known})
     if missing.duties:

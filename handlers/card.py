@@ -12,12 +12,12 @@ from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
 from storage.event_hours import hours_of, norm_of_person
 from storage.holdings import open_task_ids
-from storage.pairing import household_of
+from storage.pairing import KINDS, household_of
 from storage.people import account_of_person, in_capacities, unit_of
 from storage.resting import MERGED, is_merged
 from storage.search import overseen_subject
 from storage.subjects import Card, card_of, last_of_person, rights_of
-from storage.tables import FollowUp, Person, Subject, Task
+from storage.tables import FollowUp, Person, Subject, Task, Ticket
 from storage.transfers import leaves
 
 HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
@@ -57,13 +57,22 @@ def _requests(chat: Chat, card: Card) -> list[str]:
     """What was asked for and is not told yet."""
     return [
         chat.text(
-            "card_answered" if ticket.state == "answered" else "card_request",
+            _request_key(ticket),
+            due=chat.text.day(ticket.due) if ticket.due else "",
             words=ticket.words,
             by=by,
             answer=ticket.answer,
         )
         for ticket, by in card.tickets
     ]
+
+
+def _request_key(ticket: Ticket) -> str:
+    if ticket.state == "answered":
+        return "card_answered"
+    if ticket.due is None:
+        return "card_request"
+    return "card_request_due" if ticket.passed_on else "card_request_pass"
 
 
 def _household(chat: Chat, card: Card) -> list[str]:
@@ -205,6 +214,12 @@ def _visit(chat: Chat, card: Card) -> list[Button]:
     return [Button(chat.text("key_visit"), f"h:open:{card.subject.id}")] if mine else []
 
 
+def _ask_for(chat: Chat, card: Card) -> list[Button]:
+    """记诉求, of a household that is visited: who may read its card may write down what it asks for."""
+    asks = card.subject.kind in KINDS and card.subject.state == "active"
+    return [Button(chat.text("request_about"), f"s:new:{card.subject.id}")] if asks else []
+
+
 def _history(chat: Chat, card: Card) -> list[Button]:
     """往次: the last visits, where there was any."""
     return [Button(chat.text("visits_button"), f"S:records:{card.subject.id}")] if card.last else []
@@ -236,6 +251,7 @@ def _plans(chat: Chat, card: Card) -> list[Button]:
 # What a card offers, in this order: each gives the buttons that this reader has about this subject.
 OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
     _visit,
+    _ask_for,
     _its_task,
     _plans,
     _history,

@@ -10,6 +10,7 @@ from handlers.keyboards import Button
 from handlers.labels import may_print
 from handlers.plans.show import has_plans
 from handlers.posts.rosters import concerns as concerned_with_posts
+from handlers.request_list import may_see
 from handlers.scoring.views import has_any
 from handlers.selections import talk as selections
 from handlers.start import records_visits
@@ -39,6 +40,7 @@ def _work(chat: Chat) -> list[Button]:
         "events": concerned_with_events(chat),
         "posts": concerned_with_posts(chat),
         "plans": has_plans(chat),
+        "requests": may_see(chat),
         "scores": has_any(chat),
     }
     return [*_keys(chat, *(name for name, may in offered.items() if may)), *selections.entries(chat)]

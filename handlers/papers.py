@@ -20,6 +20,8 @@ from handlers.plans import ledger as plan_ledger
 from handlers.posts import taps as posts
 from handlers.prompts import DIGEST, digest_made
 from handlers.registry import workbooks as registry
+from handlers.request_sheet import MAKER as LEDGER
+from handlers.request_sheet import ledger_made
 from handlers.scoring.views import MAKER as SCORE_TABLE
 from handlers.scoring.workbook import table_made as score_table_made
 from handlers.selections import sheets as selection_sheets
@@ -122,6 +124,7 @@ MAKERS: Mapping[str, Maker] = {
     notices.NAMES: notices.names_made,
     notices.UNREACHED: notices.unreached_made,
     feedback.TABLE: feedback.table_made,
+    LEDGER: ledger_made,
 }
 
 

@@ -16,6 +16,7 @@ from handlers.made import NOTHING, Made, Making
 from handlers.office import gap_section
 from handlers.plans.waiting import plan_section
 from handlers.quarter import duty_section
+from handlers.request_prompts import ABOUT, request_sections
 from handlers.scoring.prompting import score_section
 from handlers.section import Hearer, Section
 from handlers.selections.waiting import selection_section
@@ -49,6 +50,7 @@ SECTIONS: Mapping[str, Sections] = {
     "visits": visits_sections,
     "selection": _each(selection_section),
     "score": _each(score_section),
+    ABOUT: request_sections,
     "calendar": _each(calendar_section),
 }  # who writes what prompts say, by the first word of what they are about, in the order in which it is read
 

@@ -47,6 +47,7 @@ from handlers import (
     placing,
     publishing,
     records,
+    request_list,
     requests,
     resume,
     start,
@@ -158,6 +159,7 @@ KEYS: Mapping[str, Do] = {
     "events": show_events,
     "posts": show_units,
     "plans": plans_shown.show_plans,
+    "requests": request_list.show_requests,
     "scores": scores.show_years,
     "notice": notices.start,
     "feedback": feedback.ask,
@@ -194,7 +196,9 @@ ROUTES = (
     button(rf"m:({words_of(members.STEPS)}):{ID}", "member", members.tap),
     button(rf"p:({words_of(publishing.STEPS)}):{ID}", "publish", publishing.tap),
     button(rf"h:(open|other|list):{ID}", "visit", visits.tap),
-    button(rf"s:({words_of(requests.STEPS)}):{ID}", "request", requests.tap),
+    button(
+        rf"s:(({words_of(requests.STEPS)}):{ID}|kind:{ID}:{KEY}|to:{ID}:{ID}|put:{ID}:{DAY})", "request", requests.tap
+    ),
     button(rf"w:({words_of(free_forms.STEPS)}):{ID}", "fill", free_forms.tap),
     button(rf"g:({words_of(resume.STEPS)}):{ID}", "resume", resume.tap),
     button(rf"n:({words_of(placing.STEPS)}|next):{ID}:{ID}", "place", placing.tap),

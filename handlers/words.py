@@ -27,6 +27,7 @@ from handlers import (
     pausing,
     publishing,
     records,
+    request_list,
     requests,
     tables,
     tasks,
@@ -55,6 +56,7 @@ from handlers.posts.keeping import type_post
 from handlers.posts.rosters import show_units
 from handlers.reading import plain, read_numbers
 from handlers.registry import talk as registry
+from handlers.request_answering import TICKET
 from handlers.scoring import taps as scoring
 from handlers.scoring import views as scores
 from handlers.scoring.asking import SCORE
@@ -97,6 +99,7 @@ KEYS: dict[str, Do] = {
     "more_notice": notices.start,
     "notice_stop": notices_sent.type_stop,
     "more_feedback": feedback.ask,
+    "more_requests": request_list.show_requests,
 }
 
 
@@ -194,7 +197,8 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     plan_progress.FOCUS: plan_progress.type_progress,
     plan_making.FOCUS: plan_making.type_plan,
     "request": requests.type_request,
-    "answer": requests.type_request_answer,
+    "request_of": requests.type_request_of,
+    TICKET: requests.type_words,
     "redate": correction.type_day,
     "rehouse": correction.type_move,
     "interview": _type_answer,

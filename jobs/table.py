@@ -16,6 +16,7 @@ from jobs.plan_events import plan_events
 from jobs.plan_follow_ups import plan_follow_ups
 from jobs.plan_progress import plan_progress
 from jobs.plan_prompts import plan_prompts
+from jobs.plan_requests import plan_requests
 from jobs.plan_scorings import plan_scorings
 from jobs.plan_selections import plan_selections
 from jobs.plan_tasks import plan_tasks
@@ -137,6 +138,15 @@ JOBS = (
             "en": "plans who hears that a table of points opens or closes soon",
         },
         every=60,
+    ),
+    Job(
+        "plan_requests",
+        plan_requests,
+        {
+            "zh": "诉求快到期、到期、过了期的，定下催谁",
+            "en": "plans who is urged about requests near or over their limit",
+        },
+        every=10,
     ),
     Job(
         "say_prompts",

@@ -42,7 +42,7 @@ QUIETLY = {"synchronize_session": False}
 OVER: dict[str, ColumnElement[bool]] = {
     "record": col(Record.id).is_not(None),
     "follow_up": col(FollowUp.state) != "open",
-    "ticket": col(Ticket.state) == "closed",
+    "ticket": col(Ticket.state).in_(("closed", "void")),
 }  # what is over, and belongs to the place as it was
 TABLES: dict[str, tuple[type[SQLModel], str]] = {
     "record": (Record, "unit_id"),

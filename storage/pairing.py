@@ -123,6 +123,7 @@ def household_known(tx: Tx, household: Subject, me: Person) -> Known:
         "promise_done": promise.measure if promise else "",
         **_planned(tx, household),
         "news": "\n".join(ticket.answer for ticket in news),
+        **_in_hand(tx, household),
         "me": me.name,
     }
     return Known(inputs, {})
@@ -154,6 +155,17 @@ def answered(tx: Tx, household: Subject) -> list[Ticket]:
             select(Ticket).where(Ticket.subject_id == household.id, Ticket.state == "answered").order_by(col(Ticket.id))
         ).all()
     )
+
+
+def _in_hand(tx: Tx, household: Subject) -> dict[str, str]:
+    """The request that has waited longest for its answer, and until when."""
+    ticket = tx.exec(
+        select(Ticket)
+        .where(Ticket.subject_id == household.id, Ticket.state == "open")
+        .order_by(col(Ticket.raised_on), col(Ticket.id))
+    ).first()
+    due = ticket.due if ticket and ticket.passed_on else None  # else it is the day by which it is passed on
+    return {"asked": ticket.words.rstrip("。.") if ticket else "", "asked_due": due.isoformat() if due else ""}
 
 
 def keep_visit(tx: Tx, household: Subject, record: Record, facts: dict[str, str]) -> None:

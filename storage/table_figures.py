@@ -190,6 +190,7 @@ def _requests(wanted: Callable[[Counted, Ticket], bool]) -> "Figure":
             .join(Unit, col(Unit.id) == Ticket.unit_id)
             .outerjoin(Subject, col(Subject.id) == Ticket.subject_id)
             .where(Ticket.raised_on >= scope.first, Ticket.raised_on <= scope.as_of, counted.seen())
+            .where(Ticket.state != "void")
             .order_by(col(Ticket.raised_on), col(Ticket.id))
         ).all()
         return [

@@ -19,6 +19,7 @@ from storage.tables.records import (
     SubjectValue,
     TableTemplate,
     Ticket,
+    TicketStep,
 )
 from storage.tables.registry import UNSEEN_FROM, ImportBatch, ImportRow
 from storage.tables.scorings import ScoreColumn, ScoreObjection, ScoreSheet, ScoreYear
@@ -94,6 +95,7 @@ __all__ = [
     "TableTemplate",
     "Task",
     "Ticket",
+    "TicketStep",
     "Transfer",
     "Unit",
     "later",

@@ -8,6 +8,20 @@ from sqlmodel import Field, SQLModel
 
 from storage.tables.base import document, instant, one_of, optional_instant
 
+TICKET_STEPS = [
+    "passed",
+    "returned",
+    "asked",
+    "answered",
+    "told",
+    "unhappy",
+    "wished",
+    "agreed",
+    "refused",
+    "urged",
+    "dropped",
+]
+
 
 class Record(SQLModel, table=True):
     """A submitted form. `occurred_on` is the day of the visit, `submitted_at` the instant of sending: two things."""
@@ -144,9 +158,13 @@ class Finding(SQLModel, table=True):
 
 
 class Ticket(SQLModel, table=True):
-    """A message from the field that somebody answers (诉求): whose, in what words, who is to answer, the answer."""
+    """A message from the field that somebody answers (诉求): whose, in what words, of which kind, who is to answer.
 
-    __table_args__ = (one_of("state", "open", "answered", "closed"),)
+    Open, it is with `answerer_id`: to be answered by `due`, or, not passed on yet, to be passed on. Answered, the
+    household is to be told by `due`. `wish_due` is the day to which the answerer wishes to put it off.
+    """
+
+    __table_args__ = (one_of("state", "open", "answered", "closed", "void"),)
     id: int | None = Field(default=None, primary_key=True)
     subject_id: int | None = Field(default=None, foreign_key="subject.id", index=True)
     unit_id: int = Field(foreign_key="unit.id", index=True)
@@ -155,11 +173,31 @@ class Ticket(SQLModel, table=True):
     raised_on: date
     raised_by_id: int = Field(foreign_key="person.id", index=True)
     answerer_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    kind: str = ""
+    passed_on: date | None = None  # 转办
+    since: date | None = None  # the limit that runs now began
+    due: date | None = Field(default=None, index=True)
+    wish_due: date | None = None
+    wish_reason: str = ""
     state: str = "open"
     answer: str = ""
     answered_on: date | None = None
     closed_on: date | None = None  # the household has been told
     told_by_id: int | None = Field(default=None, foreign_key="record.id", index=True)  # at this visit
+
+
+class TicketStep(SQLModel, table=True):
+    """One thing that happened to a request: who did what, in which words, on which day."""
+
+    __tablename__ = "ticket_step"
+    __table_args__ = (one_of("kind", *TICKET_STEPS),)
+    id: int | None = Field(default=None, primary_key=True)
+    ticket_id: int = Field(foreign_key="ticket.id", index=True)
+    kind: str
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # none: by the rules
+    to_id: int | None = Field(default=None, foreign_key="person.id")
+    words: str = ""
+    on_day: date
 
 
 class Attachment(SQLModel, table=True):

@@ -7,7 +7,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from storage.types import Instant
 
 revision = "0029"
-down_revision = "0026"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
