@@ -266,14 +266,9 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
-def _notices(chat: Chat) -> list[Item]:
-    """Notices that wait for this person's receipt."""
-    return [Item(line, label, data, label) for line, label, data in notices.waiting(chat)]
-
-
-def _feedback(chat: Chat) -> list[Item]:
-    """What people said about the bot, where this person is of the county's office."""
-    return [Item(*each) for each in feedback.waiting(chat)]
+def _given(lines: Callable[[Chat], list[tuple[str, str, str]]]) -> Source:
+    """What waits as its own module words it: line, button, data."""
+    return lambda chat: [Item(line, label, data, label) for line, label, data in lines(chat)]
 
 
 SOURCES: tuple[Source, ...] = (
@@ -293,8 +288,8 @@ SOURCES: tuple[Source, ...] = (
     _candidates,
     _findings,
     _scores,
-    _notices,
-    _feedback,
+    _given(notices.waiting),
+    _given(feedback.waiting),
     _requests,
     _loose,
 )
