@@ -19,6 +19,7 @@ from handlers.scoring import taking as scores
 from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
+from handlers.written.beside import take_beside
 from storage.attachments import IN_WORKSHOP, first_of_album
 from storage.outbox import put
 from storage.pairing import is_nameless
@@ -88,8 +89,11 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     album = first_of_album(chat.tx, chat.me.id or 0, sent.album or "")
     if album:  # it was answered when the first one came
         sent.interview_id, sent.record_id, sent.follow_up_id = album.interview_id, album.record_id, album.follow_up_id
+        sent.message_id, sent.mention_id = album.message_id, album.mention_id
         sent.taken_out_at = album.taken_out_at
         chat.tx.add(sent)
+        return
+    if work is None and take_beside(chat, sent):
         return
     record, put_right = (None, None) if work else (_just_sent(chat), just_answered(chat))
     sent.interview_id, sent.record_id = work.row.id if work else None, record.id if record else None

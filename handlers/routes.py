@@ -69,6 +69,7 @@ from handlers.scoring import views as scores
 from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from handlers.written import taps as written
 from storage.behind import LISTS
 from storage.store import Tx
 
@@ -239,6 +240,12 @@ ROUTES = (
         rf"F:(({words_of(scoring.ONE)}):{ID}|({words_of(scoring.TWO)}):{ID}:{ID}|({words_of(scoring.THREE)}):{ID}:{ID}:{ID})",
         "score",
         scoring.tap,
+    ),
+    button(
+        rf"H:(({words_of(written.INBOX)}):{ID}|({words_of(written.WHOLE)}):{ID}:{ID}"
+        rf"|({words_of(written.OF_LINE)}):{ID}:{ID}:{ID}|({words_of(written.OF_CHOICE)}):{ID}:{ID}:{ID}:{ID})",
+        "written",
+        written.tap,
     ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),

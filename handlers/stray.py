@@ -8,6 +8,7 @@ from handlers.focus import open_work
 from handlers.interview.talk import ask
 from handlers.keyboards import Button
 from handlers.unreachable import mark_unreachable
+from handlers.written.talk import edited as rewritten
 
 
 def _message(chat: Chat) -> Message:
@@ -23,7 +24,10 @@ def sticker(chat: Chat) -> None:
 
 def edited(chat: Chat) -> None:
     """An old message edited: what was taken stays. A live location moves on by itself and is not answered."""
-    if _message(chat).text or _message(chat).caption:
+    words = _message(chat).text or _message(chat).caption or ""
+    if words and chat.account and rewritten(chat, words):
+        return
+    if words:
         _nothing_changed(chat, "edited")
 
 

@@ -26,7 +26,7 @@ from handlers import (
 from handlers.chat import Chat
 from handlers.due import what
 from handlers.focus import drop_practice
-from handlers.keyboards import Button, lay_out
+from handlers.keyboards import Button, fit, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
@@ -36,6 +36,9 @@ from handlers.section import hearer_of
 from handlers.selections import talk as selections
 from handlers.selections.waiting import asked_of
 from handlers.things import counted
+from handlers.written import taps as written
+from handlers.written.inbox import office_lines
+from handlers.written.talk import waiting as proposals
 from storage.access import requests_for
 from storage.attachments import loose
 from storage.extensions import undecided_extensions
@@ -226,8 +229,26 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
+def _proposals(chat: Chat) -> list[Item]:
+    """Messages of this person that wait for his 都对."""
+    return [
+        Item(
+            chat.text("wrote_line", words=fit(row.words, 16)),
+            chat.text("wrote_line_button"),
+            f"H:show:{row.id}:0",
+        )
+        for row in proposals(chat)
+    ]
+
+
+def _office(chat: Chat) -> list[Item]:
+    """What people of this office's area wrote, of which the bot made nothing."""
+    return [Item(*each) for each in office_lines(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
+    _proposals,
     _tasks,
     _to_see,
     _corrections,
@@ -237,6 +258,7 @@ SOURCES: tuple[Source, ...] = (
     _key_ones,
     _follow_ups,
     _tickets,
+    _office,
     _to_settle,
     _candidates,
     _findings,
@@ -259,6 +281,7 @@ OPEN: Mapping[str, Open] = {
     "h": visits.tap,
     "Q": selections.tap,
     "F": scoring.tap,
+    "H": written.tap,
 }  # what a line's button does, by the first letter of its data
 
 

@@ -50,6 +50,7 @@ from handlers.selections.one import ASKS as CANDIDATES
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
+from handlers.written import talk as written
 
 Do = Callable[[Chat], None]
 
@@ -110,6 +111,8 @@ def typed(chat: Chat) -> None:
     asked = ASKED.get(name)
     if (asked is None or name in SEARCHES) and transferring.read_sentence(chat, words):
         return
+    if name in SEARCHES and written.surely(chat, words):
+        return
     if asked:
         asked(chat, words)
     elif message and message.forward_origin:
@@ -148,6 +151,15 @@ def _type_score(chat: Chat, words: str) -> None:
             nothing_in_hand.typed(chat, words)
 
 
+def _type_at_proposal(chat: Chat, words: str) -> None:
+    """都对, 改第2条 and the like; other words are another message, and the proposal waits in 待办."""
+    if written.typed(chat, words):
+        return
+    chat.set_focus()
+    if not transferring.read_sentence(chat, words):
+        nothing_in_hand.typed(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
@@ -178,5 +190,6 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "calendar": working_calendar.type_calendar,
     proposing.PROPOSES: proposing.type_proposal,
     CANDIDATES: selections.type_words,
+    written.PROPOSAL: _type_at_proposal,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

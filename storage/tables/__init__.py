@@ -1,6 +1,7 @@
 """All tables, singular, in one place for migrations and queries."""
 
 from storage.tables.base import metadata
+from storage.tables.messages import Mention, Message
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
 from storage.tables.records import (
@@ -62,6 +63,8 @@ __all__ = [
     "JobRun",
     "LateCorrection",
     "Membership",
+    "Mention",
+    "Message",
     "Obstacle",
     "Outbox",
     "Period",
