@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from telegram import Message
 
 from activities.periods import day_of
+from handlers import nothing_in_hand
 from handlers.chat import Chat
 from handlers.evidence import just_answered, keep_with
 from handlers.focus import open_work
@@ -65,7 +66,11 @@ def _file_name(chat: Chat) -> str:
 
 def _too_big(chat: Chat, work: Work | None, size: int) -> None:
     told = chat.text("attached_too_big", size=-(-size // MEGABYTE))
-    if work:
+    words = _message(chat).caption or ""
+    if words and not work:  # the words that came with it are not lost
+        chat.say(told)
+        nothing_in_hand.forwarded(chat, words)
+    elif work:
         ask(work, told + "\n")
     else:
         chat.say(told)

@@ -7,6 +7,7 @@ from handlers.keyboards import Button
 from handlers.scoring.on_card import score_button, score_lines
 from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
+from handlers.written.card import written_button, written_lines
 from storage.holdings import open_task_ids
 from storage.pairing import household_of
 from storage.people import account_of_person, in_capacities, unit_of
@@ -30,6 +31,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     about = ABOUT[subject.kind](chat, card)
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
     lines += [*about_selections(chat, card), *_open(chat, card), *_requests(chat, card), *_next(chat, card)]
+    lines += written_lines(chat, card)
     lines += score_lines(chat, card.subject)
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
@@ -214,6 +216,7 @@ OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
     _history,
     ways_to_selections,
     _scores,
+    written_button,
     _label,
     _manage,
 )

@@ -10,6 +10,15 @@ from handlers.keyboards import Button
 from handlers.unreachable import mark_unreachable
 from handlers.written.talk import edited as rewritten
 
+ODD = {  # what carries no words, and what is said of it
+    "sticker": "sticker",
+    "poll": "odd_poll",
+    "dice": "odd_dice",
+    "story": "odd_story",
+    "game": "odd_game",
+    "checklist": "odd_checklist",
+}
+
 
 def _message(chat: Chat) -> Message:
     message = chat.turn.update.effective_message
@@ -18,8 +27,9 @@ def _message(chat: Chat) -> Message:
 
 
 def sticker(chat: Chat) -> None:
-    """Stickers, dice, and whatever else carries no words and is nothing to keep."""
-    _nothing_changed(chat, "sticker" if _message(chat).sticker else "not_words")
+    """Stickers, polls, dice, and whatever else carries no words and is nothing to keep: what to send instead."""
+    message = _message(chat)
+    _nothing_changed(chat, next((key for kind, key in ODD.items() if getattr(message, kind)), "not_words"))
 
 
 def edited(chat: Chat) -> None:

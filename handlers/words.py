@@ -153,10 +153,14 @@ def _type_score(chat: Chat, words: str) -> None:
 
 def _type_at_proposal(chat: Chat, words: str) -> None:
     """都对, 改第2条 and the like; other words are another message, and the proposal waits in 待办."""
-    if written.typed(chat, words):
+    message = chat.turn.update.effective_message
+    passed_on = message is not None and message.forward_origin is not None
+    if not passed_on and written.typed(chat, words):
         return
     chat.set_focus()
-    if not transferring.read_sentence(chat, words):
+    if passed_on:
+        nothing_in_hand.forwarded(chat, words)
+    elif not transferring.read_sentence(chat, words):
         nothing_in_hand.typed(chat, words)
 
 

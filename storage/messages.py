@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
+from storage.attachments import GONE
 from storage.people import Viewer, holders, leader_of, units_above
 from storage.store import Tx
 from storage.tables import Assignment, Attachment, Mention, Message, Person, Subject, Unit
@@ -26,15 +27,15 @@ def in_view(tx: Tx, viewer: Viewer, today: date) -> list[Subject]:
         .where(or_(col(Assignment.until_day).is_(None), col(Assignment.until_day) > today))
     )
     led = [col(Unit.path).startswith(path, autoescape=True) for path in (*viewer.led, *viewer.paths)]
-    wanted = [Subject.state == "active", col(Subject.kind).in_(KINDS)]
+    wanted = and_(col(Subject.state) == "active", col(Subject.kind).in_(KINDS))
     below = or_(False, *led)
-    count = tx.exec(select(func.count()).select_from(Subject).join(Unit).where(*wanted, below)).one() if led else 0
+    count = tx.exec(select(func.count()).select_from(Subject).join(Unit).where(wanted, below)).one() if led else 0
     area = or_(below, col(Subject.id).in_(mine)) if count <= MOST else col(Subject.id).in_(mine)
     return list(
         tx.exec(
             select(Subject)
             .join(Unit, col(Unit.id) == Subject.unit_id)
-            .where(*wanted, area)
+            .where(wanted, area)
             .order_by(col(Unit.position), col(Subject.position), col(Subject.id))
         ).all()
     )
@@ -44,6 +45,15 @@ def numbered(tx: Tx, person_id: int, number: int) -> Message | None:
     """The message of this person that has this number in his chat."""
     return tx.exec(
         select(Message).where(Message.person_id == person_id, Message.number == number).order_by(col(Message.id).desc())
+    ).first()
+
+
+def same_words(tx: Tx, person_id: int, words: str, today: date) -> Message | None:
+    """The message in the very same words that this person sent today: the phone, or he, sent it twice."""
+    return tx.exec(
+        select(Message)
+        .where(Message.person_id == person_id, Message.words == words, Message.received_on == today)
+        .order_by(col(Message.id).desc())
     ).first()
 
 
@@ -93,17 +103,29 @@ def holders_above(tx: Tx, unit: Unit, role: str) -> Sequence[Person]:
     return [person for each in units_above(tx, unit) for person in holders(tx, role, each.id or 0)]
 
 
-def words_about(tx: Tx, subject_id: int, limit: int) -> list[tuple[Mention, str]]:
-    """What was last written of a subject and is in no record, the newest first, with who wrote it."""
+def words_about(tx: Tx, subject_id: int, limit: int) -> list[tuple[Mention, str, date]]:
+    """What was last written of a subject and is in no record, the newest first, with who wrote it, and when."""
     rows = tx.exec(
-        select(Mention, Person.name)
+        select(Mention, Message, Person)
         .join(Message, col(Message.id) == Mention.message_id)
         .join(Person, col(Person.id) == Message.person_id)
         .where(Mention.subject_id == subject_id, col(Mention.record_id).is_(None))
         .order_by(col(Mention.id).desc())
         .limit(limit)
     ).all()
-    return [(mention, name) for mention, name in rows]
+    return [(mention, by.name, message.received_on) for mention, message, by in rows]
+
+
+def sent_about(tx: Tx, subject_id: int, mention_id: int | None = None) -> list[Attachment]:
+    """What was sent with words about a subject that are in no record; of one mention, or of all."""
+    of_it = Mention.id == mention_id if mention_id else Mention.subject_id == subject_id
+    rows = tx.exec(
+        select(Attachment)
+        .join(Mention, col(Mention.id) == Attachment.mention_id)
+        .where(of_it, col(Attachment.taken_out_at).is_(None), col(Attachment.state).not_in(GONE))
+        .order_by(col(Attachment.id))
+    ).all()
+    return list(rows)
 
 
 def mentions_of(tx: Tx, message_id: int) -> list[Mention]:

@@ -36,7 +36,7 @@ def _is(chat: Chat, _: Message, line: Line, more: list[int]) -> Line | None:
     if not more[0]:
         return replace(line, written="", subject=0, name="", kind="", choices=())
     subject = next((row for row in _in_view(chat) if row.id == more[0]), None)
-    return line.about(subject) if subject else None
+    return line.chosen(subject) if subject else None
 
 
 def _on(chat: Chat, _: Message, line: Line, more: list[int]) -> Line:
@@ -189,7 +189,7 @@ def _answer(chat: Chat, message: Message, number: int, words: str) -> Found | No
 def _chosen(chat: Chat, line: Line, numbers: list[int]) -> Line | None:
     rows = [row for row in _in_view(chat) if row.id in line.choices]
     groups = [row for row in rows if str(row.profile.get("group", "")).startswith(str(numbers[0]))]
-    return line.about(groups[0]) if len(groups) == 1 else None
+    return line.chosen(groups[0]) if len(groups) == 1 else None
 
 
 def _read_drop(_: Chat, line: Line, words: str) -> Line | None:
@@ -211,7 +211,7 @@ def _read_whom(chat: Chat, line: Line, words: str) -> Line | None:
         [row for row in _in_view(chat) if alike(row.name, words.strip())],
     ):
         if len(rows) == 1:
-            return line.about(rows[0])
+            return line.chosen(rows[0])
         if rows:
             return replace(
                 line, written=words.strip(), subject=0, name="", kind="", choices=tuple(row.id or 0 for row in rows)

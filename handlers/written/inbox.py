@@ -63,7 +63,7 @@ def tap_inbox(chat: Chat, parts: list[str]) -> None:
     whose = "person_id" if parts[1] in ("back", "read", "pass") else "office_id"
     if message is None or getattr(message, whose) != chat.me.id:
         chat.toast()
-        chat.say(chat.text("not_yours"))
+        chat.say(chat.text("not_yours" if message is None or whose == "person_id" else "office_not_here"))
         return
     STEPS[parts[1]](chat, message)
     chat.toast()
@@ -108,7 +108,7 @@ def _take_back(chat: Chat, message: Message) -> None:
     if message.state != "office":
         chat.toast(chat.text(f"wrote_is_{message.state}"))
         return
-    message.state, message.office_id = "words", None
+    message.state = "words"
     chat.say(chat.text("office_taken_back"), [Button(chat.text("wrote_list"), "H:list:0")])
 
 
@@ -152,13 +152,14 @@ def show_kept(chat: Chat, parts: list[str]) -> None:
     chat.say("\n".join([chat.text("wrote_list_head"), *lines]), [*buttons, *turn])
 
 
-def office_lines(chat: Chat) -> list[tuple[str, str, str]]:
-    """What waits at this person's office: line, label, data."""
+def office_lines(chat: Chat) -> list[tuple[str, str, str, str]]:
+    """What waits at this person's office: line, label, data, by which name it may be typed."""
     return [
         (
             chat.text("office_line", by=name, words=fit(row.words, WIDTH)),
             chat.text("office_button", by=name),
             f"H:see:{row.id}",
+            name,
         )
         for row, name in at_office(chat.tx, chat.me.id or 0)
     ]

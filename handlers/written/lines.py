@@ -80,6 +80,10 @@ class Line:
             consent="" if known else "ask",
         )
 
+    def chosen(self, subject: Subject) -> "Line":
+        """The same of this subject, as its writer said himself."""
+        return replace(self.about(subject), written=subject.name)
+
     def to_json(self) -> dict[str, Any]:
         """As the database keeps it."""
         return asdict(self)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.chat import Chat
+from handlers.interview.helped import FUNDS, GOODS, Item
 from handlers.interview.show import Face
 from handlers.keyboards import Button, fit
 from handlers.messages.proposal import NONE
+from handlers.things import counted
 from handlers.written.lines import AGREED, DAY, WHOM, Line
 from storage.messages import sent_with
 from storage.tables import Message, Subject, Unit
 
+GIVEN = (GOODS, FUNDS)
 WIDTH = 60  # characters of a request
 MOST = 8  # buttons of who may be meant
 DAYS = (0, 1, 2)  # today, yesterday, the day before
@@ -20,8 +23,7 @@ def face_of(chat: Chat, message: Message) -> Face:
     """The whole of it; where a line still has to be asked, that question, else whether all is right."""
     lines = [Line.of(row) for row in message.lines]
     said = [_head(chat, lines), *(_line(chat, number, line) for number, line in enumerate(lines, 1) if line.shown)]
-    sent = len(sent_with(chat.tx, message.id or 0))
-    said += [chat.text("wrote_sent", count=sent)] if sent else []
+    said += sent_said(chat, message)
     asked = next((number for number, line in enumerate(lines) if line.asks), None)
     if asked is None:
         return Face("\n".join(said), _ways(chat, message, lines))
@@ -63,7 +65,22 @@ def who(chat: Chat, line: Line) -> str:
 
 def help_said(chat: Chat, line: Line) -> list[str]:
     """What was done, thing by thing."""
-    return [item.said() or chat.text(f"wrote_help_{item.kind or 'other'}") for item in line.items()]
+    return [_said(chat, item) for item in line.items()]
+
+
+def _said(chat: Chat, item: Item) -> str:
+    if not item.said():
+        return chat.text(f"wrote_help_{item.kind or 'other'}")
+    return chat.text("wrote_gave" if item.kind in GIVEN else "wrote_did", what=item.said())
+
+
+def sent_said(chat: Chat, message: Message) -> list[str]:
+    """What came with it: counted, but for an album, whose pictures may still be on their way."""
+    rows = sent_with(chat.tx, message.id or 0)
+    loose = counted(chat.text, [row for row in rows if not row.album])
+    albums = len({row.album for row in rows if row.album})
+    what = [*([loose] if loose else []), *([chat.text("wrote_albums", count=albums)] if albums else [])]
+    return [chat.text("wrote_sent", what=chat.text.list(what))] if what else []
 
 
 def _line(chat: Chat, number: int, line: Line) -> str:
@@ -73,7 +90,7 @@ def _line(chat: Chat, number: int, line: Line) -> str:
         done = "".join(text("comma") + each for each in help_said(chat, line))
         said = [text("wrote_visit" if day else "wrote_visit_when", number=number, who=name, day=day, done=done)]
     elif line.activity == NONE:
-        said = [text("wrote_request_only", number=number, who=name)]
+        said = [text("wrote_request_only" if line.written else "wrote_request_village", number=number, who=name)]
     else:
         activity = text(f"wrote_activity_{line.activity}")
         said = [text("wrote_elsewhere", number=number, who=name, day=day, activity=activity)]

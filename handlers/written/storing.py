@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from forms import Card
-from handlers.aftermath import in_one_line
 from handlers.chat import Chat
 from handlers.interview.answer import Read
 from handlers.interview.helped import OTHER, Item
@@ -90,6 +89,8 @@ def _store(chat: Chat, message: Message, line: Line, number: int, stored: Stored
         stored.tickets.append((ticket, line))
     if nameless:  # the household is named nowhere
         message.words = message.words.replace(line.words, chat.text("visit_nameless"))
+        blank = Line(line.activity, day=line.day, out=True).to_json()
+        message.lines = [*message.lines[:number], blank, *message.lines[number + 1 :]]
     else:
         chat.tx.add(_mention(message, line, record))
 
@@ -167,8 +168,3 @@ def _tick(work: Work, kinds: Sequence[str]) -> str:
     words = [work.chat.text(f"wrote_help_{kind or 'other'}") for kind in kinds if kind not in offered]
     refused = put_answers(work, Read(((deeds.ref, [*deeds.value.split(), *dict.fromkeys(ticked)]),))) if ticked else ""
     return refused or (take_items(work, _log(work), [Item(OTHER, each) for each in words]) if words else "")
-
-
-def told_line(chat: Chat, record: Record) -> str:
-    """A stored record in one line."""
-    return in_one_line(chat.text, record)

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from handlers.aftermath import in_one_line
 from handlers.chat import Chat
 from handlers.keyboards import Button
 from handlers.texts import LANGUAGES, Texts
 from handlers.written.changing import CHANGES, say_change, type_change
 from handlers.written.lines import Line, lines_of
-from handlers.written.show import face_of, who
-from handlers.written.storing import NotStorable, Stored, keep_mentions, store, told_line
-from storage.messages import in_view, mentions_of, numbered, proposed_to, sent_with
+from handlers.written.show import face_of, sent_said, who
+from handlers.written.storing import NotStorable, Stored, keep_mentions, store
+from storage.messages import in_view, mentions_of, numbered, proposed_to, same_words
 from storage.pairing import paired_households
 from storage.people import titled
 from storage.tables import Message, Person, Ticket
@@ -35,7 +36,13 @@ def take(chat: Chat, words: str) -> bool:
     lines = read_lines(chat, words)
     if not any(line.shown for line in lines) or _is_of_a_log(chat, words, lines):
         return False
-    show(chat, propose(chat, words, lines))
+    before = same_words(chat.tx, chat.me.id or 0, words, chat.today)
+    if before is None or before.state not in ("proposed", "stored"):
+        show(chat, propose(chat, words, lines))
+    elif before.state == "proposed":
+        show(chat, before, chat.text("wrote_twice"))
+    else:
+        chat.say(chat.text("wrote_twice_stored"))
     return True
 
 
@@ -159,7 +166,7 @@ def store_all(chat: Chat, message: Message) -> None:
 
 def _tell_stored(chat: Chat, message: Message, stored: Stored) -> None:
     said = [chat.text("wrote_stored")]
-    said += [told_line(chat, record) for record, _ in stored.records]
+    said += [in_one_line(chat.text, record) for record, _ in stored.records]
     for ticket, line in stored.tickets:
         said.append(_told_ticket(chat, ticket, line))
         _tell_answerer(chat, ticket, line)
@@ -168,9 +175,9 @@ def _tell_stored(chat: Chat, message: Message, stored: Stored) -> None:
     records = [(record, line) for record, line in stored.records]
     chat.set_focus(**({"record": records[0][0].id} if len(records) == 1 else {}), message=message.id)
     buttons = [_correct(chat, record.id or 0, line, alone=len(records) == 1) for record, line in records]
-    sent = len(sent_with(chat.tx, message.id or 0))
+    sent = sent_said(chat, message)
     if sent and len(mentions_of(chat.tx, message.id or 0)) > 1:
-        said.append(chat.text("wrote_sent", count=sent))
+        said += sent
         buttons.append(Button(chat.text("wrote_whose"), f"H:whose:{message.id}:0", alone=True))
     chat.say("\n".join(said), buttons, keys=not buttons)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from handlers.chat import Chat
-from handlers.written import beside, inbox, talk
+from handlers.written import beside, card, inbox, talk
 from handlers.written.changing import ASKS, CHANGES
 
-INBOX = ("see", "done", "up", "back", "pass", "read", "list")  # with one number
+INBOX = ("see", "done", "up", "back", "pass", "read", "list", "with")  # with one number
 WHOLE = ("all", "words", "show", "whose", "photo")  # with two
 OF_LINE = (*ASKS, *(verb for verb in CHANGES if verb not in ("is", "day")))  # with three
 OF_CHOICE = ("is", "day")  # with four
@@ -14,7 +14,8 @@ OTHERS: Mapping[str, Callable[[Chat, list[str]], None]] = {
     "list": inbox.show_kept,
     "photo": beside.tap_photo,
     "whose": beside.tap_whose,
-    **dict.fromkeys((verb for verb in INBOX if verb != "list"), inbox.tap_inbox),
+    "with": card.tap_with,
+    **dict.fromkeys((verb for verb in INBOX if verb not in ("list", "with")), inbox.tap_inbox),
 }
 
 
