@@ -26,7 +26,7 @@ from handlers import (
 from handlers.chat import Chat
 from handlers.due import what
 from handlers.focus import drop_practice
-from handlers.keyboards import Button, fit, lay_out
+from handlers.keyboards import Button, lay_out
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
@@ -37,8 +37,7 @@ from handlers.selections import talk as selections
 from handlers.selections.waiting import asked_of
 from handlers.things import counted
 from handlers.written import taps as written
-from handlers.written.inbox import office_lines
-from handlers.written.talk import waiting as proposals
+from handlers.written.inbox import office_lines, proposal_lines
 from storage.access import requests_for
 from storage.attachments import loose
 from storage.extensions import undecided_extensions
@@ -229,26 +228,14 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
-def _proposals(chat: Chat) -> list[Item]:
-    """Messages of this person that wait for his 都对."""
-    return [
-        Item(
-            chat.text("wrote_line", words=fit(row.words, 16)),
-            chat.text("wrote_line_button"),
-            f"H:show:{row.id}:0",
-        )
-        for row in proposals(chat)
-    ]
-
-
-def _office(chat: Chat) -> list[Item]:
-    """What people of this office's area wrote, of which the bot made nothing."""
-    return [Item(*each) for each in office_lines(chat)]
+def _written(chat: Chat) -> list[Item]:
+    """What this person wrote and has not confirmed; what others wrote to his office."""
+    return [Item(*each) for each in [*proposal_lines(chat), *office_lines(chat)]]
 
 
 SOURCES: tuple[Source, ...] = (
     _half_filled,
-    _proposals,
+    _written,
     _tasks,
     _to_see,
     _corrections,
@@ -258,7 +245,6 @@ SOURCES: tuple[Source, ...] = (
     _key_ones,
     _follow_ups,
     _tickets,
-    _office,
     _to_settle,
     _candidates,
     _findings,

@@ -5,7 +5,7 @@ from handlers.keyboards import Button, fit
 from handlers.placing import show_thing
 from handlers.written.lines import LEAST_PASSED
 from handlers.written.talk import kept
-from storage.messages import at_office, kept_by, office_of, sent_with
+from storage.messages import at_office, kept_by, office_of, proposed_to, sent_with
 from storage.people import titled
 from storage.tables import Message, Person, Unit
 
@@ -150,6 +150,18 @@ def show_kept(chat: Chat, parts: list[str]) -> None:
     buttons = [Button(str(number), f"H:read:{row.id}") for number, row in enumerate(rows, 1)]
     turn = [Button(chat.text("page_next"), f"H:list:{page + 1}", alone=True)] if more else []
     chat.say("\n".join([chat.text("wrote_list_head"), *lines]), [*buttons, *turn])
+
+
+def proposal_lines(chat: Chat) -> list[tuple[str, str, str]]:
+    """What this person wrote and has not confirmed: line, label, data."""
+    return [
+        (
+            chat.text("wrote_line", words=fit(row.words, WIDTH)),
+            chat.text("wrote_line_button"),
+            f"H:show:{row.id}:0",
+        )
+        for row in proposed_to(chat.tx, chat.me.id or 0)
+    ]
 
 
 def office_lines(chat: Chat) -> list[tuple[str, str, str, str]]:

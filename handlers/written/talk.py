@@ -10,7 +10,7 @@ from handlers.written.changing import CHANGES, say_change, type_change
 from handlers.written.lines import Line, lines_of
 from handlers.written.show import face_of, sent_said, who
 from handlers.written.storing import NotStorable, Stored, keep_mentions, store
-from storage.messages import in_view, mentions_of, numbered, proposed_to, same_words
+from storage.messages import in_view, mentions_of, numbered, same_words
 from storage.pairing import paired_households
 from storage.people import titled
 from storage.tables import Message, Person, Ticket
@@ -274,8 +274,3 @@ def _read_anew(chat: Chat, message: Message, words: str) -> None:
         show(chat, message, chat.text("wrote_edited"))
     else:
         words_only(chat, message)
-
-
-def waiting(chat: Chat) -> list[Message]:
-    """What was proposed to this person and waits for him."""
-    return proposed_to(chat.tx, chat.me.id or 0)

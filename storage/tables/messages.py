@@ -14,7 +14,7 @@ class Message(SQLModel, table=True):
     At the `office` it waits for `office_id`; `edited` is what its writer made of it after it was stored.
     """
 
-    __table_args__ = (one_of("state", "proposed", "stored", "words", "office", "settled", "dropped"),)
+    __table_args__ = (one_of("state", "proposed", "stored", "words", "office", "settled"),)
     id: int | None = Field(default=None, primary_key=True)
     inbox_id: int = Field(foreign_key="inbox.id", index=True)
     person_id: int = Field(foreign_key="person.id", index=True)

@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 DOCUMENT = sa.JSON(none_as_null=True)
-STATES = "'proposed', 'stored', 'words', 'office', 'settled', 'dropped'"
+STATES = "'proposed', 'stored', 'words', 'office', 'settled'"
 OF_ATTACHMENT = (("message_id", "message"), ("mention_id", "mention"))
 
 
