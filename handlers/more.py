@@ -11,6 +11,7 @@ from handlers.scoring.views import has_any
 from handlers.selections import talk as selections
 from handlers.start import records_visits
 from handlers.texts import Texts
+from storage.messages import kept_by
 from storage.pairing import is_paired, paired_households
 
 HELPED = ("officer", "secretary", "leader", "office")  # the roles that have something to be told
@@ -28,6 +29,8 @@ def show_more(chat: Chat) -> None:
         buttons.append(Button(chat.text("more_free"), "k:free"))
     if may_print(chat):
         buttons.append(Button(chat.text("more_labels"), "k:labels"))
+    if kept_by(chat.tx, chat.me.id or 0, 0)[0]:
+        buttons.append(Button(chat.text("more_written"), "H:list:0"))
     buttons += selections.entries(chat)
     if has_any(chat):
         buttons.append(Button(chat.text("more_scores"), "k:scores"))

@@ -51,6 +51,7 @@ from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
 from handlers.written import talk as written
+from handlers.written.inbox import show_first as show_written
 
 Do = Callable[[Chat], None]
 
@@ -58,6 +59,7 @@ Do = Callable[[Chat], None]
 KEYS: dict[str, Do] = {
     "key_tasks": todo.show_tasks,
     "more_back": more.back,
+    "more_written": show_written,
     "key_visit": visits.show_visits,
     "key_records": records.show_records,
     "key_find": find.show_find,

@@ -138,7 +138,15 @@ STEPS = {"see": _see, "done": _done, "up": _up, "back": _take_back, "pass": _pas
 def show_kept(chat: Chat, parts: list[str]) -> None:
     """`H:list:PAGE`: what this person wrote of which the words alone are kept, the newest first."""
     chat.toast()
-    page = int(parts[2])
+    _show_page(chat, int(parts[2]))
+
+
+def show_first(chat: Chat) -> None:
+    """Its first page, asked for in words."""
+    _show_page(chat, 0)
+
+
+def _show_page(chat: Chat, page: int) -> None:
     rows, more = kept_by(chat.tx, chat.me.id or 0, page)
     if not rows:
         chat.say(chat.text("wrote_list_none"))
