@@ -1,6 +1,7 @@
 """A message becomes a proposal, and a proposal what its writer makes of it: all right, one line changed, words only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.aftermath import in_one_line
 from handlers.chat import Chat
@@ -13,7 +14,7 @@ from handlers.written.storing import NotStorable, Stored, keep_mentions, store
 from storage.messages import in_view, mentions_of, numbered, same_words
 from storage.pairing import paired_households
 from storage.people import titled
-from storage.tables import Message, Person, Ticket
+from storage.tables import Message, Person, Subject, Ticket
 
 PROPOSAL = "proposal"  # in the focus: the message whose proposal is in hand
 LEAST = 4  # characters of a message that is worth reading
@@ -151,8 +152,9 @@ def change(chat: Chat, message: Message, number: int, line: Line) -> None:
 
 def store_all(chat: Chat, message: Message) -> None:
     """都对: what is proposed becomes records, with one tap; what still has to be asked is asked."""
-    lines = [Line.of(row) for row in message.lines]
+    lines = [_still_there(chat, Line.of(row)) for row in message.lines]
     if any(line.asks for line in lines):
+        message.lines = [line.to_json() for line in lines]
         show(chat, message)
         return
     try:
@@ -162,6 +164,15 @@ def store_all(chat: Chat, message: Message) -> None:
         return
     message.state, message.step = "stored", message.step + 1
     _tell_stored(chat, message, stored)
+
+
+def _still_there(chat: Chat, line: Line) -> Line:
+    """The line, without a subject that was put away or moved since it was proposed: whom it means is asked anew."""
+    assert chat.viewer is not None
+    subject = chat.tx.get(Subject, line.subject) if line.subject else None
+    if subject is None or any(row.id == subject.id for row in in_view(chat.tx, chat.viewer, chat.today)):
+        return line
+    return replace(line, subject=0, name="", kind="", choices=(), written=line.written or line.name)
 
 
 def _tell_stored(chat: Chat, message: Message, stored: Stored) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from activities.catalogue import HERE
+from handlers.written import storing
 from storage.people import viewer_of
 from storage.records import read_record
 from storage.tables import Attachment, Fact, Inbox, Mention, Message, Outbox, Record, Subject, Ticket
@@ -246,3 +247,35 @@ async def test_what_nothing_was_made_of_is_settled_once(people):
         ]
     )
     assert (len([row for row in told if row.kind == "notice"]), unsaid(people)) == (1, [])
+
+
+async def test_a_household_put_away_meanwhile_is_asked_for_again(people):
+    """Between the proposal and the tap it left the roster: nothing is stored of it."""
+    await walk(people, HE, TWO)
+    before = facts(people)
+
+    def archive(tx):
+        tx.exec(select(Subject).where(Subject.name == "覃冬梅")).one().state = "archived"
+
+    await people.store.write(archive)
+    await walk(people, HE, "[都对，记下]")
+    assert "第2条“覃冬梅”名册上没有" in newest(people, HE)
+    assert facts(people) == before
+    await walk(people, HE, "去掉第2条", "[都对，记下]")
+    assert facts(people)[0] == before[0] + 1
+
+
+async def test_what_the_log_refuses_is_said_and_nothing_is_stored(people, monkeypatch):
+    """The county's form asks for more than a message says: neither line is recorded, and the message waits."""
+    await walk(people, HE, TWO)
+    before = facts(people)
+    fill = storing._fill
+    monkeypatch.setattr(
+        storing, "_fill", lambda work, line: "还缺一项。" if line.name == "覃冬梅" else fill(work, line)
+    )
+    await walk(people, HE, "[都对，记下]")
+    assert newest(people, HE).startswith("第2条记不了：还缺一项。都还没有记。")
+    assert (facts(people), rows(people, Message)[-1].state) == (before, "proposed")
+    monkeypatch.setattr(storing, "_fill", fill)
+    await walk(people, HE, "[都对，记下]")
+    assert facts(people)[0] == before[0] + 2
