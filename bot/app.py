@@ -10,7 +10,6 @@ from telegram.ext import Application
 
 from activities.catalogue import HERE as PACKAGED_ACTIVITIES
 from activities.catalogue import Catalogue, read_catalogue
-from activities.words import read_words
 from bot.clock import utc_now
 from bot.clockwork import Clockwork, keep_running
 from bot.dispatch import Desk, Dispatch, PtbApplication, note_error
@@ -26,6 +25,7 @@ from bot.settings import Settings
 from bot.transport import Telegram
 from bot.workshop import Workshop
 from handlers.made import Made, Maker, Making, make
+from handlers.messages.warm import warm_reader
 from handlers.turn import Effect, Turn
 from jobs.table import Job
 from storage.forms import can_be_sent, compile_catalogue, current_version, publish_forms
@@ -88,7 +88,8 @@ class App:
         await asyncio.to_thread(migrate, self.store)
         self.secret = secret if secret is not None else await asyncio.to_thread(secret_of, self.settings, self.store)
         self.catalogue = catalogue or read_catalogue(self.settings.activities_dir or PACKAGED_ACTIVITIES)
-        read_words(self.settings.activities_dir or PACKAGED_ACTIVITIES)  # refused now, not at the first message
+        folder = self.settings.activities_dir or PACKAGED_ACTIVITIES
+        self.reader = await asyncio.to_thread(warm_reader, folder)  # refused now, not at the first message
         await publish_missing(self.store, self.catalogue, self.now())
         self._application = await self._introduce()
         self._came_up = self.now()
@@ -149,6 +150,7 @@ class App:
             retries=self.settings.retries,
             invite_days=self.settings.invite_days,
             timetable=self._jobs,
+            reader=self.reader,
         )
         self.saying = Saying(
             self.store,

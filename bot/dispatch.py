@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from telegram.ext import Application
 from activities.catalogue import Catalogue
 from bot.log import logger, place_of
 from bot.patience import is_the_disk, wait_after
+from handlers.messages.reader import Reader
+from handlers.messages.warm import county_reader
 from handlers.turn import Effect, Timed, Turn, current
 from storage.inbox import AlreadyHandled, Waiting, mark_failed, mark_handled, next_of, set_aside, waiting_chats
 from storage.secret import Secret
@@ -46,6 +48,7 @@ class Desk:
     retries: int
     invite_days: int
     timetable: Sequence[Timed] = ()
+    reader: Reader = field(default_factory=county_reader)
 
 
 class Dispatch:
@@ -134,6 +137,7 @@ async def attempt(desk: Desk, row: Waiting, update: Update) -> bool:
         invite_days=desk.invite_days,
         store=desk.store,
         timetable=desk.timetable,
+        reader=desk.reader,
     )
     try:
         await once(desk, row, turn)

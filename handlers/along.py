@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from telegram import Message
 
 from activities.periods import day_of
-from handlers import feedback
+from handlers import feedback, nothing_in_hand
 from handlers.chat import Chat
 from handlers.evidence import just_answered, keep_with
 from handlers.focus import open_work
@@ -22,6 +22,7 @@ from handlers.scoring import taking as scores
 from handlers.superior import talk as superior
 from handlers.texts import Texts
 from handlers.things import Sent, counted, sent_in
+from handlers.written.beside import take_beside
 from storage.attachments import IN_WORKSHOP, first_of_album
 from storage.outbox import put
 from storage.pairing import is_nameless
@@ -71,7 +72,11 @@ def _file_name(chat: Chat) -> str:
 
 def _too_big(chat: Chat, work: Work | None, size: int) -> None:
     told = chat.text("attached_too_big", size=-(-size // MEGABYTE))
-    if work:
+    words = _message(chat).caption or ""
+    if words and not work:  # the words that came with it are not lost
+        chat.say(told)
+        nothing_in_hand.forwarded(chat, words)
+    elif work:
         ask(work, told + "\n")
     else:
         chat.say(told)
@@ -95,8 +100,11 @@ def _take(chat: Chat, work: Work | None, sent: Attachment) -> None:
     album = first_of_album(chat.tx, chat.me.id or 0, sent.album or "")
     if album:  # it was answered when the first one came
         sent.interview_id, sent.record_id, sent.follow_up_id = album.interview_id, album.record_id, album.follow_up_id
+        sent.message_id, sent.mention_id = album.message_id, album.mention_id
         sent.taken_out_at = album.taken_out_at
         chat.tx.add(sent)
+        return
+    if work is None and take_beside(chat, sent):
         return
     record, put_right = (None, None) if work else (_just_sent(chat), just_answered(chat))
     sent.interview_id, sent.record_id = work.row.id if work else None, record.id if record else None

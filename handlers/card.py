@@ -10,6 +10,7 @@ from handlers.plans import show as plans
 from handlers.scoring.on_card import score_button, score_lines
 from handlers.selections.card import about_selections, ways_to_selections
 from handlers.start import who_on_roster
+from handlers.written.card import written_button, written_lines
 from storage.event_hours import hours_of, norm_of_person
 from storage.holdings import open_task_ids
 from storage.pairing import KINDS, household_of
@@ -35,7 +36,7 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
     lines += [*_member_hours(chat, card), *about_selections(chat, card)]
     lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
-    lines += [*plans.lines_of(chat, subject), *score_lines(chat, card.subject)]
+    lines += [*written_lines(chat, card), *plans.lines_of(chat, subject), *score_lines(chat, card.subject)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -257,6 +258,7 @@ OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
     _history,
     ways_to_selections,
     _scores,
+    written_button,
     _label,
     _manage,
 )

@@ -15,6 +15,7 @@ from handlers.scoring.views import has_any
 from handlers.selections import talk as selections
 from handlers.start import records_visits
 from handlers.texts import Texts
+from storage.messages import kept_by
 from storage.pairing import is_paired, paired_households
 
 HELPED = ("officer", "secretary", "leader", "office")  # the roles that have something to be told
@@ -43,7 +44,8 @@ def _work(chat: Chat) -> list[Button]:
         "requests": may_see(chat),
         "scores": has_any(chat),
     }
-    return [*_keys(chat, *(name for name, may in offered.items() if may)), *selections.entries(chat)]
+    written = [Button(chat.text("more_written"), "H:list:0")] if kept_by(chat.tx, chat.me.id or 0, 0)[0] else []
+    return [*_keys(chat, *(name for name, may in offered.items() if may)), *written, *selections.entries(chat)]
 
 
 def _office(chat: Chat) -> list[Button]:

@@ -13,10 +13,17 @@ from handlers.keeping import keep_words
 from handlers.keyboards import Button, fit
 from handlers.placing import ask_where
 from handlers.reading import plain
+from handlers.written import talk as written
+from handlers.written.inbox import pass_on
 from storage.pairing import paired_households
 from storage.tables import Interview
 
 SAID_AGAIN = 20  # characters of what was kept
+
+
+def _pass_on(chat: Chat, words: str) -> bool:
+    """What nothing was made of goes to the office of the place, unless it is more of what was just put right."""
+    return not follow_ups.awaits_words(chat) and pass_on(chat, words)
 
 
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
@@ -24,8 +31,10 @@ LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the firs
     type_sentence,
     corrected_words.type_correction,
     todo.type_task,
+    written.take,
     visits.type_of_another,
     visits.type_household,
+    _pass_on,
     todo.not_listed,
     visits.not_a_household,
     follow_ups.type_more,
@@ -41,7 +50,8 @@ def typed(chat: Chat, words: str) -> None:
 
 def forwarded(chat: Chat, words: str) -> None:
     """Somebody else's words, passed on: kept, and asked where they belong."""
-    ask_where(chat, keep_words(chat, words), chat.text("received"))
+    if not written.take(chat, words):
+        ask_where(chat, keep_words(chat, words), chat.text("received"))
 
 
 def something_else(chat: Chat, row: Interview, words: str) -> None:

@@ -54,6 +54,7 @@ PERMISSIONS: Mapping[str, str] = {
     "blank": REGISTERED,
     "find": REGISTERED,  # whom, the viewer of each search says
     "labels": REGISTERED,  # of what, the viewer of each list says
+    "written": REGISTERED,  # by its writer, and whoever has it at his office, as each step itself says
     "key": REGISTERED,
     "show_tasks": REGISTERED,
     "back": REGISTERED,

@@ -79,6 +79,7 @@ from handlers.scoring import views as scores
 from handlers.selections import talk as selections
 from handlers.texts import LANGUAGES, Texts
 from handlers.turn import Turn, current
+from handlers.written import taps as written
 from storage.audiences import SETS
 from storage.behind import LISTS
 from storage.store import Tx
@@ -282,6 +283,12 @@ ROUTES = (
         notice_steps.tap,
     ),
     button(rf"O:(see|answer|list|table|wordless|leave):{ID}", "feedback", feedback.tap),
+    button(
+        rf"H:(({words_of(written.INBOX)}):{ID}|({words_of(written.WHOLE)}):{ID}:{ID}"
+        rf"|({words_of(written.OF_LINE)}):{ID}:{ID}:{ID}|({words_of(written.OF_CHOICE)}):{ID}:{ID}:{ID}:{ID})",
+        "written",
+        written.tap,
+    ),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

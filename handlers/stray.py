@@ -8,6 +8,16 @@ from handlers.focus import open_work
 from handlers.interview.talk import ask
 from handlers.keyboards import Button
 from handlers.unreachable import mark_unreachable
+from handlers.written.talk import edited as rewritten
+
+ODD = {  # what carries no words, and what is said of it
+    "sticker": "sticker",
+    "poll": "odd_poll",
+    "dice": "odd_dice",
+    "story": "odd_story",
+    "game": "odd_game",
+    "checklist": "odd_checklist",
+}
 
 
 def _message(chat: Chat) -> Message:
@@ -17,13 +27,17 @@ def _message(chat: Chat) -> Message:
 
 
 def sticker(chat: Chat) -> None:
-    """Stickers, dice, and whatever else carries no words and is nothing to keep."""
-    _nothing_changed(chat, "sticker" if _message(chat).sticker else "not_words")
+    """Stickers, polls, dice, and whatever else carries no words and is nothing to keep: what to send instead."""
+    message = _message(chat)
+    _nothing_changed(chat, next((key for kind, key in ODD.items() if getattr(message, kind)), "not_words"))
 
 
 def edited(chat: Chat) -> None:
     """An old message edited: what was taken stays. A live location moves on by itself and is not answered."""
-    if _message(chat).text or _message(chat).caption:
+    words = _message(chat).text or _message(chat).caption or ""
+    if words and chat.account and rewritten(chat, words):
+        return
+    if words:
         _nothing_changed(chat, "edited")
 
 

@@ -43,6 +43,8 @@ from handlers.section import hearer_of
 from handlers.selections import talk as selections
 from handlers.selections.waiting import asked_of
 from handlers.things import counted
+from handlers.written import taps as written
+from handlers.written.inbox import office_lines, proposal_lines
 from storage.access import requests_for
 from storage.attachments import loose
 from storage.events import half_opened, invitations, to_keep
@@ -271,8 +273,14 @@ def _given(lines: Callable[[Chat], list[tuple[str, str, str]]]) -> Source:
     return lambda chat: [Item(line, label, data, label) for line, label, data in lines(chat)]
 
 
+def _written(chat: Chat) -> list[Item]:
+    """What this person wrote and has not confirmed; what others wrote to his office."""
+    return [Item(*each) for each in [*proposal_lines(chat), *office_lines(chat)]]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
+    _written,
     _tasks,
     _to_see,
     _corrections,
@@ -312,6 +320,7 @@ OPEN: Mapping[str, Open] = {
     "F": scoring.tap,
     "N": notice_steps.tap,
     "O": feedback.tap,
+    "H": written.tap,
 }  # what a line's button does, by the first letter of its data
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from telegram import Update
 
 from activities.catalogue import Catalogue
+from handlers.messages.reader import Reader
+from handlers.messages.warm import county_reader
 from storage.secret import Secret
 from storage.store import Store, Tx
 
@@ -44,6 +46,7 @@ class Turn:
     invite_days: int = 14  # how long an invite made now holds
     store: Store | None = None  # for a handler that reads before its transaction
     timetable: Sequence[Timed] = ()  # what the clock does
+    reader: Reader = field(default_factory=county_reader)  # of what people just write
 
 
 current: ContextVar[Turn] = ContextVar("turn")

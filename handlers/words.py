@@ -66,6 +66,8 @@ from handlers.selections.one import ASKS as CANDIDATES
 from handlers.superior.columns import COLUMNS, type_column
 from handlers.superior.names import NAMES, type_names
 from handlers.texts import LANGUAGES, Texts
+from handlers.written import talk as written
+from handlers.written.inbox import show_first as show_written
 
 Do = Callable[[Chat], None]
 
@@ -73,6 +75,7 @@ Do = Callable[[Chat], None]
 KEYS: dict[str, Do] = {
     "key_tasks": todo.show_tasks,
     "more_back": more.back,
+    "more_written": show_written,
     "key_visit": visits.show_visits,
     "key_records": records.show_records,
     "key_find": find.show_find,
@@ -135,6 +138,8 @@ def typed(chat: Chat) -> None:
     asked = ASKED.get(name)
     if (asked is None or name in SEARCHES) and transferring.read_sentence(chat, words):
         return
+    if name in SEARCHES and written.surely(chat, words):
+        return
     if asked:
         asked(chat, words)
     elif message and message.forward_origin:
@@ -180,6 +185,19 @@ def _type_score(chat: Chat, words: str) -> None:
             nothing_in_hand.typed(chat, words)
 
 
+def _type_at_proposal(chat: Chat, words: str) -> None:
+    """都对, 改第2条 and the like; other words are another message, and the proposal waits in 待办."""
+    message = chat.turn.update.effective_message
+    passed_on = message is not None and message.forward_origin is not None
+    if not passed_on and written.typed(chat, words):
+        return
+    chat.set_focus()
+    if passed_on:
+        nothing_in_hand.forwarded(chat, words)
+    elif not transferring.read_sentence(chat, words):
+        nothing_in_hand.typed(chat, words)
+
+
 ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the middle of, and who reads the answer
     "finding": findings.type_statement,
     "access": access.type_name,
@@ -221,5 +239,6 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "post": type_post,
     proposing.PROPOSES: proposing.type_proposal,
     CANDIDATES: selections.type_words,
+    written.PROPOSAL: _type_at_proposal,
 }
 SEARCHES = ("find", "invite")  # where a name is looked for, a sentence may still mean something else

@@ -100,6 +100,7 @@ def loose(tx: Tx, person_id: int) -> list[Attachment]:
     void = select(FollowUp.id).where(FollowUp.state == "void")
     unused = or_(col(Attachment.follow_up_id).is_(None), col(Attachment.follow_up_id).in_(void))
     mine = and_(col(Attachment.person_id) == person_id, col(Attachment.record_id).is_(None))
+    unused = and_(unused, col(Attachment.message_id).is_(None), col(Attachment.mention_id).is_(None))
     elsewhere = col(Attachment.about)[OF].as_string().is_not(None)
     return _kept(tx, and_(mine, nowhere, unused, col(Attachment.kind).not_in(IN_WORKSHOP), ~elsewhere))
 
@@ -162,6 +163,7 @@ def move(
     """Let it, and its album, belong to this record, form or follow-up, and to nothing else; it is shown there."""
     for row in together(tx, attachment):
         row.record_id, row.interview_id, row.follow_up_id = record_id, interview_id, follow_up_id
+        row.message_id = row.mention_id = None
         row.taken_out_at = None
     tx.flush()
 

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from storage.deleting import delete_some
 from storage.store import Tx
-from storage.tables import Attachment, Inbox, Outbox
+from storage.tables import Attachment, Inbox, Message, Outbox
 
 BIGGEST_ID = 2**63 - 1  # what a column holds
 ERROR_LENGTH = 2000
@@ -141,7 +141,7 @@ def errors_set_aside(tx: Tx) -> list[str]:
 
 def forget_handled(tx: Tx, before: datetime, limit: int) -> int:
     """Take away so many handled updates older than an instant; how many."""
-    referred = (exists().where(col(each.inbox_id) == Inbox.id) for each in (Attachment, Outbox))
+    referred = (exists().where(col(each.inbox_id) == Inbox.id) for each in (Attachment, Message, Outbox))
     old = (col(Inbox.state) == "handled", col(Inbox.received_at) < before)
     return delete_some(tx, Inbox, *old, *(~each for each in referred), limit=limit)
 

@@ -18,6 +18,7 @@ from storage.tables import (
     FollowUp,
     Interview,
     Membership,
+    Mention,
     Obstacle,
     Plan,
     Record,
@@ -43,6 +44,7 @@ MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "value": (SubjectValue, "subject_id"),
     "child": (Subject, "parent_id"),
     "candidate": (Candidate, "subject_id"),
+    "mention": (Mention, "subject_id"),
 }  # what names a subject, and in which column
 COUNTED = ("record", "follow_up", "ticket", "assignment")  # what is said before it moves
 OF_A_TASK: tuple[tuple[type[SQLModel], str], ...] = ((Record, "task_id"), (Interview, "task_id"), (Obstacle, "task_id"))

@@ -2,6 +2,7 @@
 
 from storage.tables.base import metadata
 from storage.tables.events import Event, EventSeat
+from storage.tables.messages import Mention, Message
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.notices import Feedback, Notice, NoticeReceiver
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
@@ -70,6 +71,8 @@ __all__ = [
     "JobRun",
     "LateCorrection",
     "Membership",
+    "Mention",
+    "Message",
     "Notice",
     "NoticeReceiver",
     "Obstacle",

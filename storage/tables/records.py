@@ -213,6 +213,8 @@ class Attachment(SQLModel, table=True):
     interview_id: int | None = Field(default=None, foreign_key="interview.id", index=True)
     record_id: int | None = Field(default=None, foreign_key="record.id", index=True)
     follow_up_id: int | None = Field(default=None, foreign_key="follow_up.id", index=True)  # it shows it put right
+    message_id: int | None = Field(default=None, foreign_key="message.id", index=True)  # written beside it
+    mention_id: int | None = Field(default=None, foreign_key="mention.id", index=True)  # it shows what was said of one
     person_id: int = Field(foreign_key="person.id", index=True)
     kind: str
     file_id: str

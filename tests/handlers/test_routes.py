@@ -95,6 +95,7 @@ def test_every_sentence_is_said_somewhere():
         "gap_",
         "lacks_",
         "unit_",
+        "wrote_",
         "card_",
         "extension_",
         "howfar_",
