@@ -24,10 +24,14 @@ def raise_ticket(tx: Tx, record: Record, words: str, person: Person, today: date
     return _begin(tx, ticket, today)
 
 
-def raise_about(tx: Tx, subject: Subject, words: str, person: Person, today: date) -> Ticket:
-    """A request of a subject without a visit."""
+def raise_about(tx: Tx, subject: Subject | None, words: str, person: Person, today: date) -> Ticket:
+    """A request of a subject without a visit, or of nobody's household: then of the unit of whoever reports it."""
     ticket = Ticket(
-        subject_id=subject.id, unit_id=subject.unit_id, words=words, raised_on=today, raised_by_id=person.id or 0
+        subject_id=subject.id if subject else None,
+        unit_id=subject.unit_id if subject else person.unit_id,
+        words=words,
+        raised_on=today,
+        raised_by_id=person.id or 0,
     )
     return _begin(tx, ticket, today)
 

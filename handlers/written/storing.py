@@ -20,8 +20,8 @@ from storage.forms import current_version
 from storage.messages import mentions_of, sent_with
 from storage.pairing import household_known
 from storage.submission import submit
-from storage.tables import Attachment, Mention, Message, Person, Record, Subject, Ticket
-from storage.tickets import raise_ticket
+from storage.tables import Attachment, Mention, Message, Record, Subject, Ticket
+from storage.tickets import raise_about, raise_ticket
 
 PAIRING = "pairing"
 CONSENT, DATE = "consent", "visit_date"  # questions of the log
@@ -77,6 +77,13 @@ def _mention(message: Message, line: Line, record: Record | None) -> Mention:
     )
 
 
+def _raised(chat: Chat, line: Line, record: Record | None) -> Ticket:
+    if record is not None:
+        return raise_ticket(chat.tx, record, line.request, chat.me, chat.today)
+    subject = chat.tx.get(Subject, line.subject) if line.subject else None
+    return raise_about(chat.tx, subject, line.request, chat.me, chat.today)
+
+
 def _store(chat: Chat, message: Message, line: Line, number: int, stored: Stored) -> None:
     record = _visit(chat, line, number) if line.is_visit else None
     nameless = record is not None and record.subject_id is None
@@ -85,7 +92,7 @@ def _store(chat: Chat, message: Message, line: Line, number: int, stored: Stored
         if not nameless:
             chat.tx.add(_words_beside(message, record, line))
     if line.request:
-        ticket = raise_ticket(chat.tx, record or _about(chat, line), line.request, chat.me, chat.today)
+        ticket = _raised(chat, line, record)
         stored.tickets.append((ticket, line))
     if nameless:  # the household is named nowhere
         message.words = message.words.replace(line.words, chat.text("visit_nameless"))
@@ -93,22 +100,6 @@ def _store(chat: Chat, message: Message, line: Line, number: int, stored: Stored
         message.lines = [*message.lines[:number], blank, *message.lines[number + 1 :]]
     else:
         chat.tx.add(_mention(message, line, record))
-
-
-def _about(chat: Chat, line: Line) -> Record:
-    """Where a request without a visit belongs; it is no record, and is not kept."""
-    subject = chat.tx.get(Subject, line.subject) if line.subject else None
-    person: Person = chat.me
-    return Record(
-        serial=0,
-        duty=line.activity,
-        period_key="",
-        subject_id=subject.id if subject else None,
-        unit_id=subject.unit_id if subject else person.unit_id,
-        person_id=person.id or 0,
-        occurred_on=chat.today,
-        submitted_at=chat.now,
-    )
 
 
 def _words_beside(message: Message, record: Record, line: Line) -> Attachment:

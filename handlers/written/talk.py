@@ -6,6 +6,8 @@ from dataclasses import replace
 from handlers.aftermath import in_one_line
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.request_words import spoken
+from handlers.requests import tell_holder
 from handlers.texts import LANGUAGES, Texts
 from handlers.written.changing import CHANGES, say_change, type_change
 from handlers.written.lines import Line, lines_of
@@ -13,7 +15,6 @@ from handlers.written.show import face_of, sent_said, who
 from handlers.written.storing import NotStorable, Stored, keep_mentions, store
 from storage.messages import in_view, mentions_of, numbered, same_words
 from storage.pairing import paired_households
-from storage.people import titled
 from storage.tables import Message, Person, Subject, Ticket
 
 PROPOSAL = "proposal"  # in the focus: the message whose proposal is in hand
@@ -180,7 +181,7 @@ def _tell_stored(chat: Chat, message: Message, stored: Stored) -> None:
     said += [in_one_line(chat.text, record) for record, _ in stored.records]
     for ticket, line in stored.tickets:
         said.append(_told_ticket(chat, ticket, line))
-        _tell_answerer(chat, ticket, line)
+        tell_holder(chat, ticket)
     if not stored.records and not stored.tickets:
         said = [chat.text("wrote_words_kept")]
     records = [(record, line) for record, line in stored.records]
@@ -199,19 +200,13 @@ def _correct(chat: Chat, record_id: int, line: Line, *, alone: bool) -> Button:
 
 
 def _told_ticket(chat: Chat, ticket: Ticket, line: Line) -> str:
-    answerer = chat.tx.get(Person, ticket.answerer_id) if ticket.answerer_id else None
-    key = "wrote_asked" if answerer and answerer.id != chat.me.id else "wrote_asked_kept"
-    return chat.text(key, who=who(chat, line), words=ticket.words, answerer=titled(answerer))
-
-
-def _tell_answerer(chat: Chat, ticket: Ticket, line: Line) -> None:
-    if not ticket.answerer_id or ticket.answerer_id == chat.me.id:
-        return
-    text = chat.texts_for(ticket.answerer_id)
-    name = text("visit_nameless") if line.consent == "no" else line.name or text("wrote_village")
-    said = text("request", who=name, words=ticket.words, by=chat.me.name)
-    buttons = [Button(text("request_answer"), f"s:answer:{ticket.id}"), Button(text("seen"), "k:seen")]
-    chat.tell(ticket.answerer_id, said, buttons, once=f"request:{ticket.id}")
+    """With whom it is now, and until when."""
+    holder = chat.tx.get(Person, ticket.answerer_id) if ticket.answerer_id else None
+    if holder is None or holder.id == chat.me.id or ticket.due is None:
+        return chat.text("wrote_asked_kept", who=who(chat, line), words=ticket.words)
+    key = "wrote_asked" if ticket.passed_on else "wrote_asked_to_pass"
+    said = {"who": who(chat, line), "words": ticket.words, "answerer": spoken(chat.tx, holder)}
+    return chat.text(key, **said, day=chat.text.day(ticket.due))
 
 
 def words_only(chat: Chat, message: Message) -> None:
