@@ -1,5 +1,6 @@
 """更多: pause, the language, practice, how it works."""
 
+from handlers import year_findings
 from handlers.chat import Chat
 from handlers.focus import drop_practice, open_work
 from handlers.free_forms import free_forms
@@ -29,6 +30,8 @@ def show_more(chat: Chat) -> None:
     if may_print(chat):
         buttons.append(Button(chat.text("more_labels"), "k:labels"))
     buttons += selections.entries(chat)
+    if year_findings.has_findings(chat):
+        buttons.append(Button(chat.text("more_year"), "k:year"))
     if has_any(chat):
         buttons.append(Button(chat.text("more_scores"), "k:scores"))
     if chat.viewer and chat.viewer.oversees():

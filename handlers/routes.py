@@ -19,7 +19,9 @@ from telegram.ext import (
 
 from handlers import (
     access,
+    accounts,
     along,
+    answering,
     appointing,
     behind,
     blank,
@@ -58,6 +60,7 @@ from handlers import (
     visits,
     words,
     working_calendar,
+    year_findings,
 )
 from handlers.chat import Chat, open_chat
 from handlers.interview import taps
@@ -146,6 +149,7 @@ KEYS: Mapping[str, Do] = {
     "calendar": working_calendar.show_calendar,
     "clock": clock.show_clock,
     "scores": scores.show_years,
+    "year": year_findings.show_year,
 }
 
 ID = "[0-9]{1,9}"
@@ -240,6 +244,11 @@ ROUTES = (
         "score",
         scoring.tap,
     ),
+    button(
+        rf"Y:(ask|place|pick|do|drop):{ID}:({words_of(answering.CAPACITIES)})", "answering", answering.tap
+    ),
+    button(rf"W:({words_of(year_findings.STEPS)}):{ID}", "year_findings", year_findings.tap),
+    button(rf"W:({words_of(accounts.STEPS)}):{ID}", "account", accounts.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

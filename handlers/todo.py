@@ -10,6 +10,7 @@ from datetime import datetime, time
 from forms.zone import ZONE
 from handlers import (
     access,
+    accounts,
     correction,
     findings,
     follow_ups,
@@ -226,6 +227,11 @@ def _scores(chat: Chat) -> list[Item]:
     return [Item(each.line, each.label, each.data, each.name) for each in scores_waiting(chat)]
 
 
+def _accounts(chat: Chat) -> list[Item]:
+    """Accounts (述职) that this person is to read."""
+    return [Item(line, line.split("，")[0], f"W:see:{row.id}") for line, row in accounts.unread_accounts(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _tasks,
@@ -241,6 +247,7 @@ SOURCES: tuple[Source, ...] = (
     _candidates,
     _findings,
     _scores,
+    _accounts,
     _requests,
     _loose,
 )
@@ -259,6 +266,7 @@ OPEN: Mapping[str, Open] = {
     "h": visits.tap,
     "Q": selections.tap,
     "F": scoring.tap,
+    "W": accounts.tap,
 }  # what a line's button does, by the first letter of its data
 
 

@@ -5,6 +5,8 @@ from functools import partial
 
 from handlers import (
     access,
+    accounts,
+    answering,
     appointing,
     blank,
     correction,
@@ -34,6 +36,7 @@ from handlers import (
     units,
     visits,
     working_calendar,
+    year_findings,
 )
 from handlers.chat import Chat
 from handlers.focus import open_work
@@ -71,6 +74,7 @@ KEYS: dict[str, Do] = {
     "more_forms": publishing.show_forms,
     "more_registry": registry.show_registry,
     "more_scores": scores.show_years,
+    "more_year": year_findings.show_year,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -174,6 +178,9 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "transfer_share": transferring.type_share,
     "advice": handing_over.type_advice,
     "appoint": appointing.type_name,
+    answering.ASKED: answering.type_words,
+    year_findings.ASKED: year_findings.type_statement,
+    accounts.ASKED: accounts.type_word,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
     proposing.PROPOSES: proposing.type_proposal,

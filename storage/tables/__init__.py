@@ -1,5 +1,6 @@
 """All tables, singular, in one place for migrations and queries."""
 
+from storage.tables.answering import AssignmentChange, Remark, YearStatement
 from storage.tables.base import metadata
 from storage.tables.names import PersonName, SubjectName
 from storage.tables.people import AccessRequest, Account, Grant, Guess, Invite, Person, Transfer, Unit
@@ -43,6 +44,7 @@ __all__ = [
     "AccessRequest",
     "Account",
     "Assignment",
+    "AssignmentChange",
     "Attachment",
     "Candidate",
     "CandidateStep",
@@ -69,6 +71,7 @@ __all__ = [
     "PersonName",
     "Prompt",
     "Record",
+    "Remark",
     "Revision",
     "ScoreColumn",
     "ScoreObjection",
@@ -83,6 +86,7 @@ __all__ = [
     "Ticket",
     "Transfer",
     "Unit",
+    "YearStatement",
     "later",
     "metadata",
 ]
