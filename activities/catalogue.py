@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,7 +25,23 @@ ANY_TIME = "any"  # the cadence of what is done whenever one passes by
 HERE = Path(__file__).parent
 
 DUTY_KEYS = ("key", "name", "form", "capacity", "subject", "cadence")
-MAY_HAVE = ("practice", "log", "crossed", "steps", "follow_up", "every", "verb")
+MAY_HAVE = (
+    "practice",
+    "log",
+    "crossed",
+    "steps",
+    "follow_up",
+    "every",
+    "verb",
+    "assigned",
+    "role",
+    "units",
+    "ending",
+    "window",
+    "heard",
+)
+ROLES = ("leader", "secretary")  # whose work a duty may be by the role itself
+PLACES = ("county", "organ", "township", "village", "community")  # kinds of unit
 VERB = {"zh": "办", "en": "do"}
 OTHERS = "others"  # in `every`: all categories that it does not name
 STEP_DAY = re.compile(r"(?P<day>opens|due|closes)(?P<days>[+-][0-9]{1,3})?")
@@ -43,6 +59,14 @@ BLOCKS: Mapping[str, type[Declared]] = {  # a section of activity.toml, and what
     "event": Event,
     "post": Post,
 }
+
+
+class Days(Protocol):
+    """A period as far as its days go."""
+
+    opens: date
+    due: date
+    closes: date
 
 
 @dataclass(frozen=True)
@@ -100,11 +124,22 @@ class Duty:
     crossed: tuple[str, ...] = ()  # capacities whose holders do not check the subject themselves (交叉回查)
     steps: tuple[Step, ...] = ()  # who is reminded when, in the order of the days
     follow_up: FollowUpLadder = FollowUpLadder()  # the same of what its records found to put right
+    assigned: bool = False  # asked only where somebody answers for it: where nobody does stands among the gaps
+    role: str = ""  # the work of whoever has this role over the unit, instead of one who is assigned
+    units: tuple[str, ...] = ()  # only what belongs to units of these kinds, and to no enterprise in them
+    ending: str = ""  # only what is called so: 党委
+    window: str = ""  # a day of the period, like due-21, before which nobody is asked
+    heard: bool = False  # an account: the leader above reads it, and may write a word back
     every: Mapping[str, str] = field(default_factory=dict)  # by category the kind of period in which one is seen once
 
     def rhythm(self, category: str) -> str:
         """The kind of period in which a subject of this category is to be seen once."""
         return self.every.get(category) or self.every[OTHERS]
+
+    def is_open(self, period: "Days", today: date, workdays: Workdays) -> bool:
+        """Whether the period has come to the day from which on anybody is asked."""
+        opening = Step(self.window, "holder") if self.window else None
+        return opening is None or opening.day(period.opens, period.due, period.closes, workdays) <= today
 
     def reached(self, span: Span, today: date, workdays: Workdays) -> tuple[Step, date] | None:
         """The latest rung of its ladder that a period of the calendar has come to, with its day."""
@@ -194,9 +229,11 @@ def _duty(file: Path, row: Mapping[str, Any]) -> Duty:
         raise CatalogueRefused(message)
     _check(file, "cadence", row["cadence"], (*KINDS, ANY_TIME))
     _check_every(file, row)
+    _check_holder(file, row)
     for key in ("name", "verb"):
         _parsed(file, f"duty {row['key']}, {key}", Named, row.get(key, VERB))
     declared = {"crossed": tuple(row.get("crossed", ())), "steps": _steps(file, row), "follow_up": _ladder(file, row)}
+    declared["units"] = tuple(row.get("units", ()))
     return Duty(**{**row, "form": form, **declared})
 
 
@@ -209,6 +246,17 @@ def _check_every(file: Path, row: Mapping[str, Any]) -> None:
         message = (
             f"{file}: duty {row['key']}: every needs {OTHERS} = one of {', '.join(KINDS)}, and cadence = {ANY_TIME}"
         )
+        raise CatalogueRefused(message)
+
+
+def _check_holder(file: Path, row: Mapping[str, Any]) -> None:
+    """Whose work it is by role, in which units, from which day on."""
+    if "role" in row:
+        _check(file, f"duty {row['key']}, role", row["role"], ROLES)
+    for kind in row.get("units", ()):
+        _check(file, f"duty {row['key']}, units", kind, PLACES)
+    if not STEP_DAY.fullmatch(row.get("window", "due")):
+        message = f"{file}: duty {row['key']}, window = {row['window']!r}; accepted: opens, due, closes, due-21 …"
         raise CatalogueRefused(message)
 
 

@@ -4,7 +4,9 @@ from datetime import date, datetime, time, timedelta
 
 from forms.zone import ZONE
 from handlers.acceptance import ask_acceptance
+from handlers.accounts_told import tell_above
 from handlers.chat import Chat
+from handlers.duties import spoken
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from handlers.things import counted
@@ -13,7 +15,7 @@ from storage.people import leader_of, titled
 from storage.store import Tx
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
-from storage.tasks import tally
+from storage.tasks import Tally, tally
 
 FINDINGS_TOLD_AT = time(9, 0)  # the day after, when the revisitor has left
 
@@ -28,6 +30,7 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
     if outcome.unknown:
         said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
     chat.say(said, _following(chat, filled, record))
+    tell_above(chat, record)
     for finding in outcome.findings:
         _tell_finding(chat, filled, record, finding)
     for membership in outcome.memberships:
@@ -58,10 +61,15 @@ def _said(chat: Chat, filled: Filled, record: Record) -> str:
     if logged:
         return chat.text("logged", line=in_one_line(chat.text, record))
     count = tally(chat.tx, chat.me.id or 0, record.duty, record.period_key)
-    rest = chat.text("tally_open", done=count.done, open=count.open) if count.open else chat.text("tally_all")
+    rest = _still_open(chat, record.duty, count) if count.open else chat.text("tally_all")
     if not count.done:  # a visit that was nobody's task
         rest = ""
     return chat.text("recorded", number=number) + rest
+
+
+def _still_open(chat: Chat, key: str, count: Tally) -> str:
+    said = spoken(chat.text, chat.turn.catalogue.duties[key], count.open)
+    return chat.text("tally_open", done=count.done, so_many=said["what"], verb=said["verb"])
 
 
 def in_one_line(text: Texts, record: Record) -> str:

@@ -3,6 +3,7 @@
 from activities.catalogue import Duty
 from handlers.behind import may_appoint, phone_button, seen_task
 from handlers.chat import Chat
+from handlers.duties import measured
 from handlers.half_filled import set_aside
 from handlers.how_far import placed
 from handlers.keyboards import Button
@@ -75,7 +76,7 @@ def _counts_as(chat: Chat, task: Task) -> str:
 
 def _button(chat: Chat, task: Task, one: Candidate) -> Button:
     key = "appoint_busy" if one.open else "appoint_through" if one.total else "appoint_free"
-    label = chat.text(key, name=one.person.name, count=one.open)
+    label = chat.text(key, name=one.person.name, so_many=measured(chat.text, _duty(chat, task).subject, one.open))
     return Button(label, _data(task, one.person), alone=True)
 
 

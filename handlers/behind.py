@@ -5,6 +5,7 @@ from datetime import datetime
 from activities.catalogue import Duty
 from activities.periods import day_of, span_of_key
 from handlers.chat import Chat
+from handlers.duties import measured
 from handlers.how_far import behind, is_over, label, placed
 from handlers.keyboards import Button, lay_out
 from handlers.reasons import in_words
@@ -76,13 +77,21 @@ def _say_list(chat: Chat, asked: Question, page: int, *, in_place: bool) -> None
     key = label(asked.which, over=is_over(asked.period, chat.today))
     unit = chat.tx.get(Unit, asked.place) if asked.place else None
     what = " ".join([*([unit.name] if unit else []), named(text, span_of_key(asked.period.key))])
-    head = text(f"list_{key}", what=what, count=count) if count else text("list_none", what=what)
+    head = (
+        text(f"list_{key}", what=what, count=count, so_many=_so_many(chat, asked, count))
+        if count
+        else text("list_none", what=what)
+    )
     turn = pages(chat, f"u:list:{_way(asked)}", page, more=(page + 1) * PAGE < count)
     back = f"r:list:{asked.period.key}:{asked.place}:0" if asked.place else f"r:top:{asked.period.key}"
     back = back if asked.duty == REVISIT else "l:forms"
     rows = [*lay_out(buttons), *lay_out(turn), [Button(text("back_to_table"), back)]]
     numbered = [text("todo_line", number=number, line=line) for number, line in enumerate(lines, numbers)]
     show(chat, "\n".join([head, *numbered]), rows, in_place=in_place)
+
+
+def _so_many(chat: Chat, asked: Question, count: int) -> str:
+    return measured(chat.text, chat.turn.catalogue.duties[asked.duty].subject, count)
 
 
 def _way(asked: Question) -> str:

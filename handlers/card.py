@@ -1,10 +1,12 @@
 """A short card of one household, enterprise or person: who it is, who was there last, what is open, what is next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from activities.events import Event as EventKind
 from activities.events import norms_of
+from handlers.answering import change_lines, ways_to_change
 from handlers.chat import Chat
+from handlers.duties import measured_each
 from handlers.keyboards import Button
 from handlers.plans import show as plans
 from handlers.scoring.on_card import score_button, score_lines
@@ -14,12 +16,13 @@ from handlers.written.card import written_button, written_lines
 from storage.event_hours import hours_of, norm_of_person
 from storage.holdings import open_task_ids
 from storage.pairing import KINDS, household_of
-from storage.people import account_of_person, in_capacities, unit_of
+from storage.people import Viewer, account_of_person, in_capacities, unit_of
 from storage.resting import MERGED, is_merged
 from storage.search import overseen_subject
 from storage.subjects import Card, card_of, last_of_person, rights_of
 from storage.tables import FollowUp, Person, Subject, Task, Ticket
 from storage.transfers import leaves
+from storage.year_findings import findings_of_year, may_read_year
 
 HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
 MOST = 2  # open follow-ups said in full
@@ -35,8 +38,8 @@ def show_subject(chat: Chat, subject: Subject) -> None:
     about = ABOUT[subject.kind](chat, card)
     lines = [_head(chat, card), _resting(chat, card), *about, *_answering(chat, card), _last(chat, card)]
     lines += [*_member_hours(chat, card), *about_selections(chat, card)]
-    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card)]
-    lines += [*written_lines(chat, card), *plans.lines_of(chat, subject), *score_lines(chat, card.subject)]
+    lines += [*_open(chat, card), *_requests(chat, card), *_next(chat, card), *written_lines(chat, card)]
+    lines += [*plans.lines_of(chat, subject), *score_lines(chat, card.subject), *change_lines(chat, card.subject)]
     buttons = [button for offers in OFFERS for button in offers(chat, card)]
     buttons.append(Button(chat.text("find_again"), "k:find"))
     chat.say("\n".join(line for line in lines if line), buttons)
@@ -237,6 +240,11 @@ def _scores(chat: Chat, card: Card) -> list[Button]:
     return score_button(chat, card.subject)
 
 
+def _change(chat: Chat, card: Card) -> list[Button]:
+    """调整结对, 定联点领导, 加驻点单位, where the reader may."""
+    return ways_to_change(chat, card.subject)
+
+
 def _manage(chat: Chat, card: Card) -> list[Button]:
     """管理, for who oversees the place."""
     assert chat.viewer is not None
@@ -260,8 +268,13 @@ OFFERS: tuple[Callable[[Chat, Card], list[Button]], ...] = (
     _scores,
     written_button,
     _label,
+    _change,
     _manage,
 )
+
+
+def _kinds(chat: Chat, subjects: Iterable[int]) -> list[str]:
+    return [chat.tx.get_one(Subject, one).kind for one in subjects]
 
 
 def show_person(chat: Chat, person: Person) -> None:
@@ -276,7 +289,7 @@ def show_person(chat: Chat, person: Person) -> None:
     counts = [chat.text("held", capacity=chat.text(f"holds_{each}"), count=held[each]) for each in HELD if each in held]
     lines += [chat.text.list(counts)] if counts else []
     open_now = open_task_ids(chat.tx, number, chat.today)
-    lines += [chat.text("person_open", count=len(open_now))] if open_now else []
+    lines += [chat.text("person_open", so_many=measured_each(chat.text, _kinds(chat, open_now)))] if open_now else []
     rights = rights_of(chat.tx, number)
     lines += [chat.text("person_rights", count=rights)] if rights else []
     last = last_of_person(chat.tx, number)
@@ -290,4 +303,12 @@ def show_person(chat: Chat, person: Person) -> None:
         follower = chat.tx.get_one(Person, going.successor_id).name
         lines.append(chat.text("person_leaves", day=chat.text.day(going.from_day), successor=follower))
     invite = [Button(chat.text("person_invite"), f"v:see:{person.id}")] if account is None else []
-    chat.say("\n".join(lines), [*invite, Button(chat.text("find_again"), "k:find")])
+    year = []
+    if findings_of_year(chat.tx, number, chat.today.year) and may_read_year(chat.tx, _reader(chat), number):
+        year = [Button(chat.text("more_year"), f"W:year:{number}")]
+    chat.say("\n".join(lines), [*invite, *year, Button(chat.text("find_again"), "k:find")])
+
+
+def _reader(chat: Chat) -> Viewer:
+    assert chat.viewer is not None
+    return chat.viewer

@@ -63,7 +63,7 @@ def _standing(chat: Chat, version: FormVersion, quarter: Span) -> tuple[list[str
     said = in_words(chat.text, whole, over=over)
     line = chat.text("other_standing", period=chat.text.period(period.key), standing=said)
     way = f"u:list:{{}}:{duty.key}:{period.key}:0:0"
-    return ([line], to_names(chat.text, whole, way, over=over)) if whole.total else ([], [])
+    return ([line], to_names(chat.text, whole, duty, way, over=over)) if whole.total else ([], [])
 
 
 def _say_forms(chat: Chat) -> None:

@@ -4,6 +4,7 @@ from activities.posts import Post
 from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
 from handlers.units import show_unit
+from storage.answering import PLACES
 from storage.gaps import KINDS, Gap
 from storage.posts import vacancies
 
@@ -75,10 +76,13 @@ def _found(chat: Chat, kind: str) -> list[Gap]:
 
 def _line(chat: Chat, gap: Gap) -> str:
     lacks = chat.text("gap_lacks", what=chat.text(f"lacks_{gap.lacks}")) if gap.lacks else ""
-    return f"{gap.unit} {gap.name}{lacks}".strip()
+    beside = chat.text("gap_with", names=chat.text.list(list(gap.names))) if gap.names else ""
+    return f"{gap.unit} {gap.name}{lacks}{beside}".strip()
 
 
 def _opens(gap: Gap) -> str:
     if gap.opens == POSTS:
         return f"P:unit:{gap.id}"
+    if gap.opens in PLACES:
+        return f"Y:place:{gap.id}:{gap.opens}"
     return f"G:unit:{gap.id}" if gap.opens == "unit" else f"e:{gap.opens}:{gap.id}"

@@ -3,6 +3,7 @@
 from datetime import date
 
 from activities.catalogue import Duty
+from handlers.duties import measured
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from storage.behind import leader_told, left_by
@@ -44,8 +45,8 @@ def afterwards_in_words(text: Texts, row: Afterwards) -> list[str]:
     return [text(f"after_{name}", count=count) for name, count in counts.items() if count]
 
 
-def to_names(text: Texts, row: Figures, way: str, *, over: bool) -> list[Button]:
-    """A button from each figure that is not zero to its names; `way` holds {} where the list's name goes."""
+def to_names(text: Texts, row: Figures, duty: Duty, way: str, *, over: bool) -> list[Button]:
+    """A button from each figure of a duty that is not zero to its names; `way` holds {} for the list's name."""
     counts = {
         "undone": row.undone,
         "gap": row.gap,
@@ -57,7 +58,10 @@ def to_names(text: Texts, row: Figures, way: str, *, over: bool) -> list[Button]
         "rectified": row.rectified,
     }
     return [
-        Button(text(f"names_{label(name, over=over)}", count=count), way.format(name))
+        Button(
+            text(f"names_{label(name, over=over)}", count=count, so_many=measured(text, duty.subject, count)),
+            way.format(name),
+        )
         for name, count in counts.items()
         if count
     ]

@@ -1,5 +1,6 @@
 """更多: pause, the language, practice, how it works."""
 
+from handlers import year_findings
 from handlers.chat import Chat
 from handlers.events.menu import concerns as concerned_with_events
 from handlers.focus import drop_practice, open_work
@@ -43,6 +44,7 @@ def _work(chat: Chat) -> list[Button]:
         "plans": has_plans(chat),
         "requests": may_see(chat),
         "scores": has_any(chat),
+        "year": year_findings.has_findings(chat),
     }
     written = [Button(chat.text("more_written"), "H:list:0")] if kept_by(chat.tx, chat.me.id or 0, 0)[0] else []
     return [*_keys(chat, *(name for name, may in offered.items() if may)), *written, *selections.entries(chat)]

@@ -2,6 +2,7 @@
 
 from activities.periods import span_after, span_of_key
 from handlers.chat import Chat
+from handlers.duties import measured_each
 from handlers.keyboards import Button
 from handlers.reading import plain, read_numbers
 from handlers.reasons import OBSTACLES, in_words
@@ -83,9 +84,9 @@ def _report(chat: Chat, task_id: int, reason: str) -> None:
     chat.set_focus()
     decider = chat.tx.get(Person, obstacle.decider_id) if obstacle.decider_id else None
     subject = chat.tx.get_one(Subject, task.subject_id)
-    left = len(_open(chat))
+    left = measured_each(chat.text, [subject.kind for _, subject in _open(chat)])
     said = chat.text("obstacle_told" if decider else "obstacle_kept", leader=titled(decider), subject=subject.name)
-    chat.say(said + "\n" + chat.text("obstacle_left" if left else "obstacle_left_none", count=left))
+    chat.say(said + "\n" + chat.text("obstacle_left" if left else "obstacle_left_none", so_many=left))
     if decider is not None and decider.id is not None:
         words, buttons = asked(chat, chat.texts_for(decider.id), obstacle)
         chat.tell(decider.id, words, buttons, once=f"obstacle:{obstacle.id}")

@@ -57,7 +57,9 @@ def _buttons(hearer: Hearer, asked: Question, count: int, undone: list[Behind]) 
     text = hearer.text
     way = f"u:names:{{}}:{asked.duty}:{asked.period.key}:{EVERYWHERE}:0"
     whole = total(figures(hearer.tx, asked.viewer, asked.duty, asked.period, hearer.today))
-    lists = {button.data: button for button in to_names(text, whole, way, over=True)}
+    lists = {
+        button.data: button for button in to_names(text, whole, hearer.catalogue.duties[asked.duty], way, over=True)
+    }
     shown = [lists[data] for name in ("undone", "overdue") if (data := way.format(name)) in lists]
     if count <= MOST:
         shown = [button for button in shown if button.data != way.format("undone")]

@@ -28,6 +28,9 @@ PERMISSIONS: Mapping[str, str] = {
     "selection": REGISTERED,  # and by whoever proposes, sees or decides, as each step itself says
     "merge": REGISTERED,  # the same, of both
     "units": REGISTERED,  # and by the county's office only, as the step itself says
+    "year_findings": REGISTERED,  # one's own, and by whoever oversees him, as the step itself says
+    "account": REGISTERED,  # by the head above whoever gave it, as the step itself says
+    "answering": REGISTERED,  # by whoever oversees the place, as each step itself says
     "gaps": REGISTERED,  # what of them, the viewer of each list says
     "record": REGISTERED,
     "behind": REGISTERED,  # and by whoever oversees the place, as the list and the step themselves say

@@ -19,6 +19,7 @@ from storage.free_records import forms_recorded
 from storage.people import Viewer
 from storage.periods import current_period
 from storage.places import places_of
+from storage.planning import ever_planned
 from storage.records import (
     PAGE,
     Detail,
@@ -101,7 +102,9 @@ def _figures(chat: Chat, quarter: Span, row: Figures, place: int) -> list[str]:
 def _names(chat: Chat, quarter: Span, row: Figures, place: int) -> list[Button]:
     """From each figure to its names."""
     over = is_over(current_period(chat.tx, quarter.first), chat.today)
-    return to_names(chat.text, row, f"u:list:{{}}:{REVISIT}:{quarter.key}:{place}:0", over=over)
+    return to_names(
+        chat.text, row, chat.turn.catalogue.duties[REVISIT], f"u:list:{{}}:{REVISIT}:{quarter.key}:{place}:0", over=over
+    )
 
 
 def named(text: Texts, quarter: Span) -> str:
@@ -132,7 +135,9 @@ def quarters(chat: Chat, quarter: Span, way: str = "r:top") -> list[list[Button]
 
 def _ways(chat: Chat, quarter: Span) -> list[list[Button]]:
     """Another quarter, and the records of other forms, where there are any."""
-    come_round = [duty for duty in chat.turn.catalogue.periodic() if duty.key != REVISIT]
+    come_round = [
+        duty for duty in chat.turn.catalogue.periodic() if duty.key != REVISIT and ever_planned(chat.tx, duty.key)
+    ]
     other = come_round or forms_recorded(chat.tx, viewer_of_chat(chat), [REVISIT])
     rows = quarters(chat, quarter)
     beside = [Button(chat.text("other_forms"), "l:forms")] if other else []

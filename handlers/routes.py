@@ -19,7 +19,9 @@ from telegram.ext import (
 
 from handlers import (
     access,
+    accounts,
     along,
+    answering,
     appointing,
     behind,
     blank,
@@ -60,6 +62,7 @@ from handlers import (
     visits,
     words,
     working_calendar,
+    year_findings,
 )
 from handlers.chat import Chat, open_chat
 from handlers.events import taps as events
@@ -164,6 +167,7 @@ KEYS: Mapping[str, Do] = {
     "scores": scores.show_years,
     "notice": notices.start,
     "feedback": feedback.ask,
+    "year": year_findings.show_year,
 }
 
 ID = "[0-9]{1,9}"
@@ -289,6 +293,11 @@ ROUTES = (
         "written",
         written.tap,
     ),
+    button(
+        rf"Y:(ask|place|pick|do|drop):{ID}:({words_of(answering.CAPACITIES)})", "answering", answering.tap
+    ),
+    button(rf"W:({words_of(year_findings.STEPS)}):{ID}", "year_findings", year_findings.tap),
+    button(rf"W:({words_of(accounts.STEPS)}):{ID}", "account", accounts.tap),
     button(rf"k:({words_of(KEYS)})", "key", tap_key),
     Route("unknown_button", CallbackQueryHandler, stray.unknown_button),
     message("edited", filters.UpdateType.EDITED_MESSAGE, stray.edited),

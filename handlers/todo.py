@@ -10,6 +10,7 @@ from datetime import datetime, time
 from forms.zone import ZONE
 from handlers import (
     access,
+    accounts,
     correction,
     feedback,
     findings,
@@ -278,6 +279,11 @@ def _written(chat: Chat) -> list[Item]:
     return [Item(*each) for each in [*proposal_lines(chat), *office_lines(chat)]]
 
 
+def _accounts(chat: Chat) -> list[Item]:
+    """Accounts (述职) that this person is to read."""
+    return [Item(line, line.split("，")[0], f"W:see:{row.id}") for line, row in accounts.unread_accounts(chat)]
+
+
 SOURCES: tuple[Source, ...] = (
     _half_filled,
     _written,
@@ -298,6 +304,7 @@ SOURCES: tuple[Source, ...] = (
     _scores,
     _given(notices.waiting),
     _given(feedback.waiting),
+    _accounts,
     _requests,
     _loose,
 )
@@ -321,6 +328,7 @@ OPEN: Mapping[str, Open] = {
     "N": notice_steps.tap,
     "O": feedback.tap,
     "H": written.tap,
+    "W": accounts.tap,
 }  # what a line's button does, by the first letter of its data
 
 

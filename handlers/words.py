@@ -5,6 +5,8 @@ from functools import partial
 
 from handlers import (
     access,
+    accounts,
+    answering,
     appointing,
     blank,
     correction,
@@ -36,6 +38,7 @@ from handlers import (
     units,
     visits,
     working_calendar,
+    year_findings,
 )
 from handlers.chat import Chat
 from handlers.events import answering as event_answers
@@ -93,6 +96,7 @@ KEYS: dict[str, Do] = {
     "more_posts": show_units,
     "more_plans": plans.show_plans,
     "more_scores": scores.show_years,
+    "more_year": year_findings.show_year,
     "more_pausing": pausing.show_pausing,
     "more_calendar": working_calendar.show_calendar,
     "key_blank": blank.show_blank,
@@ -230,6 +234,9 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "transfer_share": transferring.type_share,
     "advice": handing_over.type_advice,
     "appoint": appointing.type_name,
+    answering.ASKED: answering.type_words,
+    year_findings.ASKED: year_findings.type_statement,
+    accounts.ASKED: accounts.type_word,
     "pausing": pausing.type_words,
     "calendar": working_calendar.type_calendar,
     "event_leave": event_answers.type_reason,

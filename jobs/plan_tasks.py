@@ -4,7 +4,7 @@ from datetime import datetime
 
 from activities.catalogue import Catalogue
 from activities.periods import day_of
-from storage.periods import current_period, opened_by_calendar
+from storage.periods import current_period, opened_by_calendar, workdays
 from storage.planning import ever_planned, plan_period
 from storage.store import Tx
 
@@ -15,6 +15,8 @@ def plan_tasks(tx: Tx, now: datetime, catalogue: Catalogue) -> int:
     count = 0
     for duty in catalogue.periodic():
         period = opened_by_calendar(tx, current_period(tx, today, duty.cadence), today)
+        if not duty.is_open(period, today, workdays(tx)):
+            continue
         if today <= period.due or ever_planned(tx, duty.key):  # a county that begins after the due day begins next time
             count += plan_period(tx, duty, period, today)
     return count

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, exists, select
 
+from storage.answering import LINKED, PLACES, STATIONED
+from storage.joint_branches import joint_branches
 from storage.merging import alike
 from storage.people import Viewer
 from storage.resting import is_merged, taken_over
@@ -19,13 +21,17 @@ NEEDED = {"enterprise": ("instructor", "liaison", "revisitor"), "household": ("p
 
 @dataclass(frozen=True)
 class Gap:
-    """One line: whose, where it lies, what is missing, and the card that it opens (`subject`, `person`, `unit`)."""
+    """One line: whose, where it lies, what is missing, and the card that it opens.
+
+    `opens` is `subject`, `person`, `unit`, or the capacity in which somebody is to be named for a place.
+    """
 
     name: str
     unit: str
     opens: str
     id: int
     lacks: str = ""
+    names: tuple[str, ...] = ()  # whom what is lacking has to do with
 
 
 Find = Callable[[Tx, Viewer, date], list[Gap]]
@@ -97,6 +103,40 @@ def _leaders(tx: Tx, viewer: Viewer, today: date) -> list[Gap]:
     return _people(tx, viewer, "leader", ~mine)
 
 
+def _places(tx: Tx, viewer: Viewer, today: date, capacity: str) -> list[Gap]:
+    """Townships, villages and communities that nobody answers for in a capacity, in official order."""
+    answered = (
+        select(Subject.unit_id)
+        .join(Assignment, col(Assignment.subject_id) == col(Subject.id))
+        .where(Assignment.capacity == capacity, _now(today), col(Subject.kind).in_(("organisation", *PLACES[capacity])))
+    )
+    rows = tx.exec(
+        select(Unit)
+        .where(col(Unit.kind).in_(PLACES[capacity]), viewer.sees(col(Unit.path)), col(Unit.became_id).is_(None))
+        .where(col(Unit.id).not_in(answered))
+        .order_by(col(Unit.position), col(Unit.id))
+    ).all()
+    return [Gap(unit.name, "", capacity, unit.id or 0) for unit in rows]
+
+
+def _linked(tx: Tx, viewer: Viewer, today: date) -> list[Gap]:
+    """Places without a linked leader."""
+    return _places(tx, viewer, today, LINKED)
+
+
+def _stationed(tx: Tx, viewer: Viewer, today: date) -> list[Gap]:
+    """Communities without a stationed unit."""
+    return _places(tx, viewer, today, STATIONED)
+
+
+def _joint(tx: Tx, viewer: Viewer, today: date) -> list[Gap]:
+    """Enterprises that could found a joint branch with a neighbour, and did not."""
+    return [
+        Gap(one.enterprise.name, one.unit.name, "subject", one.enterprise.id or 0, names=one.others)
+        for one in joint_branches(tx, viewer, today)
+    ]
+
+
 def _secretaries(tx: Tx, viewer: Viewer, today: date) -> list[Gap]:
     """Secretaries who are not registered."""
     registered = exists().where(
@@ -138,6 +178,9 @@ KINDS: Mapping[str, Find] = {
     "units": _units,
     "subjects": _subjects,
     "members": _members,
+    "joint": _joint,
+    "linked": _linked,
+    "stationed": _stationed,
     "leaders": _leaders,
     "secretaries": _secretaries,
     "doubles": _doubles,

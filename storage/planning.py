@@ -23,29 +23,38 @@ HOLDERS = """
         WHERE capacity = :capacity AND from_day <= :today AND (until_day IS NULL OR until_day > :today)
         GROUP BY subject_id)
 """  # who answers for a subject today: of several the last one that was named
-PLAN = text(
-    f"""
+BY_ROLE = """
+    SELECT place.id AS subject_id, (
+        SELECT held.person_id FROM "grant" held JOIN person one ON one.id = held.person_id
+        WHERE held.unit_id = place.unit_id AND held.role = :role ORDER BY one.position, one.id LIMIT 1) AS person_id
+    FROM subject place
+"""  # whose work it is by the role over the subject's unit
+CONCERNED = """
+      AND (:units = '' OR (subject.parent_id IS NULL AND EXISTS (
+          SELECT 1 FROM unit WHERE unit.id = subject.unit_id AND :units LIKE '%,' || unit.kind || ',%')))
+      AND (:ending = '' OR subject.name LIKE '%' || :ending)
+      AND (:assigned = 0 OR held.person_id IS NOT NULL)
+"""  # of which subjects a duty speaks
+PLAN = """
     INSERT INTO task (duty, subject_id, period_key, person_id, position, state, paused_until, carried, closed_as)
     SELECT :duty, subject.id, :period, held.person_id, subject.position, 'open',
            CASE WHEN last.paused_until >= :first THEN last.paused_until END,
            CASE WHEN last.state IN ('open', 'missed') AND last.paused_until IS NULL THEN last.carried + 1 ELSE 0 END, ''
     FROM subject
-    LEFT JOIN ({HOLDERS}) held ON held.subject_id = subject.id
+    LEFT JOIN ({holders}) held ON held.subject_id = subject.id
     LEFT JOIN task last ON last.duty = :duty AND last.subject_id = subject.id AND last.period_key = :before
     WHERE subject.kind = :kind AND subject.state = 'active' AND NOT EXISTS (
         SELECT 1 FROM task WHERE task.duty = :duty AND task.subject_id = subject.id AND task.period_key = :period)
+      {concerned}
     ON CONFLICT DO NOTHING
-    """  # noqa: S608 - nobody's words are in it
-)
-FOLLOW = text(
-    f"""
-    UPDATE task SET person_id = (SELECT held.person_id FROM ({HOLDERS}) held WHERE held.subject_id = task.subject_id)
+    """  # nobody's words are in it
+FOLLOW = """
+    UPDATE task SET person_id = (SELECT held.person_id FROM ({holders}) held WHERE held.subject_id = task.subject_id)
     WHERE id IN (
-        SELECT task.id FROM task LEFT JOIN ({HOLDERS}) held ON held.subject_id = task.subject_id
+        SELECT task.id FROM task LEFT JOIN ({holders}) held ON held.subject_id = task.subject_id
         WHERE task.duty = :duty AND task.period_key = :period AND task.state = 'open'
           AND COALESCE(task.person_id, 0) <> COALESCE(held.person_id, 0))
-    """  # noqa: S608
-)
+    """
 MADE_GOOD = text(
     """
     UPDATE task SET carried = 0
@@ -70,11 +79,17 @@ def plan_period(tx: Tx, duty: Duty, period: Period, today: date) -> int:
         "before": span_before(span).key,
         "first": span.first,
         "today": today,
+        "role": duty.role,
+        "units": f",{','.join(duty.units)}," if duty.units else "",
+        "ending": duty.ending,
+        "assigned": int(duty.assigned),
     }
+    holders = BY_ROLE if duty.role else HOLDERS
+    follow, plan = (text(each.format(holders=holders, concerned=CONCERNED)) for each in (FOLLOW, PLAN))
     given = give_out(tx, duty, today, opened=period.opens)
     tx.flush()
     # those that are there first: what is added now is right as it is, and need not be compared
-    return given + sum(run(tx, each, values) for each in (FOLLOW, MADE_GOOD, PLAN))
+    return given + sum(run(tx, each, values) for each in (follow, MADE_GOOD, plan))
 
 
 def run(tx: Tx, statement: TextClause, values: Mapping[str, Any]) -> int:

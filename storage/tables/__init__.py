@@ -1,5 +1,6 @@
 """All tables, singular, in one place for migrations and queries."""
 
+from storage.tables.answering import AssignmentChange, Remark, YearStatement
 from storage.tables.base import metadata
 from storage.tables.events import Event, EventSeat
 from storage.tables.messages import Mention, Message
@@ -49,6 +50,7 @@ __all__ = [
     "AccessRequest",
     "Account",
     "Assignment",
+    "AssignmentChange",
     "Attachment",
     "Candidate",
     "CandidateStep",
@@ -86,6 +88,7 @@ __all__ = [
     "PostHolder",
     "Prompt",
     "Record",
+    "Remark",
     "Revision",
     "ScoreColumn",
     "ScoreObjection",
@@ -101,6 +104,7 @@ __all__ = [
     "TicketStep",
     "Transfer",
     "Unit",
+    "YearStatement",
     "later",
     "metadata",
 ]

@@ -32,7 +32,7 @@ async def flooded(county, tmp_path):
             tx.flush()
             tx.add(
                 Assignment(
-                    subject_id=village.id, capacity="linked_leader", person_id=watcher.id, from_day=date(2026, 1, 1)
+                    subject_id=village.id, capacity="backing_unit", person_id=watcher.id, from_day=date(2026, 1, 1)
                 )
             )
 
@@ -65,7 +65,7 @@ async def test_it_is_prompted_walked_through_and_counted(flooded):
     await walk(flooded, LIU, "台账", "[其他表]")
     assert "11月：已查1，待查1。" in newest(flooded, LIU)
     assert "001 梨树村 11月2日 孙立群" in newest(flooded, LIU)
-    await walk(flooded, LIU, "[待查1家]")
+    await walk(flooded, LIU, "[待查1个村]")
     assert "月塘村，孙立群" in newest(flooded, LIU)
     assert labels(flooded, LIU)[-1] == "回台账"
 
