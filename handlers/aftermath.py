@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
+from activities.catalogue import Duty
 from forms.zone import ZONE
 from handlers.acceptance import ask_acceptance
 from handlers.accounts_told import tell_above
 from handlers.chat import Chat
-from handlers.duties import spoken
+from handlers.duties import measured, spoken
 from handlers.keyboards import Button
 from handlers.texts import Texts
 from handlers.things import counted
@@ -61,15 +62,17 @@ def _said(chat: Chat, filled: Filled, record: Record) -> str:
     if logged:
         return chat.text("logged", line=in_one_line(chat.text, record))
     count = tally(chat.tx, chat.me.id or 0, record.duty, record.period_key)
-    rest = _still_open(chat, record.duty, count) if count.open else chat.text("tally_all")
-    if not count.done:  # a visit that was nobody's task
-        rest = ""
+    rest = _how_far(chat, chat.turn.catalogue.duties[record.duty], count) if count.done else ""  # else nobody's task
     return chat.text("recorded", number=number) + rest
 
 
-def _still_open(chat: Chat, key: str, count: Tally) -> str:
-    said = spoken(chat.text, chat.turn.catalogue.duties[key], count.open)
-    return chat.text("tally_open", done=count.done, so_many=said["what"], verb=said["verb"])
+def _how_far(chat: Chat, duty: Duty, count: Tally) -> str:
+    """How much of a duty is done in this period, and how much is left."""
+    verb = spoken(chat.text, duty)["verb"]
+    if count.open:
+        done, left = (measured(chat.text, duty.subject, number) for number in (count.done, count.open))
+        return chat.text("tally_open", done=done, left=left, verb=verb)
+    return chat.text("tally_all" if duty.cadence == "quarter" else "tally_all_else", verb=verb)
 
 
 def in_one_line(text: Texts, record: Record) -> str:

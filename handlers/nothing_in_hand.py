@@ -26,9 +26,14 @@ def _pass_on(chat: Chat, words: str) -> bool:
     return not follow_ups.awaits_words(chat) and pass_on(chat, words)
 
 
+def _of_an_event(chat: Chat, words: str) -> bool:
+    """A course or an activity, unless it is of a household."""
+    return not written.is_of_others(chat, words) and type_sentence(chat, words)
+
+
 LOOSE: Sequence[Callable[[Chat, str], bool]] = (  # with nothing asked: the first that finds something in the words
     working_calendar.type_days,
-    type_sentence,
+    _of_an_event,
     corrected_words.type_correction,
     todo.type_task,
     written.take,

@@ -1,5 +1,6 @@
 """The office's own forms: sent in as a workbook, checked, tried in private, published with a note, retired."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -141,8 +142,18 @@ def show_forms(chat: Chat) -> None:
         chat.say(chat.text("not_yours"))
         return
     rows = published(chat.tx)
-    buttons = [Button(row.title or row.form, f"p:see:{row.id}") for row in rows]
+    titles = Counter(row.title for row in rows)
+    buttons = [Button(_title(chat, row, alone=titles[row.title] == 1), f"p:see:{row.id}") for row in rows]
     chat.say(chat.text("forms", count=len(rows)), buttons)
+
+
+def _title(chat: Chat, version: FormVersion, *, alone: bool) -> str:
+    """Its title; where several duties share it, with what it is about: 联点记录（村）."""
+    duty = chat.turn.catalogue.duties.get(version.form)
+    if alone or duty is None:
+        return version.title or version.form
+    places = chat.text.list([chat.text(f"subject_{kind}") for kind in duty.units or (duty.subject,)])
+    return chat.text("form_of", title=version.title, places=places)
 
 
 def _see(chat: Chat, version: FormVersion) -> None:

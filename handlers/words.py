@@ -189,6 +189,15 @@ def _type_score(chat: Chat, words: str) -> None:
             nothing_in_hand.typed(chat, words)
 
 
+def _type_event(chat: Chat, words: str) -> None:
+    """What is said of a course in hand; a visit or a request is something else, the course waits in 待办."""
+    if written.is_of_others(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+    else:
+        opening.type_event(chat, words)
+
+
 def _type_at_proposal(chat: Chat, words: str) -> None:
     """都对, 改第2条 and the like; other words are another message, and the proposal waits in 待办."""
     message = chat.turn.update.effective_message
@@ -242,7 +251,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "event_leave": event_answers.type_reason,
     "event_object": event_answers.type_objection,
     "event_makeup": making_up.type_made_up,
-    "event": opening.type_event,
+    "event": _type_event,
     "post": type_post,
     proposing.PROPOSES: proposing.type_proposal,
     CANDIDATES: selections.type_words,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from handlers.aftermath import in_one_line
 from handlers.chat import Chat
 from handlers.keyboards import Button
+from handlers.messages.proposal import COMMUNITY, NONE, TRAINING
 from handlers.request_words import spoken
 from handlers.requests import tell_holder
 from handlers.texts import LANGUAGES, Texts
@@ -19,6 +20,7 @@ from storage.tables import Message, Person, Subject, Ticket
 
 PROPOSAL = "proposal"  # in the focus: the message whose proposal is in hand
 LEAST = 4  # characters of a message that is worth reading
+OF_EVENTS = (COMMUNITY, NONE, TRAINING)  # what a course or an activity may be in the reader's words
 
 
 def read_lines(chat: Chat, words: str) -> list[Line]:
@@ -46,6 +48,16 @@ def take(chat: Chat, words: str) -> bool:
     else:
         chat.say(chat.text("wrote_twice_stored"))
     return True
+
+
+def is_of_others(chat: Chat, words: str) -> bool:
+    """Whether words that are typed about a course are of a household, or ask for something; a member may be absent."""
+    return any(not line.out and _is_of_another(line) for line in read_lines(chat, words))
+
+
+def _is_of_another(line: Line) -> bool:
+    visited = line.activity not in OF_EVENTS and (line.kind != "member" or bool(line.help))
+    return visited or bool(line.request)
 
 
 def surely(chat: Chat, words: str) -> bool:
