@@ -55,7 +55,8 @@ async def test_kills_while_three_officers_walk_revisits(stage: Stage, kills: int
     assert len(killer.kills) == kills
     struck = {each for kill in killer.kills for each in kill.at}
     assert len(struck) > 1 or kills == len(MOMENTS)  # many fall at different moments; which ones is printed
-    assert sum(len(meant) for officer in officers for meant in officer.meant.values()) >= 24
+    answers = sum(len(meant) for officer in officers for meant in officer.meant.values())
+    assert answers >= (15 if kills == len(MOMENTS) else 24)
     assert stage.count("record WHERE interview_id IS NOT NULL") >= 3
     assert ledger.repeated(stage) <= 2 * kills
 

@@ -60,7 +60,7 @@ IN_ENGLISH = """
 > 8             no theme day, to be put right
 [Put right now]   Are there members among the staff not yet connected to a branch?
 [None]          Check 2: missing: theme day
-[Submit]        Visited 3, 3 to go.
+[Submit]        3 done, 3 to visit.
 """
 
 THE_OFFICE = """
