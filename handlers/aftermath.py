@@ -12,8 +12,10 @@ from handlers.keyboards import Button
 from handlers.texts import Texts
 from handlers.things import counted
 from storage.findings import notice_of
+from storage.merging import alike
 from storage.people import leader_of, titled
 from storage.store import Tx
+from storage.subject_values import made_by
 from storage.submission import Filled, Outcome
 from storage.tables import Finding, Membership, Person, Record, Subject, Unit
 from storage.tasks import Tally, tally
@@ -30,6 +32,8 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
         said += "\n" + chat.text("not_kept", what=counted(chat.text, outcome.not_kept))
     if outcome.unknown:
         said += "\n" + chat.text("not_written", ids=chat.text.list(outcome.unknown))
+    for double in _doubles(chat, record):
+        said += "\n" + double
     chat.say(said, _following(chat, filled, record))
     tell_above(chat, record)
     for finding in outcome.findings:
@@ -42,6 +46,16 @@ def after_submission(chat: Chat, filled: Filled, outcome: Outcome, said: str = "
         ask_acceptance(chat, row)
     for report in outcome.reports:
         _tell_leader(chat, filled, report)
+
+
+def _doubles(chat: Chat, record: Record) -> list[str]:
+    """Whom the record brought in that the village may have under another spelling."""
+    found = []
+    for made in made_by(chat.tx, record):
+        others = [other.name for _, other in alike(chat.tx, None, made)]
+        if others:
+            found.append(chat.text("may_be_double", name=made.name, others=chat.text.list(others)))
+    return found
 
 
 def _following(chat: Chat, filled: Filled, record: Record) -> list[Button]:

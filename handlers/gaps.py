@@ -1,16 +1,19 @@
 """缺口: what nobody answers for, by kind with how many, then by name in official order; a line opens its card."""
 
+from collections.abc import Callable, Mapping
+
 from activities.posts import Post
 from handlers.chat import Chat
+from handlers.interview.practice import is_office
 from handlers.keyboards import Button, lay_out
+from handlers.selections.words import called, selections_of
 from handlers.units import show_unit
 from storage.answering import PLACES
 from storage.gaps import KINDS, Gap
 from storage.posts import vacancies
+from storage.selections import places_left
 
 PAGE = 8
-POSTS = "posts"  # vacancies of the rosters that activities declare
-LISTS = (*KINDS, POSTS)
 
 
 def show_gaps(chat: Chat) -> None:
@@ -60,29 +63,57 @@ def _list(chat: Chat, kind: str, page: int) -> None:
 
 def _found(chat: Chat, kind: str) -> list[Gap]:
     assert chat.viewer is not None
-    if kind != POSTS:
-        return KINDS[kind](chat.tx, chat.viewer, chat.today)
-    text = chat.text
+    return DECLARED[kind](chat) if kind in DECLARED else KINDS[kind](chat.tx, chat.viewer, chat.today)
+
+
+def _vacant(chat: Chat) -> list[Gap]:
+    """Rosters of posts with something vacant, a line a unit."""
+    assert chat.viewer is not None
+    rows = vacancies(chat.tx, chat.viewer, chat.turn.catalogue.declared(Post), chat.today)
     return [
         Gap(
-            text("post_gap", unit=row.unit.name, roster=row.roster.name.said(text.language)),
+            chat.text("post_gap", unit=row.unit.name, roster=row.roster.name.said(chat.text.language)),
             "",
-            POSTS,
+            f"P:unit:{row.unit.id}",
             row.unit.id or 0,
         )
-        for row in vacancies(chat.tx, chat.viewer, chat.turn.catalogue.declared(Post), chat.today)
+        for row in rows
     ]
 
 
+def _unfilled(chat: Chat) -> list[Gap]:
+    """Quotas of selections that are not filled, in the order of the files, for the county's office."""
+    if not is_office(chat):
+        return []
+    return [
+        Gap(
+            called(chat.text, category),
+            called(chat.text, selection),
+            f"Q:cat:{selection.key}:{category.key}:0",
+            0,
+            "quota",
+            left=left,
+        )
+        for selection in selections_of(chat.turn.catalogue).values()
+        for category in selection.categories
+        if (left := places_left(chat.tx, selection, category.key)) > 0
+    ]
+
+
+# What is lacking by what activities declare.
+DECLARED: Mapping[str, Callable[[Chat], list[Gap]]] = {"posts": _vacant, "quotas": _unfilled}
+LISTS = (*KINDS, *DECLARED)
+
+
 def _line(chat: Chat, gap: Gap) -> str:
-    lacks = chat.text("gap_lacks", what=chat.text(f"lacks_{gap.lacks}")) if gap.lacks else ""
+    lacks = chat.text("gap_lacks", what=chat.text(f"lacks_{gap.lacks}", count=gap.left)) if gap.lacks else ""
     beside = chat.text("gap_with", names=chat.text.list(list(gap.names))) if gap.names else ""
     return f"{gap.unit} {gap.name}{lacks}{beside}".strip()
 
 
 def _opens(gap: Gap) -> str:
-    if gap.opens == POSTS:
-        return f"P:unit:{gap.id}"
+    if ":" in gap.opens:
+        return gap.opens
     if gap.opens in PLACES:
         return f"Y:place:{gap.id}:{gap.opens}"
     return f"G:unit:{gap.id}" if gap.opens == "unit" else f"e:{gap.opens}:{gap.id}"

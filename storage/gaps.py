@@ -23,7 +23,8 @@ NEEDED = {"enterprise": ("instructor", "liaison", "revisitor"), "household": ("p
 class Gap:
     """One line: whose, where it lies, what is missing, and the card that it opens.
 
-    `opens` is `subject`, `person`, `unit`, or the capacity in which somebody is to be named for a place.
+    `opens` is `subject`, `person`, `unit`, the capacity in which somebody is to be named for a place, or what its
+    button carries.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Gap:
     id: int
     lacks: str = ""
     names: tuple[str, ...] = ()  # whom what is lacking has to do with
+    left: int = 0  # how many are lacking
 
 
 Find = Callable[[Tx, Viewer, date], list[Gap]]

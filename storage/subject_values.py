@@ -46,6 +46,16 @@ def keep_values(tx: Tx, record: Record, saves: Sequence[EntitySave], today: date
     return wanted.unknown
 
 
+def made_by(tx: Tx, record: Record) -> Sequence[Subject]:
+    """The subjects that a record has brought in."""
+    return tx.exec(
+        select(Subject)
+        .join(SubjectValue, col(SubjectValue.subject_id) == Subject.id)
+        .where(SubjectValue.record_id == record.id, SubjectValue.property == ITSELF, SubjectValue.state == "written")
+        .order_by(col(Subject.id))
+    ).all()
+
+
 def _written(tx: Tx, record: Record) -> Sequence[SubjectValue]:
     """What it wrote, the last first: of a new subject its values go before itself."""
     return tx.exec(

@@ -313,6 +313,18 @@ async def test_import_looks_first_then_imports_and_takes_back(huifang, tmp_path)
 
 
 @pytest.mark.usefixtures("demo")
+async def test_import_leaves_out_what_may_be_there_already(huifang, tmp_path):
+    """李桂生 of 梨树村 sounds as 李贵生 does; asked to, it is not taken, and whoever is new is."""
+    file = tmp_path / "联系户.csv"
+    file.write_text("户主姓名,所在乡镇,村（社区）\n李桂生,云岭乡,梨树村\n欧阳新来,云岭乡,梨树村\n", encoding="utf-8")
+    taken = await huifang("import", str(file), "--without-alike", "--language", "en")
+    assert (taken.code, "1 new" in taken.out.splitlines()[-2]) == (0, True), taken.out + taken.err
+    with closing(sqlite3.connect(tmp_path / "county" / "h.sqlite")) as database:
+        there = database.execute("SELECT name FROM subject WHERE state = 'active' AND name IN ('李桂生', '欧阳新来')")
+        assert there.fetchall() == [("欧阳新来",)]
+
+
+@pytest.mark.usefixtures("demo")
 async def test_import_says_what_is_no_registry(huifang, tmp_path):
     """With what would be one; neither a file nor a number is a mistake of the command."""
     file = tmp_path / "值班表.xlsx"
