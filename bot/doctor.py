@@ -10,8 +10,10 @@ from sqlmodel import col, select
 from telegram.error import InvalidToken, TelegramError
 
 from activities.catalogue import HERE as PACKAGED_ACTIVITIES
-from activities.catalogue import CatalogueRefused, read_catalogue
+from activities.catalogue import Catalogue, CatalogueRefused, read_catalogue
 from activities.periods import day_of
+from activities.posts import Post
+from activities.selections import Selection
 from activities.words import read_words
 from bot.clock import utc_now
 from bot.keys import read_file
@@ -25,6 +27,8 @@ from storage.inbox import errors_set_aside
 from storage.migrate import is_current
 from storage.outbox import count_failed
 from storage.people import Viewer
+from storage.posts import vacancies
+from storage.selections import unfilled
 from storage.store import Store, Tx
 from storage.tables import Account, Person
 
@@ -88,7 +92,7 @@ def _database(settings: Settings) -> Iterator[Line]:
             return
         yield Line(fine=True, zh=f"数据库：{file}，已是最新", en=f"database: {file}, up to date")
         yield from store.read_now(_inside)
-        yield from store.read_now(_gaps)
+        yield from store.read_now(lambda tx: _gaps(tx, settings))
     finally:
         store.close()
 
@@ -154,19 +158,29 @@ GAPS = {
     "members": ("没有组织的党员", "members outside an organisation"),
     "leaders": ("没有联点社区的领导", "leaders without a community"),
     "secretaries": ("没登记的支部书记", "secretaries not registered"),
+    "linked": ("没有联点领导的乡镇、村、社区", "places without linked leader"),
+    "stationed": ("没有驻点单位的社区", "communities without stationed unit"),
     "doubles": ("疑似重复", "perhaps twice on the roster"),
+    "posts": ("没配齐的岗位", "rosters of posts not complete"),
+    "quotas": ("名额没满的评选", "selections with places left"),
 }
 
 
-def _gaps(tx: Tx) -> list[Line]:
-    """What nobody answers for, a line each; who it is stands under 更多, 缺口."""
+def _gaps(tx: Tx, settings: Settings) -> list[Line]:
+    """What nobody answers for or is not filled, a line each; who it is stands under 更多, 缺口."""
     viewer = Viewer(person_id=0, roles=frozenset(), paths=("/",))
     today = day_of(utc_now())
-    counts = {kind: len(KINDS[kind](tx, viewer, today)) for kind in GAPS}
+    counts = {kind: len(KINDS[kind](tx, viewer, today)) for kind in GAPS if kind in KINDS}
+    try:
+        catalogue = read_catalogue(settings.activities_dir or PACKAGED_ACTIVITIES)
+    except CatalogueRefused:  # a line of its own says so
+        catalogue = Catalogue({})
+    counts["posts"] = len(vacancies(tx, viewer, catalogue.declared(Post), today))
+    counts["quotas"] = len(unfilled(tx, catalogue.declared(Selection).values()))
     return [
-        Line(fine=True, zh=f"缺口，{GAPS[kind][0]}：{count}", en=f"gap, {GAPS[kind][1]}: {count}")
-        for kind, count in counts.items()
-        if count
+        Line(fine=True, zh=f"缺口，{zh}：{counts[kind]}", en=f"gap, {en}: {counts[kind]}")
+        for kind, (zh, en) in GAPS.items()
+        if counts[kind]
     ]
 
 

@@ -11,7 +11,7 @@ from handlers.units import show_unit
 from storage.answering import PLACES
 from storage.gaps import KINDS, Gap
 from storage.posts import vacancies
-from storage.selections import places_left
+from storage.selections import unfilled
 
 PAGE = 8
 
@@ -85,18 +85,10 @@ def _unfilled(chat: Chat) -> list[Gap]:
     """Quotas of selections that are not filled, in the order of the files, for the county's office."""
     if not is_office(chat):
         return []
+    text = chat.text
     return [
-        Gap(
-            called(chat.text, category),
-            called(chat.text, selection),
-            f"Q:cat:{selection.key}:{category.key}:0",
-            0,
-            "quota",
-            left=left,
-        )
-        for selection in selections_of(chat.turn.catalogue).values()
-        for category in selection.categories
-        if (left := places_left(chat.tx, selection, category.key)) > 0
+        Gap(called(text, category), called(text, one), f"Q:cat:{one.key}:{category.key}:0", 0, "quota", left=left)
+        for one, category, left in unfilled(chat.tx, selections_of(chat.turn.catalogue).values())
     ]
 
 

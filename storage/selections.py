@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 
-from activities.selections import Selection, Stage, due_after
+from activities.selections import Category, Selection, Stage, due_after
 from storage.ladder import offices
 from storage.people import Viewer, leader_of, viewer_of
 from storage.periods import workdays
@@ -211,6 +211,12 @@ def places_left(tx: Tx, selection: Selection, category: str) -> int:
         .where(col(Candidate.stage).in_(selection.taking()))
     ).one()
     return (declared.quota if declared else 0) - taken
+
+
+def unfilled(tx: Tx, selections: Iterable[Selection]) -> list[tuple[Selection, Category, int]]:
+    """The categories with places that nobody has, and how many, in the order of the files."""
+    left = [(one, category, places_left(tx, one, category.key)) for one in selections for category in one.categories]
+    return [row for row in left if row[2] > 0]
 
 
 # --- whose turn it is ---------------------------------------------------------------------------------

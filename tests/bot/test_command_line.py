@@ -209,7 +209,15 @@ async def test_doctor_looks_at_everything_a_line_each(bench, huifang):
     await huifang("demo", **there)
     after = await huifang("doctor", **there)
     assert after.code == 0, after.out
-    for part in ("mode 600", "up to date", "without an account", "@huifang_demo_bot", "forms: ", "pairing, revisit"):
+    for part in (
+        "mode 600",
+        "up to date",
+        "without an account",
+        "@huifang_demo_bot",
+        "forms: ",
+        "pairing, revisit",
+        "places left: 11",
+    ):
         assert part in after.out
     without = await huifang("doctor")
     assert without.code == 1
