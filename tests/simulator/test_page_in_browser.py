@@ -104,6 +104,7 @@ async def test_the_desk(clock):
         await expect(page.locator("#list input")).to_have_value("")
         await page.click("button[name=start]")
         await page.click(f'[data-person="{HE}"]')
+        await expect(page.locator(".screen header")).to_contain_text("何秀英")  # until then 周明辉's phone is looked at
         await bot.call("sendMessage", chat_id=ZHOU, text="新的一条")
         await expect(page.locator(f'[data-person="{ZHOU}"]')).to_have_attribute("data-unread", "")
         badge = await page.locator(f'[data-person="{ZHOU}"] .unread').bounding_box()
