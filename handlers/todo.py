@@ -38,6 +38,7 @@ from handlers.plans.waiting import waiting_lines
 from handlers.quarter import PROMPTED, listed
 from handlers.reading import plain, read_numbers
 from handlers.reasons import in_words
+from handlers.request_todo import requests_waiting
 from handlers.scoring import taps as scoring
 from handlers.scoring.todo import waiting as scores_waiting
 from handlers.section import hearer_of
@@ -56,9 +57,8 @@ from storage.late_corrections import undecided
 from storage.members import waiting_for
 from storage.obstacles import undecided as undecided_obstacles
 from storage.records import about
-from storage.tables import FollowUp, Person, Subject, Ticket
+from storage.tables import FollowUp, Person, Subject
 from storage.tasks import open_corrections, open_interviews, unfinished
-from storage.ticket_lists import to_tell, unanswered, wishes
 
 PAGE = 8  # lines of one screen
 
@@ -215,27 +215,7 @@ def _plans(chat: Chat) -> list[Item]:
 
 def _tickets(chat: Chat) -> list[Item]:
     """Requests of households to be answered or passed on by this person, put off by him or not, told by him."""
-    me, text = chat.me.id or 0, chat.text
-    waits = [("wish", wishes(chat.tx, me)), ("tell", to_tell(chat.tx, me))]
-    open_ones = unanswered(chat.tx, me)
-    waits += [("answer", [each for each in open_ones if each[0].passed_on or each[0].due is None])]
-    waits += [("pass", [each for each in open_ones if not (each[0].passed_on or each[0].due is None)])]
-    return [
-        Item(
-            text(f"request_line_{key}", who=name or text("visit_nameless"), words=row.words, due=_due(chat, row)),
-            name,
-            f"s:see:{row.id}",
-        )
-        for key, rows in waits
-        for row, name in rows
-    ]
-
-
-def _due(chat: Chat, row: Ticket) -> str:
-    """Until when, in brackets; that it is over."""
-    if row.due is None:
-        return ""
-    return chat.text("request_late" if row.due < chat.today else "request_due", day=chat.text.near(row.due, chat.today))
+    return [Item(*each) for each in requests_waiting(chat)]
 
 
 def _events(chat: Chat) -> list[Item]:
