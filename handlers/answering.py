@@ -4,20 +4,10 @@ from handlers.chat import Chat
 from handlers.half_filled import set_aside
 from handlers.interview.answer import plain_text
 from handlers.keyboards import Button
-from storage.answering import (
-    OF_UNITS,
-    PAIRED,
-    PLACES,
-    capacities_of,
-    change,
-    changes_of,
-    holders_now,
-    name_of,
-    place_subject,
-)
+from storage.answering import OF_UNITS, PAIRED, PLACES, capacities_of, change, changes_of, holders_now, name_of
 from storage.joining import known_as, named_in
 from storage.people import account_of_person
-from storage.places import overseen
+from storage.places import overseen, place_subject
 from storage.search import overseen_subject
 from storage.tables import Person, Subject, Unit
 

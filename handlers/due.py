@@ -13,7 +13,7 @@ from storage.extensions import times_extended, undecided_extensions
 from storage.holding import acceptor_of, holder_of, is_running, running_since
 from storage.people import titled
 from storage.periods import workdays
-from storage.plans import STEP, WHOLE, is_look_back
+from storage.plan_steps import STEP, WHOLE, is_look_back
 from storage.prompts import stage_planned, times_reminded
 from storage.store import Tx
 from storage.tables import Extension, FollowUp, Person, Prompt, Record, Subject

@@ -17,7 +17,7 @@ from storage.holding import acceptor_of, answer, holders_of, is_answered, is_run
 from storage.inputs import in_capacity
 from storage.people import titled
 from storage.periods import workdays
-from storage.plans import STEP
+from storage.plan_steps import STEP
 from storage.prompts import plan_prompt, stage_planned
 from storage.tables import FollowUp, Subject
 

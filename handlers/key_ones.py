@@ -21,7 +21,8 @@ from storage.holding import accept, acceptor_of, holder_of, holders_of, is_answe
 from storage.ladder import offices
 from storage.people import titled
 from storage.periods import workdays
-from storage.plans import STEP, read_plan
+from storage.plan_steps import STEP
+from storage.plans import read_plan
 from storage.records import detail, read_record
 from storage.tables import FollowUp, Person, Record, Unit
 

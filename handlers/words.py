@@ -55,6 +55,7 @@ from handlers.plans import answering as plan_answering
 from handlers.plans import making as plan_making
 from handlers.plans import progress as plan_progress
 from handlers.plans import show as plans
+from handlers.plans.rights import FOCUS as PLAN
 from handlers.posts.keeping import type_post
 from handlers.posts.rosters import show_units
 from handlers.reading import plain, read_numbers
@@ -226,7 +227,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     plan_acceptance.RELAPSED: plan_acceptance.type_relapse,
     plan_answering.FOCUS: _type_who_answers,
     plan_progress.FOCUS: plan_progress.type_progress,
-    plan_making.FOCUS: plan_making.type_plan,
+    PLAN: plan_making.type_plan,
     "request": requests.type_request,
     "request_of": requests.type_request_of,
     TICKET: requests.type_words,

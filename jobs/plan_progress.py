@@ -7,7 +7,8 @@ from activities.periods import day_of, span_of_key
 from handlers.plans.waiting import ABOUT, unsaid_period
 from handlers.plans.words import kinds_of
 from storage.periods import workdays
-from storage.plans import in_state, keeper_of, progress_of
+from storage.plan_steps import progress_of
+from storage.plans import in_state, keeper_of
 from storage.prompts import plan_prompt
 from storage.store import Tx
 

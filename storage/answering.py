@@ -17,8 +17,6 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     STATIONED: ("community",),
 }  # which places need whom
 OF_UNITS = (STATIONED,)  # held by a unit, and by several at once
-NAMES = {"township": "{name}党委"}  # how the subject of a place is called; else as the place
-CODES = {"township": "C", "village": "V", "community": "V"}
 SHOWN = 3  # changes on a card
 
 
@@ -31,22 +29,6 @@ class Change:
     after: str
     day: date
     reason: str
-
-
-def place_subject(tx: Tx, unit: Unit) -> Subject:
-    """The subject that a township (its committee), village or community is; made when it is first needed."""
-    kind = "organisation" if unit.kind == "township" else unit.kind
-    name = NAMES.get(unit.kind, "{name}").format(name=unit.name)
-    found = tx.exec(
-        select(Subject)
-        .where(Subject.unit_id == unit.id, Subject.kind == kind, col(Subject.parent_id).is_(None))
-        .order_by(col(Subject.name) != name, col(Subject.id))
-    ).first()
-    if found is None:
-        found = Subject(code=f"{CODES[unit.kind]}-{unit.code}", kind=kind, name=name, unit_id=unit.id or 0)
-        tx.add(found)
-        tx.flush()
-    return found
 
 
 def capacities_of(tx: Tx, subject: Subject) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import col, or_, select
 
-from storage.plans import settle
+from storage.plan_steps import settle
 from storage.store import Tx
 from storage.tables import Extension, FollowUp, Person, Plan, Record, Subject
 

@@ -10,7 +10,8 @@ from activities.periods import day_of
 from storage.inputs import in_capacity
 from storage.ladder import offices
 from storage.people import account_of_person, leader_of
-from storage.plans import STEP, assigned_to, finish, keeper_of, open_again
+from storage.plan_steps import STEP, finish, open_again
+from storage.plans import assigned_to, keeper_of
 from storage.resting import resting_subjects
 from storage.store import Tx
 from storage.tables import Assignment, Extension, FollowUp, Person, Plan, Subject, Unit

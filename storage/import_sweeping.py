@@ -70,42 +70,22 @@ def _erase(tx: Tx, ids: Collection[int]) -> None:
 
 def _sweep_rows(tx: Tx, batch: ImportBatch) -> bool:
     """Assignments and memberships that never came to hold, marks, names from before; whether there were any."""
-    quietly = {"synchronize_session": False}
-    undecided = _sweep_memberships(tx, batch)
-    loose = list(
-        tx.exec(
-            select(Assignment.id)
-            .where(Assignment.import_id == batch.id, Assignment.from_day == UNSEEN_FROM)
-            .limit(PIECE)
-        ).all()
-    )
-    tx.execute(delete(Assignment).where(col(Assignment.id).in_(loose)).execution_options(**quietly))
-    if batch.state == "done" and batch.how == OVERWRITE:
-        return bool(loose) or undecided or _sweep_names(tx, batch, keep=True)
-    marks = list(tx.exec(select(Assignment.id).where(Assignment.ended_by_id == batch.id).limit(PIECE)).all())
-    tx.execute(
-        update(Assignment).where(col(Assignment.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
-    )
-    return bool(loose or marks) or undecided or _sweep_names(tx, batch, keep=False)
+    kept = batch.state == "done" and batch.how == OVERWRITE
+    found = [_sweep_unseen(tx, batch, table, kept=kept) for table in (Assignment, Membership)]
+    return any(found) or _sweep_names(tx, batch, keep=kept)
 
 
-def _sweep_memberships(tx: Tx, batch: ImportBatch) -> bool:
-    """The same of memberships; whether there were any."""
+def _sweep_unseen(tx: Tx, batch: ImportBatch, table: type[Assignment | Membership], *, kept: bool) -> bool:
+    """The rows of a table that never came to hold, and the marks of what would have ended; whether there were any."""
     quietly = {"synchronize_session": False}
-    loose = list(
-        tx.exec(
-            select(Membership.id)
-            .where(Membership.import_id == batch.id, Membership.from_day == UNSEEN_FROM)
-            .limit(PIECE)
-        ).all()
-    )
-    tx.execute(delete(Membership).where(col(Membership.id).in_(loose)).execution_options(**quietly))
-    if batch.state == "done" and batch.how == OVERWRITE:
+    unseen = select(table.id).where(table.import_id == batch.id, table.from_day == UNSEEN_FROM)
+    loose = list(tx.exec(unseen.limit(PIECE)).all())
+    tx.execute(delete(table).where(col(table.id).in_(loose)).execution_options(**quietly))
+    if kept:
         return bool(loose)
-    marks = list(tx.exec(select(Membership.id).where(Membership.ended_by_id == batch.id).limit(PIECE)).all())
-    tx.execute(
-        update(Membership).where(col(Membership.id).in_(marks)).values(ended_by_id=None).execution_options(**quietly)
-    )
+    marks = list(tx.exec(select(table.id).where(table.ended_by_id == batch.id).limit(PIECE)).all())
+    unmarked = update(table).where(col(table.id).in_(marks)).values(ended_by_id=None)
+    tx.execute(unmarked.execution_options(**quietly))
     return bool(loose or marks)
 
 

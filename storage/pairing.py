@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.inputs import Known
 from storage.people import Viewer
-from storage.plans import next_step_about
+from storage.plan_steps import next_step_about
 from storage.store import Tx
 from storage.tables import SEEN_ON, Assignment, Fact, FollowUp, Person, Record, Subject, Ticket, Unit, later
 

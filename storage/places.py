@@ -22,6 +22,8 @@ IN_OFFICIAL_ORDER = (
     col(Task.position),
     col(Task.id),
 )  # townships, then their villages, then what lies there; never by rate
+COMMITTEE_OF = {"township": "{name}党委"}  # how the subject of a place is called; else as the place
+CODES = {"township": "C", "village": "V", "community": "V"}
 SUBJECTS_IN_ORDER = (*IN_OFFICIAL_ORDER[:2], col(Subject.position), col(Subject.id))
 
 
@@ -78,3 +80,19 @@ def villages_of(tx: Tx, township: Unit) -> list[Unit]:
         .order_by(col(Unit.position), col(Unit.id))
     ).all()
     return list(rows)
+
+
+def place_subject(tx: Tx, unit: Unit) -> Subject:
+    """The subject that a township (its committee), village or community is; made when it is first needed."""
+    kind = "organisation" if unit.kind == "township" else unit.kind
+    name = COMMITTEE_OF.get(unit.kind, "{name}").format(name=unit.name)
+    found = tx.exec(
+        select(Subject)
+        .where(Subject.unit_id == unit.id, Subject.kind == kind, col(Subject.parent_id).is_(None))
+        .order_by(col(Subject.name) != name, col(Subject.id))
+    ).first()
+    if found is None:
+        found = Subject(code=f"{CODES[unit.kind]}-{unit.code}", kind=kind, name=name, unit_id=unit.id or 0)
+        tx.add(found)
+        tx.flush()
+    return found

@@ -9,17 +9,9 @@ from sqlmodel import select
 from bot.demo.history import Calendar
 from bot.demo.roster import People, Units
 from bot.demo.tables import stories
-from storage.plans import (
-    NewStep,
-    add_steps,
-    add_whole,
-    answerer,
-    assign,
-    finish,
-    keep_entry,
-    steps_of,
-    subject_of_place,
-)
+from storage.places import place_subject
+from storage.plan_steps import NewStep, add_steps, add_whole, finish, keep_entry, steps_of
+from storage.plans import answerer, assign
 from storage.store import Tx
 from storage.tables import Person, Plan, PlanEntry, Subject
 
@@ -38,7 +30,7 @@ def load_plans(tx: Tx, units: Units, people: People, calendar: Calendar) -> None
 
 def _subject(tx: Tx, units: Units, story: Mapping[str, Any]) -> Subject:
     if "place" in story:
-        return subject_of_place(tx, units[story["place"]], story["kind_of_place"])
+        return place_subject(tx, units[story["place"]])
     return tx.exec(select(Subject).where(Subject.code == story["subject"])).one()
 
 

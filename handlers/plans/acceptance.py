@@ -14,22 +14,21 @@ from handlers.reading import plain
 from storage.holding import accept, acceptor_of, send_back
 from storage.ladder import offices
 from storage.people import titled
-from storage.plans import (
+from storage.plan_steps import (
     LOOK_BACK,
     STEP,
     WHOLE,
     NewStep,
     add_steps,
-    answerer,
     close,
     finish,
     is_look_back,
-    keeper_of,
     progress_of,
     reopen,
     settle,
     whole_of,
 )
+from storage.plans import answerer, keeper_of
 from storage.tables import FollowUp, Plan, Subject
 
 SCORED, RELAPSED = "plan_score", "plan_relapse"

@@ -11,7 +11,8 @@ from handlers.plans.naming import CAPACITIES, who_is
 from handlers.plans.rights import await_words, may_lead, seen_plan, told
 from handlers.plans.words import missing_capacities, title
 from storage.people import titled
-from storage.plans import Answerer, answerer_in, assign, fill_in
+from storage.plan_steps import fill_in
+from storage.plans import Answerer, answerer_in, assign
 from storage.tables import Plan, Subject
 
 FOCUS = "plan_who"

@@ -14,7 +14,8 @@ from handlers.texts import Texts
 from handlers.worksheets import Paper, Value, workbook
 from storage.joining import full_name
 from storage.people import unit_of, viewer_of
-from storage.plans import answerer_in, entries_of, listed, progress_of, spent_on
+from storage.plan_steps import entries_of, progress_of, spent_on
+from storage.plans import answerer_in, listed
 from storage.tables import Person, Plan, Subject, Unit
 
 LEDGER = "plan_ledger"  # the maker's name

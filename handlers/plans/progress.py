@@ -10,7 +10,7 @@ from handlers.plans.reading import Open, Said, read_progress
 from handlers.plans.rights import await_words, seen_plan, told
 from handlers.plans.show import whole_buttons
 from handlers.plans.words import clipped, figure, how_far, money
-from storage.plans import Progress, keep_entry, progress_of, settle, take_entry_back
+from storage.plan_steps import Progress, keep_entry, progress_of, settle, take_entry_back
 from storage.tables import FollowUp, Plan, PlanEntry, PlanStep, Subject
 
 FOCUS = "plan_say"

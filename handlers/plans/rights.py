@@ -12,6 +12,8 @@ from storage.plans import answers_for, oversees, read_plan
 from storage.search import read_subject
 from storage.tables import FollowUp, Plan, Subject, Unit
 
+FOCUS = "plan"  # in the focus: the plan that is being written
+
 
 def told(chat: Chat) -> Told:
     """What is put into words for this chat."""
@@ -93,3 +95,13 @@ def plan_of(chat: Chat, row: FollowUp) -> tuple[Plan, PlanKind] | None:
     plan = chat.tx.get(Plan, row.plan_id) if row.plan_id else None
     kind = kind_of(chat.turn.catalogue, plan) if plan else None
     return (plan, kind) if plan and kind else None
+
+
+def oversees_place(chat: Chat, unit: Unit) -> bool:
+    """Whether this person leads the place."""
+    return chat.viewer is not None and oversees(chat.viewer, unit)
+
+
+def told_for(chat: Chat, person_id: int) -> Told:
+    """What is put into words for somebody else, in his own language."""
+    return Told(chat.tx, chat.texts_for(person_id), chat.today, chat.turn.catalogue)

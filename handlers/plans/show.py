@@ -5,17 +5,8 @@ from handlers.chat import Chat
 from handlers.keyboards import Button, lay_out
 from handlers.plans.rights import fits, look_at, may_lead, may_list, may_write, seen_plan, told, viewer
 from handlers.plans.words import card_lines, clipped, far, how_far, in_list, kinds_of, next_step, title
-from storage.plans import (
-    counted,
-    keeper_of,
-    listed,
-    live_plan,
-    places_without,
-    plans_of,
-    progress_of,
-    read_plan,
-    whole_of,
-)
+from storage.plan_steps import progress_of, whole_of
+from storage.plans import counted, keeper_of, listed, live_plan, places_without, plans_of, read_plan
 from storage.tables import FollowUp, Plan, Subject
 
 PAGE = 8

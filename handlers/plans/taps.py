@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from handlers.chat import Chat
-from handlers.plans import acceptance, answering, ledger, making, progress, show
+from handlers.plans import acceptance, answering, ledger, listing, making, progress, show
 
 OF_KIND: Mapping[str, Callable[[Chat, str, int], None]] = {
     "list": show.show_list,
@@ -13,15 +13,15 @@ OF_KIND: Mapping[str, Callable[[Chat, str, int], None]] = {
     "again": making.again,
     "stages": making.take_stages,
     "keep": making.keep,
-    "propose": making.propose,
+    "propose": listing.propose,
     "sheet": ledger.send_ledger,
 }  # `J:WORD:KIND:NUMBER`
 OF_ONE: Mapping[str, Callable[[Chat, int], None]] = {
     "see": show.show_plan,
     "steps": show.show_steps,
-    "admit": making.admit,
-    "decline": making.decline,
-    "reconsider": making.reconsider,
+    "admit": listing.admit,
+    "decline": listing.decline,
+    "reconsider": listing.reconsider,
     "undo": making.undo,
     "drop": making.drop,
     "undrop": making.undrop,

@@ -10,7 +10,8 @@ from handlers.plans.rights import may_list, told
 from handlers.plans.words import Told, how_far, kinds_of, missing_capacities, title
 from handlers.section import Hearer, Section
 from storage.people import leader_of, titled
-from storage.plans import entries_of, in_state, keeper_of, progress_of, waiting
+from storage.plan_steps import entries_of, progress_of
+from storage.plans import in_state, keeper_of, waiting
 from storage.store import Tx
 from storage.tables import Person, Plan, Prompt, Subject, Unit
 

@@ -9,15 +9,8 @@ from activities.periods import span_of
 from activities.plans import Group, Heading, PlanKind
 from handlers.texts import Texts
 from storage.people import titled
-from storage.plans import (
-    Progress,
-    answerer_in,
-    entries_of,
-    progress_of,
-    spent_on,
-    steps_of,
-    whole_of,
-)
+from storage.plan_steps import Progress, entries_of, progress_of, spent_on, steps_of, whole_of
+from storage.plans import answerer_in
 from storage.store import Tx
 from storage.tables import FollowUp, Person, Plan, PlanEntry, Subject, Unit
 

@@ -10,7 +10,8 @@ import bot.demo
 from bot.demo import CAST, DemoRefused, is_loaded
 from bot.demo.names import invented
 from storage.people import in_capacities, leader_of, unit_of, viewer_of
-from storage.plans import keeper_of, progress_of
+from storage.plan_steps import progress_of
+from storage.plans import keeper_of
 from storage.tables import (
     Account,
     Assignment,

@@ -6,8 +6,9 @@ from sqlmodel import select
 
 from activities.catalogue import read_catalogue
 from jobs.plan_tasks import plan_tasks
-from storage.answering import LINKED, PAIRED, STATIONED, change, changes_of, holders_now, place_subject
+from storage.answering import LINKED, PAIRED, STATIONED, change, changes_of, holders_now
 from storage.gaps import KINDS
+from storage.places import place_subject
 from storage.tables import FollowUp, Person, Subject, Task, Unit
 from tests.county import morning
 from tests.storage.people import enterprise, person, viewer

@@ -18,31 +18,24 @@ from storage.follow_ups import close_follow_ups
 from storage.holding import answer, held_by, holder_of
 from storage.inputs import branches_of, near_branch
 from storage.people import link_account
-from storage.plans import (
-    Answerer,
+from storage.places import place_subject
+from storage.plan_steps import (
     NewStep,
     add_steps,
     add_whole,
-    answerer,
-    assign,
     close,
-    counted,
     entries_of,
     fill_in,
     keep_entry,
-    keeper_of,
-    listed,
-    live_plan,
     progress_of,
-    read_plan,
     reopen,
     settle,
     steps_of,
-    subject_of_place,
     take_entry_back,
     take_steps_back,
     whole_of,
 )
+from storage.plans import Answerer, answerer, assign, counted, keeper_of, listed, live_plan, read_plan
 from storage.secret import Secret
 from storage.tables import Plan, PlanEntry, Prompt, Record, Subject, Unit
 from tests.county import SECRET, morning
@@ -79,7 +72,7 @@ def planned(tx, kind, subject, *, by="刘建新", steps=()):
 @pytest.fixture
 def village(tx):
     """月塘村, being put in order: a first secretary, two steps, the whole to be accepted."""
-    subject = subject_of_place(tx, unit(tx, "月塘村"), "village")
+    subject = place_subject(tx, unit(tx, "月塘村"))
     assign(tx, subject, "first_secretary", answerer(tx, person(tx, "周明辉").id), TODAY)
     plan = planned(
         tx,
@@ -143,7 +136,7 @@ def test_whoever_is_a_backing_units_contact_sees_what_his_unit_backs(tx, village
 def test_lists_keep_the_official_order(tx):
     """Never by what is done: 云岭乡's villages before those of 石坪镇, whoever came first."""
     for name in ("马家坝村", "龙井村", "月塘村"):
-        planned(tx, "backward_village", subject_of_place(tx, unit(tx, name), "village"))
+        planned(tx, "backward_village", place_subject(tx, unit(tx, name)))
     rows = listed(tx, viewer(tx, "吴晓岚"), "backward_village", TODAY)
     assert [subject.name for _, subject, _ in rows] == ["月塘村", "龙井村", "马家坝村", "黄泥铺村"]
 
@@ -281,8 +274,8 @@ def test_a_townships_committee_is_made_once_and_takes_no_member_in(tx):
     """It is an organisation, and no branch that a member could be attached to."""
     township = unit(tx, "云岭乡")
     before = branches_of(tx, township)
-    first = subject_of_place(tx, township, "organisation")
-    assert (first.name, first.id) == ("云岭乡党委", subject_of_place(tx, township, "organisation").id)
+    first = place_subject(tx, township)
+    assert (first.name, first.id) == ("云岭乡党委", place_subject(tx, township).id)
     assert branches_of(tx, township) == before
     assert near_branch(tx, township) is None
     assert near_branch(tx, unit(tx, "梨树村")).name == "梨树村支部"
