@@ -28,7 +28,7 @@ from handlers import (
 from handlers.chat import Chat
 from handlers.due import what
 from handlers.events import taps as events
-from handlers.events.lines import kinds_of, titled, when
+from handlers.events.waiting import waiting_events
 from handlers.focus import drop_practice
 from handlers.keyboards import Button, lay_out
 from handlers.notices import receiving as notices
@@ -49,7 +49,6 @@ from handlers.written import taps as written
 from handlers.written.inbox import office_lines, proposal_lines
 from storage.access import requests_for
 from storage.attachments import loose
-from storage.events import half_opened, invitations, to_keep
 from storage.extensions import undecided_extensions
 from storage.findings import unseen
 from storage.holding import held_by, to_accept, to_verify
@@ -218,20 +217,6 @@ def _tickets(chat: Chat) -> list[Item]:
     return [Item(*each) for each in requests_waiting(chat)]
 
 
-def _events(chat: Chat) -> list[Item]:
-    """Courses to which this person is called; those that he opened: half opened, or over and not noted who came."""
-    text, me, kinds = chat.text, chat.me.id or 0, kinds_of(chat)
-    rows = [("event_todo_called", "ask", seat.id, event) for seat, event in invitations(chat.tx, me, chat.today)]
-    rows += [("event_todo_keep", "name", event.id, event) for event in to_keep(chat.tx, me, kinds, chat.today)]
-    rows += [("event_todo_half", "go", event.id, event) for event in half_opened(chat.tx, me)]
-    items = []
-    for key, step, number, event in rows:
-        title = titled(text, kinds, event)
-        line = text(key, title=title, when=when(text, event), place=event.place)
-        items.append(Item(line, title, f"E:{step}:{number}", title))
-    return items
-
-
 def _to_see(chat: Chat) -> list[Item]:
     """Households still to be seen this month or quarter, in one line: there may be twenty of them."""
     line = to_see.unseen_line(chat)
@@ -277,7 +262,7 @@ SOURCES: tuple[Source, ...] = (
     _follow_ups,
     _plans,
     _tickets,
-    _events,
+    _given(waiting_events),
     _to_settle,
     _candidates,
     _findings,
