@@ -34,7 +34,7 @@ def tap(chat: Chat, parts: list[str]) -> None:
         if subject:
             _ask(chat, subject, capacity)
     else:
-        _go_on(chat, step, number)
+        _go_on(chat, step, number, capacity)
 
 
 def _mine(chat: Chat, subject_id: int, capacity: str) -> Subject | None:
@@ -149,13 +149,14 @@ def _said(chat: Chat, subject: Subject, kept: dict[str, object], who: Who) -> st
     )
 
 
-def _go_on(chat: Chat, step: str, number: int) -> None:
+def _go_on(chat: Chat, step: str, number: int, capacity: str) -> None:
     """Which of several, yes, or no; what is not asked any more changes nothing."""
     kept = chat.focus.get(ASKED, {})
-    subject = _mine(chat, kept["subject"], kept["capacity"]) if kept else None
+    if kept.get("capacity") != capacity:
+        chat.say(chat.text("settled_already"))
+        return
+    subject = _mine(chat, kept["subject"], capacity)
     if subject is None:
-        if not kept:
-            chat.say(chat.text("settled_already"))
         return
     if step == "pick":
         person = chat.tx.get_one(Person, number)

@@ -22,7 +22,7 @@ from storage.search import overseen_subject
 from storage.subjects import Card, card_of, last_of_person, rights_of
 from storage.tables import FollowUp, Person, Subject, Task, Ticket
 from storage.transfers import leaves
-from storage.year_findings import findings_of_year, may_read_year
+from storage.year_findings import assessed_year, may_read_year
 
 HELD = ("revisitor", "instructor", "liaison", "paired_member", "linked_leader")  # what a person's card counts
 MOST = 2  # open follow-ups said in full
@@ -304,7 +304,7 @@ def show_person(chat: Chat, person: Person) -> None:
         lines.append(chat.text("person_leaves", day=chat.text.day(going.from_day), successor=follower))
     invite = [Button(chat.text("person_invite"), f"v:see:{person.id}")] if account is None else []
     year = []
-    if findings_of_year(chat.tx, number, chat.today.year) and may_read_year(chat.tx, _reader(chat), number):
+    if assessed_year(chat.tx, number, chat.today) and may_read_year(chat.tx, _reader(chat), number):
         year = [Button(chat.text("more_year"), f"W:year:{number}")]
     chat.say("\n".join(lines), [*invite, *year, Button(chat.text("find_again"), "k:find")])
 

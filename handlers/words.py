@@ -199,6 +199,15 @@ def _type_event(chat: Chat, words: str) -> None:
         opening.type_event(chat, words)
 
 
+def _type_post(chat: Chat, words: str) -> None:
+    """Who holds a post; what was done for a household is something else."""
+    if written.tells_of_others(chat, words):
+        chat.set_focus()
+        nothing_in_hand.typed(chat, words)
+    else:
+        type_post(chat, words)
+
+
 def _type_at_proposal(chat: Chat, words: str) -> None:
     """都对, 改第2条 and the like; other words are another message, and the proposal waits in 待办."""
     message = chat.turn.update.effective_message
@@ -253,7 +262,7 @@ ASKED: Mapping[str, Callable[[Chat, str], None]] = {  # what the chat is in the 
     "event_object": event_answers.type_objection,
     "event_makeup": making_up.type_made_up,
     "event": _type_event,
-    "post": type_post,
+    "post": _type_post,
     proposing.PROPOSES: proposing.type_proposal,
     CANDIDATES: selections.type_words,
     written.PROPOSAL: _type_at_proposal,

@@ -5,7 +5,7 @@ from handlers.focus import go_on
 from handlers.interview.answer import LONGEST, plain_text
 from handlers.keyboards import Button
 from storage.tables import Finding, Person, Record, YearStatement
-from storage.year_findings import findings_of_year, may_read_year, statement_of
+from storage.year_findings import assessed_year, findings_of_year, may_read_year, statement_of
 
 ASKED = "year_statement"  # in the focus: the year that is spoken of
 STEPS = ("year", "say")
@@ -19,7 +19,7 @@ def show_year(chat: Chat, person_id: int = 0) -> None:
     if chat.viewer is None or not may_read_year(chat.tx, chat.viewer, person_id):
         chat.say(chat.text("not_yours"))
         return
-    text, year, own = chat.text, chat.today.year, person_id == chat.me.id
+    text, year, own = chat.text, _year(chat, person_id), person_id == chat.me.id
     rows = findings_of_year(chat.tx, person_id, year)
     name = chat.tx.get_one(Person, person_id).name
     head = text("year_head" if rows else "year_none", name=name, year=year, count=len(rows))
@@ -42,9 +42,13 @@ def _line(chat: Chat, finding: Finding, record: Record, subject: str) -> str:
     return said + (text(f"year_training_{finding.training}") if finding.training != "none" else "")
 
 
+def _year(chat: Chat, person_id: int) -> int:
+    return assessed_year(chat.tx, person_id, chat.today) or chat.today.year
+
+
 def has_findings(chat: Chat) -> bool:
-    """Whether a revisit found anything about this person this year."""
-    return bool(findings_of_year(chat.tx, chat.me.id or 0, chat.today.year))
+    """Whether a revisit found anything about this person in the year that is spoken of."""
+    return assessed_year(chat.tx, chat.me.id or 0, chat.today) is not None
 
 
 def tap(chat: Chat, parts: list[str]) -> None:
@@ -57,8 +61,9 @@ def tap(chat: Chat, parts: list[str]) -> None:
     if person_id != chat.me.id:
         chat.say(chat.text("not_yours"))
         return
-    chat.set_focus(**{**chat.focus, ASKED: chat.today.year})
-    chat.say(chat.text("year_write", year=chat.today.year))
+    year = _year(chat, person_id)
+    chat.set_focus(**{**chat.focus, ASKED: year})
+    chat.say(chat.text("year_write", year=year))
 
 
 def type_statement(chat: Chat, typed: str) -> None:

@@ -98,7 +98,7 @@ def _hand_over(tx: Tx, subject: Subject, from_id: int, to_id: int) -> None:
         )
     ).all()
     for row in rows:
-        row.responsible_id = to_id
+        row.responsible_id, row.responsible = to_id, tx.get_one(Person, to_id).name
 
 
 def changes_of(tx: Tx, subject_id: int) -> list[Change]:

@@ -171,7 +171,7 @@ def places_below(tx: Tx, unit: Unit) -> list[Unit]:
         tx.exec(
             select(Unit)
             .where(col(Unit.path).startswith(unit.path, autoescape=True), Unit.id != unit.id)
-            .where(col(Unit.kind).in_(("township", "village", "community")))
+            .where(col(Unit.kind).in_(("township", "village", "community")), col(Unit.became_id).is_(None))
             .order_by(col(Unit.position), col(Unit.id))
         ).all()
     )

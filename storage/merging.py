@@ -15,12 +15,14 @@ from storage.store import Tx
 from storage.tables import (
     Assignment,
     Candidate,
+    EventSeat,
     FollowUp,
     Interview,
     Membership,
     Mention,
     Obstacle,
     Plan,
+    PostHolder,
     Record,
     Setting,
     Subject,
@@ -45,6 +47,8 @@ MOVING: dict[str, tuple[type[SQLModel], str]] = {
     "child": (Subject, "parent_id"),
     "candidate": (Candidate, "subject_id"),
     "mention": (Mention, "subject_id"),
+    "seat": (EventSeat, "subject_id"),
+    "post": (PostHolder, "subject_id"),
 }  # what names a subject, and in which column
 COUNTED = ("record", "follow_up", "ticket", "assignment")  # what is said before it moves
 OF_A_TASK: tuple[tuple[type[SQLModel], str], ...] = ((Record, "task_id"), (Interview, "task_id"), (Obstacle, "task_id"))
@@ -70,6 +74,9 @@ def merge(tx: Tx, stays: Subject, goes: Subject, today: date) -> None:
         rows = _rows(tx, name, goes.id or 0)
         if name == "task":
             rows = [row for row in rows if row.id not in {each["task"] for each in kept["tasks"]}]
+        if name == "seat":  # who was called to an event under both names has one seat there already
+            there = {row.event_id for row in _rows(tx, name, stays.id or 0)}
+            rows = [row for row in rows if row.event_id not in there]
         for row in rows:
             setattr(row, column, stays.id)
         kept["rows"][name] = [row.id for row in rows]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, not_, update
+from sqlalchemy import ColumnElement, and_, func, not_, update
 from sqlmodel import SQLModel, col, select
 
 from storage.import_hindrances import Hindrance, hindered
@@ -20,11 +20,15 @@ from storage.store import Tx
 from storage.tables import (
     AccessRequest,
     Assignment,
+    Event,
     Extension,
     FollowUp,
     Grant,
+    Message,
     Obstacle,
     Person,
+    Plan,
+    PostHolder,
     Record,
     Setting,
     Subject,
@@ -41,13 +45,21 @@ PIECE = 10_000  # ids in one statement
 QUIETLY = {"synchronize_session": False}
 OVER: dict[str, ColumnElement[bool]] = {
     "record": col(Record.id).is_not(None),
-    "follow_up": col(FollowUp.state) != "open",
+    "follow_up": and_(col(FollowUp.state) != "open", col(FollowUp.plan_id).is_(None)),  # a plan's go with the plan
     "ticket": col(Ticket.state).in_(("closed", "void")),
+    "plan": col(Plan.state).in_(("refused", "void")),
+    "event": col(Event.state).in_(("held", "void")),
+    "post": col(PostHolder.until).is_not(None),
+    "message": col(Message.state) != "office",
 }  # what is over, and belongs to the place as it was
 TABLES: dict[str, tuple[type[SQLModel], str]] = {
     "record": (Record, "unit_id"),
     "follow_up": (FollowUp, "unit_id"),
     "ticket": (Ticket, "unit_id"),
+    "plan": (Plan, "unit_id"),
+    "event": (Event, "unit_id"),
+    "post": (PostHolder, "unit_id"),
+    "message": (Message, "unit_id"),
     "subject": (Subject, "unit_id"),
     "person": (Person, "unit_id"),
     "assignment": (Assignment, "unit_id"),
@@ -304,7 +316,9 @@ def _settled(tx: Tx, unit: Unit, kept: dict[str, Any]) -> list[str]:
         ids = [number for name, _, _, ids in kept["rows"] if name == "follow_up" for number in ids]
         rows = select(FollowUp.problem).where(col(FollowUp.id).in_(ids), FollowUp.state != "open")
     else:
-        rows = select(FollowUp.problem).where(FollowUp.unit_id == unit.id, FollowUp.state != "open")
+        rows = select(FollowUp.problem).where(
+            FollowUp.unit_id == unit.id, FollowUp.state != "open", col(FollowUp.plan_id).is_(None)
+        )
     return list(tx.exec(rows).all())
 
 

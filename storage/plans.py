@@ -216,6 +216,7 @@ def places_without(tx: Tx, viewer: Viewer, kind: str, places: Collection[str]) -
         select(Unit)
         .outerjoin(Above, LIES_IN)
         .where(col(Unit.kind).in_(places), viewer.sees(col(Unit.path)), col(Unit.id).not_in(there))
+        .where(col(Unit.became_id).is_(None))
         .order_by(*SUBJECTS_IN_ORDER[:2], col(Unit.id))
     ).all()
     return list(rows)

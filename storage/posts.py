@@ -42,7 +42,7 @@ def units_seen(tx: Tx, viewer: Viewer, rosters: Rosters) -> list[Unit]:
     """The units with rosters that a viewer oversees or heads, in official order."""
     there = or_(False, *(col(Unit.path).startswith(each, autoescape=True) for each in (*viewer.paths, *viewer.led)))
     kinds = {roster.over for roster in rosters.values()}
-    rows = tx.exec(select(Unit).where(there, col(Unit.kind).in_(kinds))).all()
+    rows = tx.exec(select(Unit).where(there, col(Unit.kind).in_(kinds), col(Unit.became_id).is_(None))).all()
     return sorted(rows, key=official_order(tx))
 
 

@@ -8,6 +8,8 @@ from storage.people import Viewer
 from storage.store import Tx
 from storage.tables import Finding, Person, Record, Subject, Unit, YearStatement
 
+ASSESSED_IN = 3  # the last month in which the year before is assessed
+
 
 def findings_of_year(tx: Tx, person_id: int, year: int) -> list[tuple[Finding, Record, str]]:
     """The findings that stand, by the day of the visit, each with the enterprise."""
@@ -20,6 +22,12 @@ def findings_of_year(tx: Tx, person_id: int, year: int) -> list[tuple[Finding, R
             .order_by(col(Record.occurred_on), col(Finding.id))
         ).all()
     )
+
+
+def assessed_year(tx: Tx, person_id: int, today: date) -> int | None:
+    """The year that is spoken of: until the end of March the one before, if anything was found in it; None: nothing."""
+    years = (today.year - 1, today.year) if today.month <= ASSESSED_IN else (today.year,)
+    return next((year for year in years if findings_of_year(tx, person_id, year)), None)
 
 
 def statement_of(tx: Tx, person_id: int, year: int) -> str:

@@ -60,7 +60,11 @@ def tap_reason(chat: Chat, seat: EventSeat, key: str) -> None:
 
 def type_reason(chat: Chat, typed: str) -> None:
     """The reason in his own words."""
-    seat = chat.tx.get_one(EventSeat, chat.focus["event_leave"])
+    seat = chat.tx.get(EventSeat, chat.focus["event_leave"])
+    if seat is None:  # whoever keeps it calls others now
+        chat.say(chat.text("event_not_called"))
+        go_on(chat, "event_leave")
+        return
     event, words = chat.tx.get_one(Event, seat.event_id), plain_text(typed)
     if not words or len(words) > LONGEST:
         chat.say(chat.text("too_long", count=len(words), most=LONGEST) if words else chat.text("event_write_reason"))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.reading import LETTERS, MONTHS, plain, read_date, read_time
+from handlers.reading import LETTERS, MONTHS, ImpossibleDate, plain, read_date, read_time
 
 ABSENT, LEAVE, CAME = "absent", "leave", "came"
 LONGEST = 40  # characters of a title or a place
+LONGEST_SPAN = timedelta(days=62)  # of one course
 HALF_DAY, A_DAY = 1, 2
 SUBSTITUTES = (
     (re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*\.? (\d{{1,2}})\b(?! days?)", re.IGNORECASE), "month"),
@@ -107,8 +108,9 @@ def _taken_out(line: Line, words: str, today: date) -> tuple[Line, str]:
         last = read_date(
             span["last"] if "月" in span["last"] else f"{_month_of(first)}{span['last']}", today, past=False
         )
-        if first and last and first <= last.replace(year=first.year):
-            line, words = replace(line, first=first, last=last.replace(year=first.year)), words.replace(span[0], " ", 1)
+        until = _on_or_after(last, first) if first and last else None
+        if first and until and until - first <= LONGEST_SPAN:
+            line, words = replace(line, first=first, last=until), words.replace(span[0], " ", 1)
     day = ONE_DAY.search(words) if line.first is None else None
     if day and (found := _nearest(day[0], today)):
         line, words = replace(line, first=found), words.replace(day[0], " ", 1)
@@ -119,6 +121,15 @@ def _taken_out(line: Line, words: str, today: date) -> tuple[Line, str]:
     if clock and (starts := read_time(clock[0])):
         line, words = replace(line, starts=starts), words.replace(clock[0], " ", 1)
     return line, words
+
+
+def _on_or_after(last: date, first: date) -> date:
+    """The first such day of a year that is not before another one: 12月30日至1月2日. ImpossibleDate for 2月29日."""
+    year = first.year if (last.month, last.day) >= (first.month, first.day) else first.year + 1
+    try:
+        return last.replace(year=year)
+    except ValueError:
+        raise ImpossibleDate(last.month, last.day) from None
 
 
 def _month_of(day: date | None) -> str:

@@ -55,6 +55,11 @@ def is_of_others(chat: Chat, words: str) -> bool:
     return any(not line.out and _is_of_another(line) for line in read_lines(chat, words))
 
 
+def tells_of_others(chat: Chat, words: str) -> bool:
+    """Whether words say surely what was done for a household, or what it asks for: a name alone is no visit."""
+    return any(not line.out and bool(line.help or line.request) for line in read_lines(chat, words))
+
+
 def _is_of_another(line: Line) -> bool:
     visited = line.activity not in OF_EVENTS and (line.kind != "member" or bool(line.help))
     return visited or bool(line.request)

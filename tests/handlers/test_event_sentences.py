@@ -21,17 +21,20 @@ KINDS = ("轮训", "以会代训", "奉献日", "rotation round", "党课")
         ("昨天在老街广场搞奉献日 缺席 王五、李四", Line(date(2026, 11, 22), place="老街广场", title="奉献日", absent=("王五", "李四"))),
         ("党课 2学时 主讲：李华 主题：十五五规划", Line(hours=2, title="党课", lecturer="李华", topic="十五五规划")),
         ("两天半", Line(half_days=5)),
-        ("12月30日到1月2日", Line(date(2026, 12, 30))),
+        ("12月30日到1月2日", Line(date(2026, 12, 30), date(2027, 1, 2))),
         ("Nov 26 Rotation round at County School, 3 days", Line(date(2026, 11, 26), half_days=6, place="County School", title="Rotation round")),
         ("", Line()),
     ],
 )  # fmt: skip
 def test_a_course_in_one_line(typed, line):
     """Day, length, place and title, in whatever order, with or without spaces."""
-    if typed.startswith("12月30日"):
-        assert read_line(typed, TODAY, KINDS).first == line.first
-    else:
-        assert read_line(typed, TODAY, KINDS) == line
+    assert read_line(typed, TODAY, KINDS) == line
+
+
+def test_a_course_until_a_day_that_is_not_there():
+    """29 February of a year that has none."""
+    with pytest.raises(ImpossibleDate):
+        read_line("2月26日至2月29日 轮训", TODAY, KINDS)
 
 
 def test_the_nearest_such_day_is_meant():

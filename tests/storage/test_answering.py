@@ -55,7 +55,8 @@ def test_a_pairing_changes_hands_with_its_promises_and_its_history_stays(tx):
     assert before.until_day == DAY
     (told,) = changes_of(tx, household.id)
     assert (told.before, told.after, told.day, told.reason) == ("周明辉", "何秀英", DAY, "周明辉驻村")
-    assert {promise.responsible_id for promise in tx.exec(open_ones).all()} == {person(tx, "何秀英").id}
+    now = {(promise.responsible_id, promise.responsible) for promise in tx.exec(open_ones).all()}
+    assert now == {(person(tx, "何秀英").id, "何秀英")}
 
 
 def test_accounts_are_asked_of_heads_in_their_window_only(tx):

@@ -5,24 +5,31 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
+from activities.catalogue import read_catalogue
+from activities.posts import Post
 from forms.zone import ZONE
 from storage.extensions import ask_extension
 from storage.figures import figures
 from storage.import_places import known_to, unit_meant
 from storage.merging import alike
-from storage.moving import going, join, may_join, may_move, move, move_hindrances, moved, take_back
+from storage.moving import VILLAGES, going, join, may_join, may_move, move, move_hindrances, moved, take_back
 from storage.obstacles import report
 from storage.people import Viewer, leader_of, viewer_of
 from storage.periods import current_period
 from storage.places import villages_of
+from storage.plans import places_without
+from storage.posts import vacancies
 from storage.records import count_records, read_record
 from storage.search import find_subjects, units_called
 from storage.tables import (
+    Event,
     Extension,
     FollowUp,
     Grant,
     Obstacle,
     Person,
+    Plan,
+    PostHolder,
     Record,
     Setting,
     Subject,
@@ -34,7 +41,22 @@ from storage.tables import (
 TODAY = date(2026, 10, 21)
 NOW = datetime(2026, 10, 21, 9, tzinfo=ZONE)
 COUNTY = Viewer(person_id=0, roles=frozenset({"office"}), paths=("/",))
-ALL = (Unit, Person, Grant, Subject, Record, FollowUp, Ticket, Task, Obstacle, Extension, Setting)
+ALL = (
+    Unit,
+    Person,
+    Grant,
+    Subject,
+    Record,
+    FollowUp,
+    Ticket,
+    Task,
+    Obstacle,
+    Extension,
+    Setting,
+    Plan,
+    PostHolder,
+    Event,
+)
 
 
 def unit(tx, name):
@@ -175,6 +197,26 @@ def test_it_cannot_be_taken_back_once_something_has_happened(tx, how, to):
     household.unit_id = village.id if how is move else unit(tx, to).id
     tx.flush()
     assert [each.reason for each in move_hindrances(tx, village)] == ["records", "settled"]
+
+
+def test_plans_and_posts_go_along(tx):
+    """Who leads the place now sees a household's plan, closed steps too; the place of earlier days lacks nobody."""
+    rosters = read_catalogue().declared(Post)
+    household = tx.exec(select(Subject).where(Subject.code == "H-HT-02-03")).one()
+    plan = tx.exec(select(Plan).where(Plan.subject_id == household.id)).one()
+    village, into = tx.get_one(Unit, household.unit_id), unit(tx, "梨树村")
+    join(tx, village, into, NOW)
+    assert tx.get_one(Plan, plan.id).unit_id == into.id
+    assert {row.unit_id for row in tx.exec(select(FollowUp).where(FollowUp.plan_id == plan.id)).all()} == {into.id}
+    community = unit(tx, "石坪社区")
+    before = [(row.unit.name, row.unit.became_id) for row in vacancies(tx, COUNTY, rosters, TODAY)]
+    move(tx, community, unit(tx, "云岭乡"), NOW)
+    after = [(row.unit.name, row.unit.became_id) for row in vacancies(tx, COUNTY, rosters, TODAY)]
+    assert sorted(after) == sorted(before)
+    assert not [row for row in places_without(tx, COUNTY, "backward_village", VILLAGES) if row.became_id]
+    assert {row.unit_id for row in tx.exec(select(PostHolder).where(col(PostHolder.until).is_(None))).all()}.isdisjoint(
+        tx.exec(select(Unit.id).where(col(Unit.became_id).is_not(None))).all()
+    )
 
 
 def test_two_villages_are_one(tx):
