@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import col, exists, func, select
 
 from activities.events import Event as EventKind
 from activities.events import Group
@@ -107,24 +108,30 @@ def _members(tx: Tx, path: str, today: date) -> Found:
 
 def training_list(tx: Tx) -> dict[int, date]:
     """Who is to be trained, as revisits found, since which day; who has been there since is off the list."""
+    been = exists().where(
+        col(EventSeat.event_id) == col(Event.id),
+        col(EventSeat.person_id) == col(Finding.person_id),
+        *_settles(col(Record.occurred_on)),
+    )
     rows = tx.exec(
-        select(col(Finding.person_id), col(Record.occurred_on))
+        select(col(Finding.person_id), func.min(Record.occurred_on))
         .where(Finding.record_id == Record.id, Finding.state == "valid", Finding.training != "none")
-        .where(Record.state == "valid")
+        .where(Record.state == "valid", ~been)
+        .group_by(col(Finding.person_id))
     ).all()
-    found: dict[int, date] = {}
-    for person, day in rows:
-        if trained_since(tx, person, day) is None:
-            found[person] = min(day, found.get(person, day))
-    return found
+    return dict(rows)
+
+
+def _settles(day: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an event settles what a revisit of a day found of somebody: called for it, and there."""
+    return col(EventSeat.from_list).is_(True), CAME, col(Event.state) == "held", col(Event.first_day) >= day
 
 
 def trained_since(tx: Tx, person_id: int, day: date) -> Event | None:
     """The event that settled what a revisit of a day found of a person: called for it, and there."""
     return tx.exec(
         select(Event)
-        .where(EventSeat.event_id == Event.id, EventSeat.person_id == person_id, col(EventSeat.from_list), CAME)
-        .where(Event.state == "held", col(Event.first_day) >= day)
+        .where(EventSeat.event_id == Event.id, EventSeat.person_id == person_id, *_settles(day))
         .order_by(col(Event.first_day), col(Event.id))
     ).first()
 
